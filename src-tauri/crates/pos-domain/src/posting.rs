@@ -1,0 +1,114 @@
+//! Double entry. Each money fact posts lines that sum to zero; X, Z and the day are sums of them.
+
+use crate::cart::SaleKind;
+use crate::fact::{Fact, MoneyMoved};
+use crate::ids::TaxClassId;
+use crate::tender::TenderKind;
+
+/// Where money stands. Debit is positive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Account {
+    DrawerCash,
+    /// Owed to the shop by card acquirers.
+    CardClearing,
+    WalletClearing,
+    VoucherLiability,
+    /// Paid by the customer and not yet sold against (a sale still being tendered).
+    Tendered,
+    Sales(TaxClassId),
+    TaxPayable(TaxClassId),
+    Rounding,
+    OverShort,
+    GiftCardLiability,
+}
+
+impl Account {
+    /// The number in the file: a group in the hundreds, the tax class below it.
+    pub fn code(self) -> i64 {
+        match self {
+            Account::DrawerCash => 100,
+            Account::CardClearing => 200,
+            Account::WalletClearing => 300,
+            Account::VoucherLiability => 400,
+            Account::Tendered => 500,
+            Account::Sales(class) => 1000 + i64::from(class.0),
+            Account::TaxPayable(class) => 2000 + i64::from(class.0),
+            Account::Rounding => 600,
+            Account::OverShort => 700,
+            Account::GiftCardLiability => 800,
+        }
+    }
+}
+
+/// One line of an entry's postings, in minor units of the shop's currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Posting {
+    pub account: Account,
+    pub amount_minor: i64,
+}
+
+/// What a fact posts; empty when no money moved. Always sums to zero.
+pub fn postings(fact: &Fact) -> Vec<Posting> {
+    let mut lines: Vec<Posting> = Vec::new();
+    let mut post = |account, amount_minor| {
+        if amount_minor != 0 {
+            lines.push(Posting {
+                account,
+                amount_minor,
+            });
+        }
+    };
+    match fact {
+        Fact::SaleCompleted(sale) => {
+            let sign = match sale.kind {
+                SaleKind::Sale => 1,
+                SaleKind::Return => -1,
+            };
+            for tender in &sale.tenders {
+                post(settled_in(tender.kind), sign * tender.amount_minor);
+            }
+            for tax in &sale.taxes {
+                post(Account::Sales(tax.class), -sign * tax.net_minor);
+                post(Account::TaxPayable(tax.class), -sign * tax.tax_minor);
+            }
+            post(Account::Rounding, -sign * sale.rounding_minor);
+        }
+        Fact::AttemptMoved(moved) => {
+            let sign = match moved.money {
+                MoneyMoved::Nothing => 0,
+                MoneyMoved::In => 1,
+                MoneyMoved::Out => -1,
+            };
+            post(Account::CardClearing, sign * moved.amount_minor);
+            post(Account::Tendered, -sign * moved.amount_minor);
+        }
+        Fact::ShopOpened(_)
+        | Fact::SaleVoided(_)
+        | Fact::AttemptSent(_)
+        | Fact::ReceiptReprinted(_)
+        | Fact::UserSaved(_)
+        | Fact::SecretSet(_)
+        | Fact::SettingsSaved(_)
+        | Fact::TerminalPaired(_)
+        | Fact::TerminalUnpaired(_)
+        | Fact::TerminalAlarmed(_)
+        | Fact::AlarmCleared(_)
+        | Fact::CatalogueImported(_)
+        | Fact::StockAdjusted(_)
+        | Fact::SignedIn(_)
+        | Fact::LockedOut(_)
+        | Fact::TerminalTested(_) => {}
+    }
+    lines
+}
+
+/// The account that a tender of a completed sale is taken from. Card money reached its clearing
+/// account when the attempt was approved and waits in `Tendered`.
+fn settled_in(kind: TenderKind) -> Account {
+    match kind {
+        TenderKind::Cash => Account::DrawerCash,
+        TenderKind::Card => Account::Tendered,
+        TenderKind::Wallet => Account::WalletClearing,
+        TenderKind::Voucher => Account::VoucherLiability,
+    }
+}
