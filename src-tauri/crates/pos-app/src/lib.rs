@@ -1,1 +1,2 @@
-//! (being written)
+//! Use cases, ports, the command registry, events. (being written)
+pub mod ports;
