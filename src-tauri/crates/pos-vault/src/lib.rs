@@ -1,1 +1,37 @@
-//! (being written)
+//! Keys and secrets of a shop: the vault file with its slots, the operating system's keychain,
+//! and the hashing of passwords and PINs.
+//!
+//! A random key-encryption key (KEK) is wrapped once per slot; the KEK wraps the shop's working
+//! keys, which are random too and never derived from one another. See [`Vault`] for the doors.
+//!
+//! It must never make a new key for a shop that has one, never fall back from one slot to another
+//! without being told, never write a key or a secret in clear, and never print or log one.
+
+mod anchor;
+mod disk;
+mod encoding;
+mod envelope;
+mod error;
+mod format;
+mod kdf;
+pub mod keychain;
+pub mod password;
+mod phrase;
+pub mod pin;
+mod random;
+mod ring;
+mod secret;
+mod slot;
+mod unlock;
+mod vault;
+
+pub use anchor::{ANCHOR_MAX_BYTES, Anchor, AnchorWrite};
+pub use error::{Result, VaultError};
+pub use format::Generation;
+pub use keychain::{Keychain, KeychainError, KeychainStore};
+pub use phrase::{PhraseError, RecoveryPhrase};
+pub use random::{random_bytes, random_token};
+pub use ring::KeyRing;
+pub use secret::{Secret, Secret32};
+pub use slot::{NewSlot, SlotId, SlotKind, SlotView, Unlock};
+pub use vault::{Vault, VaultView};

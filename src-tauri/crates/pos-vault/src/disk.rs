@@ -1,0 +1,166 @@
+//! The vault file on disk: whole or not at all, with its previous generation, mode 0600.
+//!
+//! It must never leave the folder without a readable generation, whenever the power goes.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use crate::error::{Result, VaultError};
+use crate::format::{Generation, VaultFile};
+
+const CURRENT: &str = "keys.ctk";
+const PREVIOUS: &str = "keys.ctk.old";
+const LOCK: &str = "keys.lock";
+/// A vault file is some 3 kB; whatever is longer is not one.
+const MAX_BYTES: u64 = 256 * 1024;
+
+/// What the next write does with the generation before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Keep {
+    /// Keeps it, in case the new one is damaged.
+    Previous,
+    /// Overwrites it too, because it still opens with a slot that is now removed.
+    Nothing,
+}
+
+/// The right to change the vault file; one process at a time. Ends when dropped.
+pub(crate) struct ChangeLock(#[expect(dead_code, reason = "holds the lock until dropped")] File);
+
+/// Takes the right to change the vault file in `dir`, or says [`VaultError::Busy`].
+pub(crate) fn lock(dir: &Path) -> Result<ChangeLock> {
+    let path = dir.join(LOCK);
+    let file = private()
+        .create(true)
+        .truncate(false)
+        .open(&path)
+        .map_err(VaultError::io(&path))?;
+    match file.try_lock() {
+        Ok(()) => Ok(ChangeLock(file)),
+        Err(TryLockError::WouldBlock) => Err(VaultError::Busy),
+        Err(TryLockError::Error(source)) => Err(VaultError::Io { path, source }),
+    }
+}
+
+/// Whether `dir` holds a vault file, of whatever generation and in whatever state.
+pub(crate) fn exists(dir: &Path) -> bool {
+    // A file that cannot be looked at counts as one: never write over it.
+    [CURRENT, PREVIOUS]
+        .iter()
+        .any(|name| dir.join(name).try_exists().unwrap_or(true))
+}
+
+/// Reads the current generation, or the previous one when that is missing or damaged.
+pub(crate) fn load(dir: &Path) -> Result<(VaultFile, Generation)> {
+    let current = match read(&dir.join(CURRENT)) {
+        Ok(Some(file)) => return Ok((file, Generation::Current)),
+        Ok(None) => VaultError::NoVault {
+            dir: dir.to_path_buf(),
+        },
+        Err(damage @ VaultError::Damaged(_)) => damage,
+        Err(other) => return Err(other),
+    };
+    // A previous generation that does not help either leaves the first reason standing.
+    let Ok(Some(file)) = read(&dir.join(PREVIOUS)) else {
+        return Err(current);
+    };
+    tracing::warn!(reason = %current, "the previous generation of the vault file is in use");
+    Ok((file, Generation::Previous))
+}
+
+/// Writes `new` over `loaded`, the file as it was read (`None` for a first one).
+pub(crate) fn replace(
+    dir: &Path,
+    loaded: Option<&VaultFile>,
+    new: &VaultFile,
+    keep: Keep,
+) -> Result<()> {
+    // What was read is known to be good; what is on disk under that name may not be.
+    if let (Keep::Previous, Some(loaded)) = (keep, loaded) {
+        write(&dir.join(PREVIOUS), loaded.text().as_bytes())?;
+    }
+    write(&dir.join(CURRENT), new.text().as_bytes())?;
+    if keep == Keep::Nothing {
+        write(&dir.join(PREVIOUS), new.text().as_bytes())?;
+    }
+    Ok(())
+}
+
+/// Writes a small private file: whole or not at all, durable on return.
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    let staged = stage(path, bytes)?;
+    commit(&staged, path)
+}
+
+/// Writes the temporary file beside `path` and flushes it; `path` itself is untouched.
+pub(crate) fn stage(path: &Path, bytes: &[u8]) -> Result<PathBuf> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".new");
+    let staged = PathBuf::from(name);
+    let fill = || -> io::Result<()> {
+        // One left behind by a crash may have other modes: make it anew.
+        match fs::remove_file(&staged) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            Ok(()) | Err(_) => {}
+        }
+        let mut file = private().create_new(true).open(&staged)?;
+        file.write_all(bytes)?;
+        file.sync_all()
+    };
+    fill().map_err(VaultError::io(&staged))?;
+    Ok(staged)
+}
+
+fn commit(staged: &Path, path: &Path) -> Result<()> {
+    fs::rename(staged, path).map_err(VaultError::io(path))?;
+    sync_folder(path).map_err(VaultError::io(path))
+}
+
+/// Makes the rename itself durable.
+#[cfg(unix)]
+fn sync_folder(path: &Path) -> io::Result<()> {
+    match path.parent() {
+        Some(dir) if !dir.as_os_str().is_empty() => File::open(dir)?.sync_all(),
+        Some(_) | None => File::open(".")?.sync_all(),
+    }
+}
+
+/// NTFS journals the rename; a folder cannot be flushed there.
+#[cfg(not(unix))]
+fn sync_folder(_path: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// Makes the shop folder, for its owner only.
+pub(crate) fn make_folder(dir: &Path) -> Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(dir).map_err(VaultError::io(dir))
+}
+
+fn read(path: &Path) -> Result<Option<VaultFile>> {
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(VaultError::io(path)(error)),
+    };
+    let mut bytes = Vec::new();
+    file.take(MAX_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(VaultError::io(path))?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(VaultError::Damaged("it is too long"));
+    }
+    let text = String::from_utf8(bytes).map_err(|_| VaultError::Damaged("it is not text"))?;
+    VaultFile::parse(text).map(Some)
+}
+
+fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}

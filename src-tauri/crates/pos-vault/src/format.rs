@@ -1,0 +1,170 @@
+//! The text of the vault file, version 1. Four lines, each ending in a newline:
+//!
+//! 1. header: format, version, shop id, generation, next slot number, slots (JSON)
+//! 2. the wrapped working keys (JSON)
+//! 3. a proof by the KEK over lines 1 and 2: nobody without it can add, drop or change a slot (JSON)
+//! 4. SHA-256 of lines 1 to 3 in hexadecimal: damage is told apart from a wrong secret
+//!
+//! Files of every released version stay readable for ever; `tests/vectors` holds one of each.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::encoding::hex;
+use crate::envelope::{self, Envelope};
+use crate::error::{Result, VaultError};
+use crate::ring::WrappedKey;
+use crate::secret::Secret32;
+use crate::slot::{Slot, SlotId};
+
+const FORMAT: &str = "countertop-vault";
+pub(crate) const VERSION: u64 = 1;
+
+/// Which of the two copies was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Generation {
+    /// `keys.ctk`, as it should be.
+    Current,
+    /// `keys.ctk.old`, because the current one is missing or damaged. `doctor` should say so.
+    Previous,
+}
+
+/// The first line.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Header {
+    format: String,
+    version: u64,
+    /// Thirty-two hexadecimal digits, random; names the shop in the keychain.
+    pub shop_id: String,
+    /// Counts the writes.
+    pub generation: u64,
+    /// The number that the next slot gets.
+    pub next_slot: SlotId,
+    pub slots: Vec<Slot>,
+}
+
+impl Header {
+    pub fn new(shop_id: String) -> Self {
+        let format = FORMAT.to_owned();
+        let (generation, next_slot) = (1, SlotId(1));
+        Self {
+            format,
+            version: VERSION,
+            shop_id,
+            generation,
+            next_slot,
+            slots: Vec::new(),
+        }
+    }
+}
+
+/// A vault file as read.
+#[derive(Clone, Debug)]
+pub(crate) struct VaultFile {
+    pub header: Header,
+    pub keys: Vec<WrappedKey>,
+    /// The exact text, which is what the proof covers.
+    text: String,
+}
+
+impl VaultFile {
+    /// Writes the text anew and signs it with the KEK.
+    pub fn sign(header: Header, keys: Vec<WrappedKey>, kek: &Secret32) -> Result<Self> {
+        let mut text = line(&header)?;
+        text.push_str(&line(&keys)?);
+        let proof = envelope::sign(kek, &proof_context(&text))?;
+        text.push_str(&line(&proof)?);
+        let sum = hex(&Sha256::digest(text.as_bytes()));
+        text.push_str(&sum);
+        text.push('\n');
+        Ok(Self { header, keys, text })
+    }
+
+    /// Reads a text. Says nothing yet about who wrote it; see [`VaultFile::check_proof`].
+    pub fn parse(text: String) -> Result<Self> {
+        let first = text.split('\n').next().unwrap_or_default();
+        let kind: Kind = json(first)?;
+        if kind.format != FORMAT {
+            return Err(VaultError::Damaged("not a vault file"));
+        }
+        if kind.version > VERSION {
+            return Err(VaultError::Newer(kind.version));
+        }
+        let lines = Lines::split(&text)?;
+        if hex(&Sha256::digest(lines.summed.as_bytes())) != lines.sum {
+            return Err(VaultError::Damaged("the checksum does not match"));
+        }
+        let header = json(lines.header)?;
+        let keys = json(lines.keys)?;
+        Ok(Self { header, keys, text })
+    }
+
+    /// Damage unless the file was written by a holder of `kek`, as it stands.
+    pub fn check_proof(&self, kek: &Secret32) -> Result<()> {
+        let lines = Lines::split(&self.text)?;
+        let proof: Envelope = json(lines.proof)?;
+        if envelope::proves(kek, &proof, &proof_context(lines.proven)) {
+            return Ok(());
+        }
+        Err(VaultError::Damaged("it was changed without the key"))
+    }
+
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+/// Read before all else, so that a newer file is named as such whatever else has changed.
+#[derive(Deserialize)]
+struct Kind {
+    format: String,
+    version: u64,
+}
+
+struct Lines<'a> {
+    header: &'a str,
+    keys: &'a str,
+    proof: &'a str,
+    sum: &'a str,
+    /// Lines 1 and 2 with their newlines.
+    proven: &'a str,
+    /// Lines 1 to 3 with their newlines.
+    summed: &'a str,
+}
+
+impl<'a> Lines<'a> {
+    fn split(text: &'a str) -> Result<Self> {
+        let mut lines = text.split('\n');
+        let mut next = || lines.next().ok_or(VaultError::Damaged("it is cut short"));
+        let (header, keys, proof, sum, rest) = (next()?, next()?, next()?, next()?, next()?);
+        if !rest.is_empty() || lines.next().is_some() {
+            return Err(VaultError::Damaged("it is too long"));
+        }
+        let proven = &text[..header.len() + keys.len() + 2];
+        let summed = &text[..proven.len() + proof.len() + 1];
+        Ok(Self {
+            header,
+            keys,
+            proof,
+            sum,
+            proven,
+            summed,
+        })
+    }
+}
+
+fn proof_context(lines: &str) -> Vec<u8> {
+    envelope::context(&[b"countertop vault", lines.as_bytes()])
+}
+
+fn line(value: &impl Serialize) -> Result<String> {
+    let mut text = serde_json::to_string(value)
+        .map_err(|_| VaultError::Damaged("a path is not valid Unicode"))?;
+    text.push('\n');
+    Ok(text)
+}
+
+fn json<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T> {
+    serde_json::from_str(text).map_err(|_| VaultError::Damaged("a line is not readable"))
+}

@@ -1,0 +1,211 @@
+//! From a slot to the KEK: making the slot's own key, and getting it back.
+
+use std::path::{Path, PathBuf};
+
+use base64ct::{Base64, Encoding};
+use zeroize::Zeroizing;
+
+use crate::disk;
+use crate::error::{Result, VaultError};
+use crate::format::Header;
+use crate::kdf::{Cost, Stretch};
+use crate::keychain::{Keychain, KeychainError};
+use crate::phrase::RecoveryPhrase;
+use crate::random::make_key;
+use crate::secret::{Secret, Secret32};
+use crate::slot::{Lock, NewSlot, Slot, SlotId, Unlock, admit};
+
+const KEY_FILE: &str = "kek.key";
+
+/// Where slot keys are kept that nobody types: the shop folder and the keychain.
+pub(crate) struct Places<'a> {
+    pub dir: &'a Path,
+    pub keychain: &'a Keychain,
+}
+
+impl Places<'_> {
+    /// Makes a slot around `kek` and adds it to `header`. The slot's own key is in its place
+    /// before this returns; [`Places::forget`] takes it out again.
+    pub fn add(
+        &self,
+        header: &mut Header,
+        new: &NewSlot,
+        kek: &Secret32,
+    ) -> Result<Option<RecoveryPhrase>> {
+        admit(&header.slots, new.kind())?;
+        let id = header.next_slot;
+        let (lock, slot_key, phrase) = self.make_key(&header.shop_id, id, new)?;
+        let slot = Slot::seal(id, lock, &slot_key, kek, &header.shop_id)?;
+        header.next_slot = SlotId(id.0 + 1);
+        header.slots.push(slot);
+        Ok(phrase)
+    }
+
+    fn make_key(
+        &self,
+        shop_id: &str,
+        id: SlotId,
+        new: &NewSlot,
+    ) -> Result<(Lock, Secret32, Option<RecoveryPhrase>)> {
+        match new {
+            NewSlot::Keychain => {
+                let key = make_key()?;
+                self.put_checked(&account(shop_id, id), &encode(&key))?;
+                Ok((Lock::Keychain, key, None))
+            }
+            NewSlot::Passphrase(secret) => {
+                let stretch = Stretch::fresh(Cost::PASSWORD)?;
+                let key = stretch.derive_key(secret.normalised().as_bytes())?;
+                Ok((Lock::Passphrase { stretch }, key, None))
+            }
+            NewSlot::RecoveryPhrase => {
+                let phrase = RecoveryPhrase::make()?;
+                let stretch = Stretch::fresh(Cost::PHRASE)?;
+                let key = stretch.derive_key(&*phrase.entropy())?;
+                Ok((Lock::RecoveryPhrase { stretch }, key, Some(phrase)))
+            }
+            NewSlot::KeyFile(path) => {
+                let path = path.clone().unwrap_or_else(|| PathBuf::from(KEY_FILE));
+                let key = make_key()?;
+                let full = self.dir.join(&path);
+                if full.try_exists().map_err(VaultError::io(&full))? {
+                    // It may be the only key of another shop.
+                    let source = std::io::ErrorKind::AlreadyExists.into();
+                    return Err(VaultError::Io { path: full, source });
+                }
+                disk::write(&full, encode(&key).as_bytes())?;
+                Ok((Lock::KeyFile { path }, key, None))
+            }
+        }
+    }
+
+    /// Some stores accept a value and hand back another, or none: believe only what was read.
+    fn put_checked(&self, account: &str, value: &str) -> Result<(), KeychainError> {
+        self.keychain.put(account, value)?;
+        let checked = match self.keychain.get(account) {
+            Ok(back) if *back == *value => Ok(()),
+            Ok(_) => Err(KeychainError::WrongValue),
+            Err(error) => Err(error),
+        };
+        checked.inspect_err(|_| drop(self.keychain.delete(account)))
+    }
+
+    /// Takes the slot's own key out of its place. Failing is no harm: it opens nothing any more.
+    pub fn forget(&self, shop_id: &str, slot: &Slot) {
+        let outcome = match &slot.lock {
+            Lock::Keychain => self
+                .keychain
+                .delete(&account(shop_id, slot.id))
+                .map_err(VaultError::from),
+            Lock::KeyFile { path } => {
+                let full = self.dir.join(path);
+                std::fs::remove_file(&full).map_err(VaultError::io(&full))
+            }
+            Lock::Passphrase { .. } | Lock::RecoveryPhrase { .. } => Ok(()),
+        };
+        if let Err(error) = outcome {
+            tracing::warn!(slot = slot.id.0, %error, "a removed slot's key could not be deleted");
+        }
+    }
+
+    /// The KEK by way of `unlock`, and the slot that gave it. Tries no other way.
+    pub fn kek(&self, header: &Header, unlock: &Unlock) -> Result<(Secret32, SlotId)> {
+        match unlock {
+            Unlock::Automatic => self.automatic(header),
+            Unlock::Passphrase(secret) => passphrase(header, secret),
+            Unlock::Recovery(typed) => recovery(header, typed),
+        }
+    }
+
+    fn automatic(&self, header: &Header) -> Result<(Secret32, SlotId)> {
+        let slot = header
+            .slots
+            .iter()
+            .find(|slot| slot.lock.kind().is_automatic());
+        let slot = slot.ok_or(VaultError::NoSuchSlot)?;
+        let (key, wrong) = match &slot.lock {
+            Lock::Keychain => {
+                let value = self.keychain.get(&account(&header.shop_id, slot.id))?;
+                (
+                    decode(value.as_bytes()),
+                    VaultError::from(KeychainError::WrongValue),
+                )
+            }
+            Lock::KeyFile { path } => {
+                let path = self.dir.join(path);
+                let value = read_key_file(&path)?;
+                (
+                    decode(value.trim_ascii()),
+                    VaultError::KeyFileWrong { path },
+                )
+            }
+            Lock::Passphrase { .. } | Lock::RecoveryPhrase { .. } => {
+                return Err(VaultError::NoSuchSlot);
+            }
+        };
+        let kek = key
+            .and_then(|key| slot.open(&key, &header.shop_id))
+            .ok_or(wrong)?;
+        Ok((kek, slot.id))
+    }
+}
+
+fn passphrase(header: &Header, secret: &Secret) -> Result<(Secret32, SlotId)> {
+    let mut wrong = VaultError::NoSuchSlot;
+    let typed = secret.normalised();
+    for slot in &header.slots {
+        let Lock::Passphrase { stretch } = &slot.lock else {
+            continue;
+        };
+        let key = stretch.derive_key(typed.as_bytes())?;
+        if let Some(kek) = slot.open(&key, &header.shop_id) {
+            return Ok((kek, slot.id));
+        }
+        wrong = VaultError::WrongPassphrase;
+    }
+    Err(wrong)
+}
+
+fn recovery(header: &Header, typed: &Secret) -> Result<(Secret32, SlotId)> {
+    let phrase = RecoveryPhrase::parse(typed)?;
+    let mut wrong = VaultError::NoSuchSlot;
+    for slot in &header.slots {
+        let Lock::RecoveryPhrase { stretch } = &slot.lock else {
+            continue;
+        };
+        let key = stretch.derive_key(&*phrase.entropy())?;
+        if let Some(kek) = slot.open(&key, &header.shop_id) {
+            return Ok((kek, slot.id));
+        }
+        wrong = VaultError::WrongPhrase;
+    }
+    Err(wrong)
+}
+
+fn account(shop_id: &str, id: SlotId) -> String {
+    format!("shop {shop_id} slot {}", id.0)
+}
+
+fn read_key_file(path: &Path) -> Result<Zeroizing<Vec<u8>>> {
+    match std::fs::read(path) {
+        Ok(bytes) => Ok(Zeroizing::new(bytes)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Err(VaultError::KeyFileMissing {
+                path: path.to_path_buf(),
+            })
+        }
+        Err(error) => Err(VaultError::io(path)(error)),
+    }
+}
+
+/// Forty-four characters: every keychain takes them (Windows stores UTF-16, KWallet only UTF-8).
+fn encode(key: &Secret32) -> Zeroizing<String> {
+    Zeroizing::new(Base64::encode_string(key.expose()))
+}
+
+fn decode(text: &[u8]) -> Option<Secret32> {
+    let mut buffer = Zeroizing::new([0_u8; 64]);
+    Base64::decode(text, &mut *buffer)
+        .ok()
+        .and_then(Secret32::from_slice)
+}
