@@ -1,1 +1,44 @@
-fn main() {}
+//! The workshop's own tools. Owns what is done to the repository: generated files, house rules,
+//! demo data, starting and proving the whole. Ships with nothing and is used by no other crate.
+
+mod demo;
+mod deps;
+mod paths;
+mod proof;
+mod run;
+mod tidy;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+usage: cargo xtask <command>
+
+  run              start the demo shop: terminal simulator and window (or the web UI)
+  test             every proof there is, with its time; what `make test` calls
+  deps             who may use whom, and which room may use which foreign crate
+  tidy             the house style
+  demo-data FILE   write assets/demo/products.tsv from a catalogue (see assets/demo/README.md)
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let outcome = match words.as_slice() {
+        ["run", rest @ ..] => run::shop(rest),
+        ["test"] => proof::everything(),
+        ["deps"] => deps::check(),
+        ["tidy"] => tidy::check(),
+        ["demo-data", file] => demo::write(file.as_ref()),
+        _ => {
+            eprint!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
