@@ -102,5 +102,5 @@ pub const CLOSED: &[(&str, &[&str])] = &[
         ],
     ),
     ("pos-macros", &[]),
-    ("pos-sim", &["encoding_rs", "serde", "serde_json"]),
+    ("pos-sim", &["encoding_rs", "rustix", "serde", "serde_json", "signal-hook"]),
 ];

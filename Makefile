@@ -1,0 +1,42 @@
+# The doors for people. Each is thin: the work is in scripts/setup.sh and `cargo xtask`.
+#
+#   make run     build and open the demo shop (without a display: serve it and print the address)
+#   make test    every proof there is
+#   make check   the quick ones: house rules, formatters, linters, licences and advisories
+#   make bench   the benchmarks, as ratios to their floors
+#   make setup   what the machine needs; the others call it
+
+CARGO ?= cargo
+XTASK = $(CARGO) run --quiet --locked --package xtask --
+PROGRAMS = --package countertop --package posctl --package pos-sim
+
+UI_SOURCES = $(shell find ui/src ui/public assets/locales assets/fonts -type f 2>/dev/null) \
+	$(wildcard ui/*.ts ui/*.js ui/*.json ui/*.html)
+
+.PHONY: run test check bench setup ui
+
+run: setup ui
+	$(CARGO) build --locked $(PROGRAMS)
+	@$(XTASK) run
+
+test: setup
+	@$(XTASK) test
+
+check: setup ui
+	@$(XTASK) deps
+	@$(XTASK) tidy
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
+	cd ui && npm run --silent check && npm run --silent lint
+	@sh scripts/deny.sh
+
+bench: setup ui
+	@$(XTASK) bench
+
+setup:
+	@sh scripts/setup.sh
+
+ui: ui/dist/index.html
+
+ui/dist/index.html: $(UI_SOURCES) | setup
+	cd ui && npm run --silent build

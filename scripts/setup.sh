@@ -1,0 +1,142 @@
+#!/bin/sh
+# Makes this machine able to build, run and test Countertop. Safe to run again at any time: when
+# everything is there it looks, says nothing and touches no network.
+#
+#   Debian, Ubuntu   apt-get     (as root, or with sudo)
+#   Fedora           dnf         (as root, or with sudo)
+#   macOS, Windows   a list of what to install by hand
+set -eu
+cd "$(dirname "$0")/.."
+
+say() { printf 'setup: %s\n' "$*"; }
+fail() { say "$*" >&2; exit 1; }
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# Runs a command as root.
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then
+        "$@"
+    elif have sudo; then
+        sudo "$@"
+    else
+        fail "not root and no sudo; run as root: $*"
+    fi
+}
+
+apt() {
+    as_root env DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 \
+        apt-get -y -q -o Dpkg::Use-Pty=0 -o Dpkg::Options::=--force-confold "$@"
+}
+
+apt_installed() {
+    [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
+}
+
+# Ubuntu's chromium is a snap, which needs a running snapd; any browser with its driver will do.
+browser_there() {
+    have chromedriver && { have chromium || have google-chrome || have chromium-browser; }
+}
+
+apt_missing() {
+    for package in build-essential pkg-config curl ca-certificates libssl-dev libudev-dev \
+        libwebkit2gtk-4.1-dev webkit2gtk-driver xvfb dbus-x11 gnome-keyring; do
+        apt_installed "$package" || printf '%s ' "$package"
+    done
+    browser_there || printf 'chromium chromium-driver '
+}
+
+setup_apt() {
+    # Word splitting is wanted: package names have no blanks.
+    # shellcheck disable=SC2046
+    set -- $(apt_missing)
+    [ $# -gt 0 ] || return 0
+    say "installing $*"
+    apt update
+    # The first try can fail half way, for instance when it upgrades systemd in a container:
+    # finish what was begun, then ask for the rest again.
+    apt install --no-install-recommends "$@" || {
+        say "the first try failed; repairing and trying again"
+        as_root env DEBIAN_FRONTEND=noninteractive dpkg --configure -a --force-confold || true
+        apt -f install
+        apt install --no-install-recommends "$@"
+    }
+    missing=$(apt_missing)
+    [ -z "$missing" ] || fail "still missing: $missing"
+}
+
+setup_dnf() {
+    missing=
+    for package in gcc gcc-c++ make pkgconf-pkg-config openssl-devel systemd-devel perl-core \
+        webkit2gtk4.1-devel webkit2gtk-driver xorg-x11-server-Xvfb dbus-x11 gnome-keyring \
+        chromium chromedriver; do
+        rpm -q --whatprovides "$package" >/dev/null 2>&1 || missing="$missing $package"
+    done
+    [ -n "$missing" ] || return 0
+    # WebKitWebDriver is a package of its own since Fedora 40, and part of webkit2gtk4.1 before.
+    if have WebKitWebDriver; then
+        missing=$(printf '%s' "$missing" | sed 's/ webkit2gtk-driver//')
+    fi
+    [ -n "$missing" ] || return 0
+    say "installing$missing"
+    # shellcheck disable=SC2086
+    as_root dnf install -y --setopt=install_weak_deps=False $missing
+}
+
+show_macos() {
+    xcode-select -p >/dev/null 2>&1 || {
+        say "macOS needs Apple's command line tools: xcode-select --install"
+        exit 1
+    }
+}
+
+show_windows() {
+    cat <<'TEXT'
+setup: Windows needs, once, by hand:
+  - Visual Studio Build Tools with "Desktop development with C++"
+  - WebView2 (part of Windows 11; else from Microsoft's site)
+  - for SQLCipher's OpenSSL: Strawberry Perl and NASM on the PATH
+  - Git Bash or MSYS2 for `make`
+TEXT
+}
+
+setup_system() {
+    case "$(uname -s)" in
+        Linux)
+            if have apt-get; then
+                setup_apt
+            elif have dnf; then
+                setup_dnf
+            else
+                cat <<'TEXT'
+setup: neither apt-get nor dnf here. Countertop needs, by whatever name:
+  a C compiler, make, pkg-config; headers of OpenSSL, libudev and WebKitGTK 4.1;
+  for the tests also WebKitWebDriver, Xvfb, Chromium with chromedriver, dbus-run-session,
+  gnome-keyring
+TEXT
+            fi
+            ;;
+        Darwin) show_macos ;;
+        MINGW* | MSYS* | CYGWIN*) show_windows ;;
+        *) fail "unknown system $(uname -s)" ;;
+    esac
+}
+
+setup_languages() {
+    have cargo || fail "Rust is missing: https://rustup.rs (the version is in rust-toolchain.toml)"
+    have npm || fail "Node 20.20 or newer is missing: https://nodejs.org"
+}
+
+# The packages of the UI, only when the lock file changed. Install scripts of packages never run.
+setup_ui() {
+    stamp=ui/node_modules/.countertop-lock
+    if [ -f "$stamp" ] && cmp -s ui/package-lock.json "$stamp"; then
+        return 0
+    fi
+    say "installing the packages of the UI"
+    (cd ui && npm ci --ignore-scripts --no-audit --no-fund)
+    cp ui/package-lock.json "$stamp"
+}
+
+setup_system
+setup_languages
+setup_ui
