@@ -32,7 +32,7 @@ pub enum ShopKind {
 /// How a price or weight is packed into an in-store barcode (GS1 prefixes 20–29).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PriceBarcodeRule {
-    /// Leading digits, `20` … `29` or longer.
+    /// Leading digits of the 13: `20` … `29`, `02`, `04`, or longer.
     pub prefix: String,
     pub item_digits: u8,
     pub value_digits: u8,
