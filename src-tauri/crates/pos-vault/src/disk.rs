@@ -75,15 +75,24 @@ pub(crate) fn replace(
     new: &VaultFile,
     keep: Keep,
 ) -> Result<()> {
-    // What was read is known to be good; what is on disk under that name may not be.
-    if let (Keep::Previous, Some(loaded)) = (keep, loaded) {
-        write(&dir.join(PREVIOUS), loaded.text().as_bytes())?;
-    }
-    write(&dir.join(CURRENT), new.text().as_bytes())?;
-    if keep == Keep::Nothing {
-        write(&dir.join(PREVIOUS), new.text().as_bytes())?;
+    for (name, file) in plan(loaded, new, keep) {
+        write(&dir.join(name), file.text().as_bytes())?;
     }
     Ok(())
+}
+
+/// The writes of a replacement, in order. After any of them the folder opens.
+fn plan<'a>(
+    loaded: Option<&'a VaultFile>,
+    new: &'a VaultFile,
+    keep: Keep,
+) -> Vec<(&'static str, &'a VaultFile)> {
+    match (keep, loaded) {
+        // What was read is known to be good; what is on disk under that name may not be.
+        (Keep::Previous, Some(loaded)) => vec![(PREVIOUS, loaded), (CURRENT, new)],
+        (Keep::Previous, None) => vec![(CURRENT, new)],
+        (Keep::Nothing, _) => vec![(CURRENT, new), (PREVIOUS, new)],
+    }
 }
 
 /// Writes a small private file: whole or not at all, durable on return.
@@ -93,7 +102,7 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
 }
 
 /// Writes the temporary file beside `path` and flushes it; `path` itself is untouched.
-pub(crate) fn stage(path: &Path, bytes: &[u8]) -> Result<PathBuf> {
+fn stage(path: &Path, bytes: &[u8]) -> Result<PathBuf> {
     let mut name = path.as_os_str().to_owned();
     name.push(".new");
     let staged = PathBuf::from(name);
@@ -163,4 +172,56 @@ fn private() -> OpenOptions {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::Header;
+    use crate::random::make_key;
+
+    fn file(generation: u64) -> VaultFile {
+        let mut header = Header::new("ab".repeat(16));
+        header.generation = generation;
+        VaultFile::sign(header, Vec::new(), &make_key().unwrap()).unwrap()
+    }
+
+    /// Cuts the power after every step of a replacement: half a temporary file, a whole one, each
+    /// rename. The folder must open with the old or the new generation, and take the next change.
+    #[test]
+    fn a_cut_at_any_step_leaves_an_openable_folder() {
+        let (old, new, next) = (file(1), file(2), file(3));
+        for keep in [Keep::Previous, Keep::Nothing] {
+            let steps = plan(Some(&old), &new, keep).len() * 3;
+            for cut in 0..steps {
+                let folder = tempfile::tempdir().unwrap();
+                let dir = folder.path();
+                replace(dir, None, &old, Keep::Previous).unwrap();
+                let mut step = 0..cut;
+                for (name, file) in plan(Some(&old), &new, keep) {
+                    let (path, bytes) = (dir.join(name), file.text().as_bytes());
+                    let Some(_) = step.next() else { break };
+                    stage(&path, &bytes[..bytes.len() / 2]).unwrap();
+                    let Some(_) = step.next() else { break };
+                    let staged = stage(&path, bytes).unwrap();
+                    let Some(_) = step.next() else { break };
+                    commit(&staged, &path).unwrap();
+                }
+                let (found, source) = load(dir).unwrap();
+                assert!([1, 2].contains(&found.header.generation), "{keep:?} {cut}");
+                assert_eq!(source, Generation::Current, "{keep:?} {cut}");
+                replace(dir, Some(&found), &next, keep).unwrap();
+                assert_eq!(load(dir).unwrap().0.text(), next.text());
+            }
+        }
+    }
+
+    #[test]
+    fn one_changes_at_a_time() {
+        let dir = tempfile::tempdir().unwrap();
+        let first = lock(dir.path()).unwrap();
+        assert!(matches!(lock(dir.path()), Err(VaultError::Busy)));
+        drop(first);
+        assert!(lock(dir.path()).is_ok());
+    }
 }

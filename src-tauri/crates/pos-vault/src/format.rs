@@ -168,3 +168,38 @@ fn line(value: &impl Serialize) -> Result<String> {
 fn json<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T> {
     serde_json::from_str(text).map_err(|_| VaultError::Damaged("a line is not readable"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::make_key;
+    use crate::ring::KeyRing;
+
+    #[test]
+    fn every_bit_flip_is_refused() {
+        let kek = make_key().unwrap();
+        let header = Header::new("ab".repeat(16));
+        let keys = KeyRing::make()
+            .unwrap()
+            .wrap(&kek, &header.shop_id)
+            .unwrap();
+        let file = VaultFile::sign(header, keys, &kek).unwrap();
+        VaultFile::parse(file.text.clone())
+            .unwrap()
+            .check_proof(&kek)
+            .unwrap();
+        assert!(file.check_proof(&make_key().unwrap()).is_err());
+        let good = file.text.into_bytes();
+        for bit in 0..good.len() * 8 {
+            let mut bent = good.clone();
+            bent[bit / 8] ^= 1 << (bit % 8);
+            // Bytes that are no text are refused before they come here.
+            let Ok(text) = String::from_utf8(bent) else {
+                continue;
+            };
+            let outcome = VaultFile::parse(text);
+            let refused = matches!(outcome, Err(VaultError::Damaged(_) | VaultError::Newer(_)));
+            assert!(refused, "bit {bit}");
+        }
+    }
+}

@@ -50,8 +50,8 @@ pub trait KeychainStore: Send + 'static {
 #[derive(Clone, Debug)]
 pub struct Keychain {
     calls: Sender<Call>,
-    /// Since when the thread has been in the store, if it is.
-    busy_since: Arc<Mutex<Option<Instant>>>,
+    /// While the thread is in the store: when the caller of that gives up.
+    due: Arc<Mutex<Option<Instant>>>,
     limit: Duration,
 }
 
@@ -89,8 +89,8 @@ impl Keychain {
     /// Another store, or another limit, for tests.
     pub fn with_store(mut store: impl KeychainStore, limit: Duration) -> Self {
         let (calls, inbox) = mpsc::channel::<Call>();
-        let busy_since = Arc::new(Mutex::new(None));
-        let busy = Arc::clone(&busy_since);
+        let due = Arc::new(Mutex::new(None));
+        let serving = Arc::clone(&due);
         let serve = move || {
             for Call {
                 ask,
@@ -98,13 +98,12 @@ impl Keychain {
                 deadline,
             } in inbox
             {
-                let now = Instant::now();
-                if now >= deadline {
+                if Instant::now() >= deadline {
                     continue;
                 }
-                set(&busy, Some(now));
+                set(&serving, Some(deadline));
                 let result = serve_one(&mut store, ask);
-                set(&busy, None);
+                set(&serving, None);
                 // The caller may have given up; a late answer has no reader.
                 let _ = answer.send(result);
             }
@@ -116,11 +115,7 @@ impl Keychain {
         {
             tracing::error!(%error, "no thread for the keychain");
         }
-        Self {
-            calls,
-            busy_since,
-            limit,
-        }
+        Self { calls, due, limit }
     }
 
     pub(crate) fn put(&self, account: &str, value: &str) -> Result<(), KeychainError> {
@@ -147,11 +142,8 @@ impl Keychain {
 
     fn call(&self, ask: Ask) -> Answer {
         // While one call hangs, queueing another would only make its caller wait as well.
-        let since = *self
-            .busy_since
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        if since.is_some_and(|since| since.elapsed() >= self.limit) {
+        let due = *self.due.lock().unwrap_or_else(PoisonError::into_inner);
+        if due.is_some_and(|due| due <= Instant::now()) {
             return Err(KeychainError::Silent);
         }
         let ended = || KeychainError::Unavailable("its thread has ended".to_owned());
@@ -176,8 +168,8 @@ impl Keychain {
     }
 }
 
-fn set(busy_since: &Mutex<Option<Instant>>, value: Option<Instant>) {
-    *busy_since.lock().unwrap_or_else(PoisonError::into_inner) = value;
+fn set(due: &Mutex<Option<Instant>>, value: Option<Instant>) {
+    *due.lock().unwrap_or_else(PoisonError::into_inner) = value;
 }
 
 fn serve_one(store: &mut impl KeychainStore, ask: Ask) -> Answer {

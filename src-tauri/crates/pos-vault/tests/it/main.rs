@@ -1,4 +1,10 @@
-//! The vault through its public doors, on a real folder, a fake and a real keychain.
+//! The vault through its public doors, on a real folder, with a fake and with the real keychain.
 
+mod anchors;
+mod damage;
 mod fake;
+#[cfg(target_os = "linux")]
+mod gnome_keyring;
+mod keychain;
 mod slots;
+mod vectors;

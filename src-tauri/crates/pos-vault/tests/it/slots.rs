@@ -76,3 +76,161 @@ fn no_key_in_clear(shop: &std::path::Path, keys: &[[u8; 32]]) {
         );
     }
 }
+
+#[test]
+fn recovery_phrase() {
+    let dir = tempfile::tempdir().unwrap();
+    let vault = Vault::with_keychain(dir.path(), keychain().0);
+    let (ring, phrase) = vault.create(&[NewSlot::RecoveryPhrase]).unwrap();
+    let phrase = phrase.expect("a recovery slot gives its phrase once");
+    let made = bytes(&ring);
+
+    let typed = phrase.text().expose().to_uppercase().replace(' ', "\n ");
+    assert_eq!(
+        bytes(&vault.open(&Unlock::Recovery(secret(&typed))).unwrap()),
+        made
+    );
+
+    let other = "legal winner thank year wave sausage worth useful legal winner thank yellow";
+    let outcome = vault.open(&Unlock::Recovery(secret(other)));
+    assert!(
+        matches!(outcome, Err(VaultError::WrongPhrase)),
+        "{outcome:?}"
+    );
+    let outcome = vault.open(&Unlock::Recovery(secret(&"zoo ".repeat(12))));
+    assert!(
+        matches!(outcome, Err(VaultError::Phrase(PhraseError::Checksum))),
+        "{outcome:?}"
+    );
+    assert!(matches!(vault.open(&unlock()), Err(VaultError::NoSuchSlot)));
+    assert!(matches!(
+        vault.open(&Unlock::Automatic),
+        Err(VaultError::NoSuchSlot)
+    ));
+}
+
+#[test]
+fn slots_come_and_go() {
+    let dir = tempfile::tempdir().unwrap();
+    let (keychain, items, _) = keychain();
+    let vault = Vault::with_keychain(dir.path(), keychain);
+    let made = bytes(&vault.create(&[NewSlot::Keychain]).unwrap().0);
+    assert_eq!(items.lock().unwrap().len(), 1);
+
+    let last = vault.remove_slot(&Unlock::Automatic, SlotId(1));
+    assert!(matches!(last, Err(VaultError::LastSlot)), "{last:?}");
+    let second = vault.add_slot(&Unlock::Automatic, &NewSlot::KeyFile(None));
+    assert!(
+        matches!(second, Err(VaultError::SlotRefused(SlotKind::KeyFile))),
+        "{second:?}"
+    );
+    assert!(!dir.path().join("kek.key").exists());
+
+    let new = NewSlot::Passphrase(secret(PASSPHRASE));
+    assert_eq!(
+        vault.add_slot(&Unlock::Automatic, &new).unwrap().0,
+        SlotId(2)
+    );
+    assert!(matches!(
+        vault.add_slot(&Unlock::Passphrase(secret("not the passphrase")), &new),
+        Err(VaultError::WrongPassphrase)
+    ));
+
+    // From the keychain to a key file, by way of the passphrase.
+    vault.remove_slot(&unlock(), SlotId(1)).unwrap();
+    assert!(
+        items.lock().unwrap().is_empty(),
+        "the keychain entry went with its slot"
+    );
+    assert!(matches!(
+        vault.open(&Unlock::Automatic),
+        Err(VaultError::NoSuchSlot)
+    ));
+    assert!(matches!(
+        vault.remove_slot(&unlock(), SlotId(1)),
+        Err(VaultError::NoSuchSlot)
+    ));
+    let elsewhere = dir.path().join("stick/shop.key");
+    std::fs::create_dir(dir.path().join("stick")).unwrap();
+    let file = NewSlot::KeyFile(Some(elsewhere.clone()));
+    let (id, _) = vault.add_slot(&unlock(), &file).unwrap();
+    assert_eq!(id, SlotId(3), "numbers are not used again");
+    assert_eq!(vault.slots().unwrap()[1].path.as_ref(), Some(&elsewhere));
+    assert_eq!(bytes(&vault.open(&Unlock::Automatic).unwrap()), made);
+    assert_eq!(vault.view().unwrap().generation, 4);
+
+    vault.remove_slot(&unlock(), id).unwrap();
+    assert!(!elsewhere.exists(), "the key file went with its slot");
+}
+
+/// A removed passphrase opens neither generation; the current one may be lost at any time.
+#[test]
+fn a_removed_slot_is_gone_from_both_generations() {
+    let dir = tempfile::tempdir().unwrap();
+    let vault = Vault::with_keychain(dir.path(), keychain().0);
+    vault
+        .create(&[
+            NewSlot::KeyFile(None),
+            NewSlot::Passphrase(secret(PASSPHRASE)),
+        ])
+        .unwrap();
+    vault.remove_slot(&Unlock::Automatic, SlotId(2)).unwrap();
+    assert!(matches!(vault.open(&unlock()), Err(VaultError::NoSuchSlot)));
+    std::fs::remove_file(dir.path().join("keys.ctk")).unwrap();
+    assert!(vault.open(&Unlock::Automatic).is_ok());
+    assert!(matches!(vault.open(&unlock()), Err(VaultError::NoSuchSlot)));
+}
+
+#[test]
+fn slots_are_limited() {
+    let dir = tempfile::tempdir().unwrap();
+    let vault = Vault::with_keychain(dir.path(), keychain().0);
+    let two_automatic = [NewSlot::KeyFile(None), NewSlot::Keychain];
+    let refused = vault.create(&two_automatic);
+    assert!(
+        matches!(refused, Err(VaultError::SlotRefused(SlotKind::Keychain))),
+        "{refused:?}"
+    );
+    assert!(!vault.exists());
+    assert!(
+        !dir.path().join("kek.key").exists(),
+        "what was begun is taken back"
+    );
+}
+
+#[test]
+fn key_files_that_do_not_open() {
+    let folder = tempfile::tempdir().unwrap();
+    let [a, b] = ["a", "b"].map(|name| folder.path().join(name));
+    for dir in [&a, &b] {
+        let vault = Vault::with_keychain(dir, keychain().0);
+        vault.create(&[NewSlot::KeyFile(None)]).unwrap();
+    }
+    let vault = Vault::with_keychain(&a, keychain().0);
+    let key = a.join("kek.key");
+    let right = std::fs::read(&key).unwrap();
+
+    let wrong: [&[u8]; 4] = [
+        &std::fs::read(b.join("kek.key")).unwrap(),
+        b"",
+        &right[..43],
+        b"not a key at all",
+    ];
+    for content in wrong {
+        std::fs::write(&key, content).unwrap();
+        let outcome = vault.open(&Unlock::Automatic);
+        assert!(
+            matches!(outcome, Err(VaultError::KeyFileWrong { .. })),
+            "{outcome:?}"
+        );
+    }
+    std::fs::remove_file(&key).unwrap();
+    let outcome = vault.open(&Unlock::Automatic);
+    assert!(
+        matches!(outcome, Err(VaultError::KeyFileMissing { .. })),
+        "{outcome:?}"
+    );
+    // An editor's newline does no harm.
+    std::fs::write(&key, [right.as_slice(), b"\n"].concat()).unwrap();
+    assert!(vault.open(&Unlock::Automatic).is_ok());
+}
