@@ -102,5 +102,14 @@ pub const CLOSED: &[(&str, &[&str])] = &[
         ],
     ),
     ("pos-macros", &[]),
-    ("pos-sim", &["encoding_rs", "rustix", "serde", "serde_json", "signal-hook"]),
+    (
+        "pos-sim",
+        &[
+            "encoding_rs",
+            "rustix",
+            "serde",
+            "serde_json",
+            "signal-hook",
+        ],
+    ),
 ];
