@@ -1,0 +1,420 @@
+//! Owns the course of everything that moves money: ask the bank, write it
+//! down, tell the till, and make it final only when the till has acknowledged.
+
+use super::command::{container, fields};
+use super::{Flow, Halt, LineFaults, Reply, Terminal};
+use crate::apdu::Apdu;
+use crate::ledger::{Event, Kind, Receipt};
+use crate::script::{DeclineForm, Status};
+use crate::shared::FinalAfter;
+use crate::{bmp, currency, tlv};
+
+/// An order that moves money.
+#[derive(Debug, Clone)]
+pub(super) struct Job {
+    pub kind: Kind,
+    pub amount_minor: i64,
+    /// ISO letters.
+    pub currency: String,
+    /// The sale a reversal takes back.
+    pub original: Option<Receipt>,
+}
+
+/// How the till took `04 0F`.
+enum Taken {
+    Yes,
+    /// Only part of the goods went out: what stays charged.
+    Partly(i64),
+    /// The till refused with `84 xx`.
+    Refused,
+    /// It was sent, and no answer came.
+    Nothing,
+    /// It never reached anyone, or a silence began.
+    Unheard,
+}
+
+impl Terminal {
+    /// `06 01`
+    pub(super) fn sale(&mut self, apdu: &Apdu) -> Result<(), Halt> {
+        match self.begin(apdu)? {
+            Some(job) => {
+                self.check_mirror(apdu)?;
+                self.perform(job)
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// `06 31`
+    pub(super) fn refund(&mut self, apdu: &Apdu) -> Result<(), Halt> {
+        match self.begin(apdu)? {
+            Some(job) => self.perform(Job {
+                kind: Kind::Refund,
+                ..job
+            }),
+            None => Ok(()),
+        }
+    }
+
+    /// Takes the scenario and the amount; answers with `84` what cannot be.
+    fn begin(&mut self, apdu: &Apdu) -> Result<Option<Job>, Halt> {
+        if !self.take_scenario()? {
+            return Ok(None);
+        }
+        let given = match fields(apdu) {
+            Ok(given) => given,
+            Err(bmp::BadField::Unknown(_)) => return self.refuse(0x83).map(|()| None),
+            Err(bmp::BadField::Short(_)) => return self.refuse(0x9A).map(|()| None),
+        };
+        let amount = bmp::find(&given, 0x04).and_then(bmp::number).unwrap_or(0);
+        let number = bmp::find(&given, 0x49)
+            .and_then(bmp::number)
+            .map(|number| number as u16);
+        let own = self
+            .shared
+            .books()
+            .state
+            .registration
+            .as_ref()
+            .and_then(|with| with.currency);
+        let number = number.or(own).unwrap_or(978);
+        let foreign = own.is_some_and(|own| own != number) || !self.has_currency(number);
+        if foreign || self.scenario.wrong_currency {
+            return self.refuse(0x6F).map(|()| None);
+        }
+        let Ok(amount_minor @ 1..) = i64::try_from(amount) else {
+            return self.refuse(0x9A).map(|()| None);
+        };
+        let currency = currency::letters(number);
+        Ok(Some(Job {
+            kind: Kind::Sale,
+            amount_minor,
+            currency,
+            original: None,
+        }))
+    }
+
+    /// Takes the next scenario; false when the command was refused by it.
+    pub(super) fn take_scenario(&mut self) -> Result<bool, Halt> {
+        let busy = {
+            let mut script = self.shared.script();
+            let head = script.head();
+            let busy = head.busy > 0;
+            head.busy = head.busy.saturating_sub(1);
+            if !busy {
+                self.scenario = script.take();
+            }
+            busy
+        };
+        if busy {
+            self.shared.steps.add("busy");
+            return self.refuse(0x9C).map(|()| false);
+        }
+        self.session.faults = LineFaults::of(&self.scenario);
+        if self.step("received")? == Flow::GiveUp {
+            return Ok(false);
+        }
+        let own_printer = {
+            let books = self.shared.books();
+            !books
+                .state
+                .registration
+                .as_ref()
+                .is_some_and(|with| with.wants_payment_receipts())
+        };
+        let no_paper = self.shared.settings().paper_out && own_printer || self.scenario.paper_out;
+        match (self.scenario.refuse, no_paper) {
+            (Some(code), _) => self.refuse(code.0).map(|()| false),
+            (None, true) => self.refuse(0xCC).map(|()| false),
+            (None, false) => Ok(true),
+        }
+    }
+
+    /// Chapter 4: the till repeats the last receipt number it knows.
+    fn check_mirror(&mut self, apdu: &Apdu) -> Result<(), Halt> {
+        let mirrored = container(apdu).and_then(|objects| tlv::find(objects, 0x1F1F));
+        let mirrored = mirrored.map(|number| bmp::number(number).unwrap_or(0));
+        let mut books = self.shared.books();
+        let Some(kept) = books.state.kept.take() else {
+            return Ok(());
+        };
+        let missed = mirrored.is_some_and(|number| number != u64::from(kept));
+        let receipt = books
+            .state
+            .last
+            .clone()
+            .filter(|last| last.receipt_no == kept);
+        if let (true, Some(receipt)) = (missed, receipt) {
+            books.undo(&receipt, "the mirrored receipt number is behind")?;
+            self.shared.steps.add("auto_reversed");
+        }
+        books.save()?;
+        Ok(())
+    }
+
+    /// The whole course, from `80 00` to `06 0F`.
+    pub(super) fn perform(&mut self, job: Job) -> Result<(), Halt> {
+        self.accept()?;
+        if self.step("accepted")? == Flow::GiveUp {
+            return Ok(());
+        }
+        if job.kind != Kind::Reversal && !self.card_shown()? {
+            return self.abort(0x6C);
+        }
+        if self.step("card")? == Flow::GiveUp {
+            return Ok(());
+        }
+        if self.aborted {
+            return self.abort(0x6C);
+        }
+        let receipt = self.ask_bank(&job)?;
+        let given_up = self.step("bank")? == Flow::GiveUp;
+        if receipt.result != 0 {
+            return match given_up {
+                true => Ok(()),
+                false => self.tell_decline(&receipt),
+            };
+        }
+        match given_up {
+            true => self.give_up(&receipt, "silent after the bank"),
+            false => self.tell_approval(receipt),
+        }
+    }
+
+    /// Statuses until a card is there; false when the till aborted first.
+    fn card_shown(&mut self) -> Result<bool, Halt> {
+        let card_ms = self
+            .scenario
+            .card_ms
+            .unwrap_or(self.shared.settings().card_ms);
+        let usual = Status {
+            code: crate::script::Code(0x0A),
+            delay_ms: 0,
+            timeout_minutes: None,
+        };
+        let statuses = self
+            .scenario
+            .statuses
+            .clone()
+            .unwrap_or_else(|| vec![usual]);
+        for status in statuses {
+            self.wait(Some(status.delay_ms))?;
+            if self.aborted || !self.tell_status(status.code.0, status.timeout_minutes)? {
+                return Ok(false);
+            }
+        }
+        self.wait(Some(card_ms))?;
+        Ok(!self.aborted)
+    }
+
+    /// `04 FF` when the till wants those. False when it did not answer (T3).
+    pub(super) fn tell_status(&mut self, code: u8, minutes: Option<u8>) -> Result<bool, Halt> {
+        let with = self.shared.books().state.registration.clone();
+        let Some(with) = with.filter(|with| with.wants_statuses()) else {
+            return Ok(true);
+        };
+        let mut data = vec![code];
+        if let Some(minutes) = minutes {
+            data.extend(bmp::bcd(u64::from(minutes), 1));
+        }
+        if let (Some(canary), true) = (&self.scenario.canary, with.tlv) {
+            data.extend(canary.status_text(minutes.is_some()));
+        }
+        let reply = self.exchange(&Apdu::new(0x04FF, data))?;
+        self.shared.steps.add("status");
+        Ok(reply != Reply::Nothing)
+    }
+
+    /// Asks the bank and writes its answer down before anyone hears of it.
+    fn ask_bank(&mut self, job: &Job) -> Result<Receipt, Halt> {
+        self.bank_asked = true;
+        // An unanswered status changes nothing any more.
+        self.tell_status(0x04, None)?;
+        let bank_ms = self
+            .scenario
+            .bank_ms
+            .unwrap_or(self.shared.settings().bank_ms);
+        self.wait(Some(bank_ms))?;
+        let moment = self.moment();
+        let card = match &job.original {
+            Some(original) => original.card.clone(),
+            None => self.scenario.card().unwrap_or_default(),
+        };
+        let mut books = self.shared.books();
+        let (receipt_no, trace, turnover_no) = books.state.next_numbers();
+        let receipt = Receipt {
+            kind: job.kind,
+            result: self.scenario.decline.map_or(0, |code| code.0),
+            amount_minor: job.amount_minor,
+            currency: job.currency.clone(),
+            receipt_no,
+            trace,
+            turnover_no,
+            date: moment.date(),
+            time: moment.time(),
+            original_trace: job.original.as_ref().map(|original| original.trace),
+            card,
+        };
+        if receipt.result != 0 {
+            books.save()?;
+            books.post(Event::Declined, 0, None, None, &receipt)?;
+            return Ok(receipt);
+        }
+        books.state.pending = Some(receipt.clone());
+        books.save()?;
+        let of_receipt = job.original.as_ref().map(|original| original.receipt_no);
+        let (event, net_minor) = match job.kind {
+            Kind::Sale | Kind::EndOfDay => (Event::Authorised, job.amount_minor),
+            Kind::Reversal => (Event::Reversed, -job.amount_minor),
+            Kind::Refund => (Event::Refunded, -job.amount_minor),
+        };
+        books.post(event, net_minor, of_receipt, None, &receipt)?;
+        Ok(receipt)
+    }
+
+    fn tell_decline(&mut self, receipt: &Receipt) -> Result<(), Halt> {
+        if self.scenario.decline_form == DeclineForm::Abort {
+            return self.abort(receipt.result);
+        }
+        if self.step("before_status")? == Flow::GiveUp {
+            return Ok(());
+        }
+        {
+            let mut books = self.shared.books();
+            books.state.last = Some(receipt.clone());
+            books.save()?;
+        }
+        // Nothing was charged: what the till makes of it changes nothing.
+        self.told(receipt)?;
+        self.print_payment(receipt)?;
+        if self.step("before_completion")? == Flow::GiveUp {
+            return Ok(());
+        }
+        match self.scenario.decline_form {
+            DeclineForm::StatusAbort | DeclineForm::Abort => self.abort(receipt.result)?,
+            DeclineForm::StatusCompletion => self.complete(&[])?,
+        }
+        self.step("done").map(drop)
+    }
+
+    fn tell_approval(&mut self, receipt: Receipt) -> Result<(), Halt> {
+        if self.step("before_status")? == Flow::GiveUp {
+            return self.give_up(&receipt, "silent before the status");
+        }
+        let receipt = match self.told(&receipt)? {
+            Taken::Yes => receipt,
+            Taken::Partly(stays_minor) => self.partly(receipt, stays_minor)?,
+            Taken::Refused => return self.unacknowledged(&receipt, "the till refused"),
+            Taken::Nothing => return self.unacknowledged(&receipt, "no acknowledgement"),
+            Taken::Unheard => return self.give_up(&receipt, "the status reached nobody"),
+        };
+        let final_after = self.shared.settings().final_after;
+        if final_after == FinalAfter::Status {
+            self.book(&receipt)?;
+        }
+        if self.step("status_acknowledged")? == Flow::GiveUp {
+            return Ok(());
+        }
+        let printed = self.print_payment(&receipt)?;
+        if final_after == FinalAfter::Print {
+            if !printed {
+                return self.unacknowledged(&receipt, "a print block was not acknowledged");
+            }
+            self.book(&receipt)?;
+        }
+        self.finish()
+    }
+
+    fn finish(&mut self) -> Result<(), Halt> {
+        if self.step("before_completion")? == Flow::GiveUp {
+            return Ok(());
+        }
+        if self.session.send(&Apdu::new(0x060F, []))? {
+            if self.step("completion_sent")? == Flow::GiveUp {
+                return Ok(());
+            }
+            self.reply()?;
+        }
+        self.step("done").map(drop)
+    }
+
+    /// Sends `04 0F` until the till says something other than "again, please".
+    fn told(&mut self, receipt: &Receipt) -> Result<Taken, Halt> {
+        let canary = self.scenario.canary.clone();
+        self.leaked = canary.map(|canary| (receipt.receipt_no, canary));
+        let block = Apdu::new(0x040F, self.status_information(receipt));
+        loop {
+            if !self.session.send(&block)? || self.step("status_sent")? == Flow::GiveUp {
+                return Ok(Taken::Unheard);
+            }
+            match self.reply()? {
+                Reply::Nothing => return Ok(Taken::Nothing),
+                Reply::Positive if self.scenario.lose_acknowledgement => {
+                    self.shared.steps.add("acknowledgement_lost");
+                    return Ok(Taken::Nothing);
+                }
+                Reply::Positive => return Ok(Taken::Yes),
+                Reply::Negative(0x9C, _) => {
+                    let busy_ms = self.shared.settings().busy_repeat_ms;
+                    self.wait(Some(busy_ms))?;
+                }
+                Reply::Negative(0x9D, data) => {
+                    let given = bmp::fields(&data).unwrap_or_default();
+                    let stays = bmp::find(&given, 0x04).and_then(bmp::number);
+                    return Ok(match stays.and_then(|minor| i64::try_from(minor).ok()) {
+                        Some(minor) if minor < receipt.amount_minor => Taken::Partly(minor),
+                        _ => Taken::Refused,
+                    });
+                }
+                Reply::Negative(..) => return Ok(Taken::Refused),
+            }
+        }
+    }
+
+    /// The booking is final.
+    fn book(&mut self, receipt: &Receipt) -> Result<(), Halt> {
+        let mut books = self.shared.books();
+        books.state.pending = None;
+        books.state.kept = None;
+        books.state.last = Some(receipt.clone());
+        books.save()?;
+        self.shared.steps.add("booked");
+        Ok(())
+    }
+
+    fn partly(&mut self, receipt: Receipt, stays_minor: i64) -> Result<Receipt, Halt> {
+        let mut books = self.shared.books();
+        let less_minor = receipt.amount_minor - stays_minor;
+        let part = Receipt {
+            amount_minor: less_minor,
+            ..receipt.clone()
+        };
+        let of_receipt = Some(receipt.receipt_no);
+        books.post(
+            Event::PartlyReversed,
+            -less_minor,
+            of_receipt,
+            Some("84 9D"),
+            &part,
+        )?;
+        Ok(Receipt {
+            amount_minor: stays_minor,
+            ..receipt
+        })
+    }
+
+    /// The till did not take `04 0F`: the rule decides, and the till is told.
+    fn unacknowledged(&mut self, receipt: &Receipt, reason: &str) -> Result<(), Halt> {
+        self.settle(receipt, reason)?;
+        if self.shared.books().state.kept == Some(receipt.receipt_no) {
+            return self.finish();
+        }
+        self.tell_status(0x05, None)?;
+        self.abort(0xA0)
+    }
+
+    /// Nobody listens: the rule decides in silence.
+    fn give_up(&mut self, receipt: &Receipt, reason: &str) -> Result<(), Halt> {
+        Ok(self.settle(receipt, reason)?)
+    }
+}
