@@ -1,7 +1,14 @@
 // A host for tests: answers from a table of functions and lets the test send events.
 // Never part of a shipped build; nothing in src/app or src/screens may import it.
 import type { Command, Event } from '$/api';
-import { CallError, type CallOptions, type Host, type Input, type Listener, type Output } from './host';
+import {
+  CallError,
+  type CallOptions,
+  type Host,
+  type Input,
+  type Listener,
+  type Output,
+} from './host';
 
 export type Answers = {
   [C in Command]?: (input: Input<C>, opts: CallOptions) => Output<C> | Promise<Output<C>>;

@@ -1,0 +1,14 @@
+// Where each role starts its work.
+import type { Role } from '$/api';
+
+const HOMES: Record<Role, string> = {
+  cashier: '/sell',
+  supervisor: '/sell',
+  manager: '/day',
+  technician: '/readers',
+  auditor: '/day',
+};
+
+export function home(role: Role): string {
+  return HOMES[role];
+}

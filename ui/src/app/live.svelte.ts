@@ -1,0 +1,58 @@
+// What the status bar shows: terminals, queue, doubts, network, the till's clock. Fed by events,
+// read once at the start and after each lost connection.
+import type { TillStatus } from '$/api';
+import { query } from '$/host';
+import { shopFormats } from '$/i18n/format.svelte';
+import { onEvent, startEvents } from './events';
+import { session } from './session.svelte';
+
+let status = $state.raw<TillStatus | null>(null);
+let connected = $state(true);
+let offset_ms = 0;
+let now = $state(Date.now());
+
+function take(next: TillStatus): void {
+  status = next;
+  offset_ms = next.now - Date.now();
+  now = next.now;
+  shopFormats.use(session.shop?.currency ?? null, next.time_zone);
+}
+
+async function read(): Promise<void> {
+  try {
+    take(await query('till_status', {}));
+  } catch {
+    // The next event or connection brings it.
+  }
+}
+
+export const live = {
+  get status(): TillStatus | null {
+    return status;
+  },
+  get connected(): boolean {
+    return connected;
+  },
+  /** The till's clock, moved on each second. */
+  get now(): number {
+    return now;
+  },
+  start(): () => void {
+    const stops = [
+      onEvent('status', (event) => take(event.status)),
+      onEvent('session', (event) => session.told(event.state)),
+      startEvents((is) => {
+        const back = is && !connected;
+        connected = is;
+        if (back) void session.start();
+        if (is) void read();
+      }),
+    ];
+    const timer = setInterval(() => (now = Date.now() + offset_ms), 1000);
+    void read();
+    return () => {
+      clearInterval(timer);
+      for (const stop of stops) stop();
+    };
+  },
+};

@@ -1,0 +1,134 @@
+// Scanner and person share one keyboard: these are the cases where one could be taken for the other.
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { guardEntry, onScan, scanWatcher } from './scanner';
+
+let now = 0;
+let watch: ReturnType<typeof scanWatcher>;
+let field: HTMLInputElement;
+const scans: string[] = [];
+let stop: () => void;
+
+function press(key: string, after_ms: number, target: EventTarget = document.body, init = {}) {
+  now += after_ms;
+  const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...init });
+  Object.defineProperty(event, 'timeStamp', { value: now });
+  target.dispatchEvent(event);
+  if (target === field && key.length === 1 && !event.defaultPrevented) {
+    field.value += key;
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+  return event;
+}
+const type = (text: string, gap_ms: number, target?: EventTarget) =>
+  [...text].map((key) => press(key, gap_ms, target));
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  scans.length = 0;
+  document.body.innerHTML = '<input />';
+  field = document.querySelector('input')!;
+  watch = scanWatcher();
+  window.addEventListener('keydown', watch, true);
+  stop = onScan((code) => scans.push(code) > 0);
+});
+afterEach(() => {
+  window.removeEventListener('keydown', watch, true);
+  stop();
+  vi.useRealTimers();
+});
+
+describe('a scan', () => {
+  test('is taken wherever the focus is, and its Enter pays nothing', () => {
+    type('4006381333931', 8);
+    expect(press('Enter', 8).defaultPrevented).toBe(true);
+    expect(scans).toEqual(['4006381333931']);
+  });
+
+  test('leaves a field as it was, and tells its owner', () => {
+    field.value = 'oat';
+    const seen: string[] = [];
+    field.addEventListener('input', () => seen.push(field.value));
+    type('96385074', 12, field);
+    press('Enter', 12, field);
+    expect(field.value).toBe('oat');
+    expect(seen.at(-1)).toBe('oat');
+    expect(scans).toEqual(['96385074']);
+  });
+
+  test('takes its digits back out of a pad', () => {
+    let entry = '50';
+    const unguard = guardEntry(() => {
+      const before = entry;
+      return () => (entry = before);
+    });
+    type('4006381333931', 8).forEach(() => (entry += '9'));
+    press('Enter', 8);
+    expect(entry).toBe('50');
+    unguard();
+  });
+
+  test('without a suffix ends by silence', () => {
+    type('4006381333931', 10);
+    expect(scans).toEqual([]);
+    vi.advanceTimersByTime(200);
+    expect(scans).toEqual(['4006381333931']);
+  });
+
+  test('keeps the group separator of GS1 codes', () => {
+    type('0104006', 8);
+    press(']', 8, document.body, { ctrlKey: true });
+    type('10AB', 8);
+    press('Enter', 8);
+    expect(scans).toEqual(['0104006\u001d10AB']);
+  });
+
+  test('is read under a Chinese input method', () => {
+    for (const digit of '69012345') press('Process', 9, document.body, { code: `Digit${digit}` });
+    press('Enter', 9);
+    expect(scans).toEqual(['69012345']);
+  });
+
+  test('goes to the newest listener that takes it', () => {
+    const upper: string[] = [];
+    const stopUpper = onScan((code) => code.startsWith('2') && upper.push(code) > 0);
+    type('20001', 8);
+    press('Enter', 8);
+    type('40001', 8);
+    press('Enter', 8);
+    expect([upper, scans]).toEqual([['20001'], ['40001']]);
+    stopUpper();
+  });
+});
+
+test('a code that nobody takes stays where it was typed', () => {
+  const stopDeaf = onScan(() => false);
+  stop();
+  type('4006381333931', 8, field);
+  expect(press('Enter', 8, field).defaultPrevented).toBe(false);
+  expect(field.value).toBe('4006381333931');
+  stopDeaf();
+});
+
+describe('a person', () => {
+  test('typing an amount and Enter is left alone', () => {
+    type('1250', 90, field);
+    expect(press('Enter', 120, field).defaultPrevented).toBe(false);
+    expect([scans, field.value]).toEqual([[], '1250']);
+  });
+
+  test('with two quick keys inside slow ones is not a scanner', () => {
+    press('o', 100, field);
+    press('a', 15, field);
+    press('t', 15, field);
+    press('s', 90, field);
+    expect(press('Enter', 40, field).defaultPrevented).toBe(false);
+    expect(scans).toEqual([]);
+  });
+
+  test('pressing Enter well after a short fast run pays', () => {
+    type('12345', 10);
+    expect(press('Enter', 400).defaultPrevented).toBe(false);
+    vi.advanceTimersByTime(500);
+    expect(scans).toEqual([]);
+  });
+});
