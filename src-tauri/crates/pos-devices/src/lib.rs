@@ -1,1 +1,23 @@
-//! (being written)
+//! Everything on a cable: ports, discovery, and the drivers that speak over them.
+//!
+//! Owns: bytes on a wire and the threads that wait for them. Must never: know a sale, a user or
+//! a file; let a clear card number past the decoder; acknowledge a payment result that its
+//! listener has not stored.
+
+pub mod pan;
+pub mod port;
+pub mod readers;
+pub mod secret;
+
+pub use pan::{CardAlarm, CardField, MaskedPan, mask_text};
+pub use port::discover::{DeviceKind, FoundPort, discover};
+pub use port::trace::{Direction, WireLine};
+pub use port::{Address, OpenError};
+pub use readers::{
+    Cvm, Driver, DriverKind, Identity, IdentityVerdict, IntermediateMeaning, LinkRefusal,
+    LinkState, OrderEnd, OrderId, Outcome, PaymentKind, PrintLine, ProbeError, Progress,
+    ReceiptKind, Refusal, RegistrationConfig, ResultCode, ResultMeaning, ResultStored, SubmitError,
+    Terminal, TerminalListener, TerminalOrder, TerminalResult, TerminalSettings, TerminalStatus,
+    TotalsLine, UnknownWhy, probe,
+};
+pub use secret::{PasswordError, TerminalPassword};

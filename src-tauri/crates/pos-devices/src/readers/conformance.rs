@@ -1,0 +1,1 @@
+//! What every driver must do, whatever it speaks: to be run by a test against a real peer.

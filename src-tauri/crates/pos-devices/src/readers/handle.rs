@@ -1,0 +1,125 @@
+//! The handle to an open terminal: it posts orders to the driver's thread.
+//!
+//! Owns: the one-order-at-a-time rule. Must never: touch the port.
+
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+use super::{OrderId, TerminalOrder};
+
+/// Why an order was not even taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SubmitError {
+    /// Another order is running.
+    #[error("the terminal is busy with order {running}")]
+    Busy {
+        /// The order that runs.
+        running: OrderId,
+    },
+    /// The driver's thread has ended.
+    #[error("the terminal is closed")]
+    Closed,
+}
+
+/// What the handle tells the thread.
+#[derive(Debug)]
+pub(crate) enum Control {
+    Order(OrderId, TerminalOrder),
+    Abort(OrderId),
+    Close,
+}
+
+/// The slot of the running order, shared by handle and thread.
+type Slot = Arc<Mutex<Option<OrderId>>>;
+
+/// The thread's end of the handle.
+pub(crate) struct Mailbox {
+    pub controls: Receiver<Control>,
+    slot: Slot,
+}
+
+impl Mailbox {
+    /// Frees the slot. Done before the host hears of the end, so that it can submit at once.
+    pub(crate) fn free(&self, order: OrderId) {
+        let mut slot = self.slot.lock().unwrap_or_else(PoisonError::into_inner);
+        if *slot == Some(order) {
+            *slot = None;
+        }
+    }
+}
+
+/// An open terminal. Dropping it asks the driver to close, without waiting.
+#[derive(Debug)]
+pub struct Terminal {
+    controls: Sender<Control>,
+    slot: Slot,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Terminal {
+    /// Opens a terminal with the only driver there is today. Answers at once: the driver's own
+    /// thread connects, and tells the listener.
+    pub fn open(
+        address: crate::port::Address,
+        settings: super::TerminalSettings,
+        listener: Arc<dyn super::TerminalListener>,
+    ) -> Self {
+        (super::zvt::DRIVER.open)(address, settings, listener)
+    }
+
+    /// Starts a driver's thread.
+    pub(crate) fn start(name: &str, run: impl FnOnce(Mailbox) + Send + 'static) -> Self {
+        let (controls, inbox) = channel();
+        let slot = Slot::default();
+        let mailbox = Mailbox {
+            controls: inbox,
+            slot: Arc::clone(&slot),
+        };
+        let thread = std::thread::Builder::new()
+            .name(name.to_owned())
+            .spawn(move || run(mailbox))
+            .inspect_err(|fault| tracing::error!(%fault, "no thread for the terminal"))
+            .ok();
+        Self {
+            controls,
+            slot,
+            thread,
+        }
+    }
+
+    /// Posts an order. Its end comes to the listener, also when the terminal is away.
+    pub fn submit(&self, id: OrderId, order: TerminalOrder) -> Result<(), SubmitError> {
+        let mut slot = self.slot.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(running) = *slot {
+            return Err(SubmitError::Busy { running });
+        }
+        self.controls
+            .send(Control::Order(id, order))
+            .map_err(|_| SubmitError::Closed)?;
+        *slot = Some(id);
+        Ok(())
+    }
+
+    /// Asks the terminal to give an order up. Only the end of the order tells whether it did.
+    pub fn abort(&self, id: OrderId) {
+        // A closed driver has nothing to abort.
+        let _ = self.controls.send(Control::Abort(id));
+    }
+
+    /// Closes the port and waits for the thread. A running order ends unknown.
+    pub fn close(mut self) {
+        let _ = self.controls.send(Control::Close);
+        if let Some(thread) = self.thread.take()
+            && thread.thread().id() != std::thread::current().id()
+        {
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        let _ = self.controls.send(Control::Close);
+    }
+}
