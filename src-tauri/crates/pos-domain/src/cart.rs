@@ -41,10 +41,13 @@ pub enum SaleState {
 }
 
 /// How a line's quantity is counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, Encode, Decode)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, Encode, Decode,
+)]
 #[serde(rename_all = "snake_case")]
 #[cbor(index_only)]
 pub enum Unit {
+    #[default]
     #[n(0)]
     Each,
     #[n(1)]

@@ -1,0 +1,211 @@
+//! The bodies of the journal: facts with computed results, never inputs to be computed again. They
+//! hold ids, not personal data or secrets.
+//!
+//! CBOR arrays (RFC 8949). A field is only ever added at the end, as an `Option` or with `skip_if`;
+//! what is usual (no discount, counted in pieces) comes last and is left out of the bytes.
+
+mod payment;
+mod sale;
+#[cfg(test)]
+pub(crate) mod tests;
+
+use crate::ids::{ProductId, SaleId, ShopId, TerminalId, UserId};
+use crate::quantity::Quantity;
+use crate::shop::ShopKind;
+use crate::staff::Role;
+use minicbor::{Decode, Encode};
+
+pub use payment::{AttemptMoved, AttemptSent, CardSlip, MoneyMoved};
+pub use sale::{SaleCompleted, SaleVoided, SoldLine, SoldTax, SoldTender};
+
+/// One thing that happened. The index is the entry's kind in the journal: never reuse one.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub enum Fact {
+    #[n(1)]
+    ShopOpened(#[n(0)] ShopOpened),
+    #[n(2)]
+    SaleCompleted(#[n(0)] SaleCompleted),
+    #[n(3)]
+    SaleVoided(#[n(0)] SaleVoided),
+    #[n(4)]
+    AttemptSent(#[n(0)] AttemptSent),
+    #[n(5)]
+    AttemptMoved(#[n(0)] AttemptMoved),
+    #[n(6)]
+    ReceiptReprinted(#[n(0)] SaleId),
+    #[n(7)]
+    UserSaved(#[n(0)] UserSaved),
+    #[n(8)]
+    SecretSet(#[n(0)] UserId),
+    #[n(9)]
+    SettingsSaved(
+        #[n(0)]
+        #[cbor(with = "minicbor::bytes")]
+        Vec<u8>,
+    ),
+    #[n(10)]
+    TerminalPaired(#[n(0)] TerminalPaired),
+    #[n(11)]
+    TerminalUnpaired(#[n(0)] TerminalId),
+    #[n(12)]
+    TerminalAlarmed(#[n(0)] TerminalAlarmed),
+    #[n(13)]
+    AlarmCleared(#[n(0)] TerminalId),
+    #[n(14)]
+    CatalogueImported(#[n(0)] CatalogueImported),
+    #[n(15)]
+    StockAdjusted(#[n(0)] StockAdjusted),
+    #[n(16)]
+    SignedIn(#[n(0)] UserId),
+    #[n(17)]
+    LockedOut(#[n(0)] UserId),
+    #[n(18)]
+    TerminalTested(#[n(0)] TerminalTested),
+}
+
+impl Fact {
+    /// The kind as it stands in the entry's header.
+    pub fn kind(&self) -> u16 {
+        match self {
+            Fact::ShopOpened(_) => 1,
+            Fact::SaleCompleted(_) => 2,
+            Fact::SaleVoided(_) => 3,
+            Fact::AttemptSent(_) => 4,
+            Fact::AttemptMoved(_) => 5,
+            Fact::ReceiptReprinted(_) => 6,
+            Fact::UserSaved(_) => 7,
+            Fact::SecretSet(_) => 8,
+            Fact::SettingsSaved(_) => 9,
+            Fact::TerminalPaired(_) => 10,
+            Fact::TerminalUnpaired(_) => 11,
+            Fact::TerminalAlarmed(_) => 12,
+            Fact::AlarmCleared(_) => 13,
+            Fact::CatalogueImported(_) => 14,
+            Fact::StockAdjusted(_) => 15,
+            Fact::SignedIn(_) => 16,
+            Fact::LockedOut(_) => 17,
+            Fact::TerminalTested(_) => 18,
+        }
+    }
+
+    /// The body's bytes.
+    pub fn encode(&self) -> Vec<u8> {
+        minicbor::to_vec(self).expect("writing to a vector cannot fail")
+    }
+
+    /// Reads a body. Fields that this program does not know yet are passed over; bytes after the
+    /// body are an error.
+    pub fn decode(bytes: &[u8]) -> Result<Fact, minicbor::decode::Error> {
+        let mut decoder = minicbor::Decoder::new(bytes);
+        let fact = decoder.decode()?;
+        if decoder.position() == bytes.len() {
+            Ok(fact)
+        } else {
+            Err(minicbor::decode::Error::message("bytes after the body"))
+        }
+    }
+}
+
+/// The first entry of every journal.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[cbor(array)]
+pub struct ShopOpened {
+    #[n(0)]
+    pub shop_id: ShopId,
+    #[n(1)]
+    pub kind: ShopKind,
+    #[n(2)]
+    pub currency: String,
+    #[n(3)]
+    pub register: u16,
+    #[n(4)]
+    pub first_user: UserId,
+}
+
+/// A person was added or changed. The name is in the file, not here.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[cbor(array)]
+pub struct UserSaved {
+    #[n(0)]
+    pub user_id: UserId,
+    #[n(1)]
+    pub role: Role,
+    #[n(2)]
+    pub active: bool,
+}
+
+/// A terminal was identified and taken into use.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[cbor(array)]
+pub struct TerminalPaired {
+    #[n(0)]
+    pub terminal_id: TerminalId,
+    #[n(1)]
+    pub driver: String,
+    #[n(2)]
+    pub terminal_number: String,
+    #[n(3)]
+    pub serial_number: Option<String>,
+}
+
+/// A terminal did what it must not; it takes no payment until the alarm is cleared.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[cbor(array)]
+pub struct TerminalAlarmed {
+    #[n(0)]
+    pub terminal_id: TerminalId,
+    /// `clear_card_number`, `other_terminal` …
+    #[n(1)]
+    pub reason: String,
+}
+
+/// A technician tried a terminal.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[cbor(array)]
+pub struct TerminalTested {
+    #[n(0)]
+    pub terminal_id: TerminalId,
+    #[n(1)]
+    pub test: String,
+    #[n(2)]
+    pub ok: bool,
+}
+
+/// A file of products was taken in; the products themselves are in the file.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[cbor(array)]
+pub struct CatalogueImported {
+    /// SHA-256 of the file.
+    #[n(0)]
+    #[cbor(with = "minicbor::bytes")]
+    pub file_hash: Vec<u8>,
+    #[n(1)]
+    pub new_count: u32,
+    #[n(2)]
+    pub changed_count: u32,
+    #[n(3)]
+    pub refused_count: u32,
+}
+
+/// Goods counted, broken, lost or found.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[cbor(array)]
+pub struct StockAdjusted {
+    #[n(0)]
+    pub moves: Vec<StockMove>,
+    #[n(1)]
+    pub reason: String,
+    #[n(2)]
+    pub reference: Option<String>,
+}
+
+/// What one adjustment did to one product.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[cbor(array)]
+pub struct StockMove {
+    #[n(0)]
+    pub product_id: ProductId,
+    /// Positive into the shop.
+    #[n(1)]
+    pub quantity: Quantity,
+}
