@@ -1,0 +1,85 @@
+//! What becomes of a card or wallet payment, step by step.
+
+use crate::ids::{AttemptId, SaleId, TerminalId};
+use crate::payment::{AttemptAct, AttemptState, LastReceipt};
+use minicbor::{Decode, Encode};
+
+/// Created and sent, in one entry: on disk before the terminal is asked.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[cbor(array)]
+pub struct AttemptSent {
+    #[n(0)]
+    pub attempt_id: AttemptId,
+    #[n(1)]
+    pub sale_id: SaleId,
+    #[n(2)]
+    pub terminal_id: TerminalId,
+    #[n(3)]
+    pub act: AttemptAct,
+    #[n(4)]
+    pub amount_minor: i64,
+    /// The terminal's last receipt before this attempt: the baseline for a doubt.
+    #[n(5)]
+    pub baseline: Option<LastReceipt>,
+}
+
+/// An attempt went from one state to another; on disk before the terminal is acknowledged.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[cbor(array)]
+pub struct AttemptMoved {
+    #[n(0)]
+    pub attempt_id: AttemptId,
+    #[n(1)]
+    pub state: AttemptState,
+    #[n(2)]
+    pub act: AttemptAct,
+    #[n(3)]
+    pub amount_minor: i64,
+    /// What this step did to the customer's account.
+    #[n(4)]
+    pub money: MoneyMoved,
+    #[n(5)]
+    pub slip: Option<CardSlip>,
+    /// The terminal's result code, or why there is no answer.
+    #[n(6)]
+    pub code: Option<String>,
+}
+
+/// Which way money went by a step of an attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub enum MoneyMoved {
+    #[n(0)]
+    Nothing,
+    /// From the customer to the shop.
+    #[n(1)]
+    In,
+    /// From the shop to the customer.
+    #[n(2)]
+    Out,
+}
+
+/// What the terminal told of an approved payment. The card number is masked at the cable.
+#[derive(Clone, Debug, Default, PartialEq, Encode, Decode)]
+#[cbor(array)]
+pub struct CardSlip {
+    #[n(0)]
+    pub masked_pan: Option<String>,
+    #[n(1)]
+    pub card_name: Option<String>,
+    #[n(2)]
+    pub receipt_no: Option<u32>,
+    #[n(3)]
+    pub trace: Option<u32>,
+    #[n(4)]
+    pub turnover_no: Option<u32>,
+    #[n(5)]
+    pub terminal_number: Option<String>,
+    #[n(6)]
+    pub auth: Option<String>,
+    #[n(7)]
+    pub aid: Option<String>,
+    /// The terminal's own lines for the customer's receipt.
+    #[n(8)]
+    pub lines: Vec<String>,
+}
