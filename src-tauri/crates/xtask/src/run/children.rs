@@ -2,7 +2,7 @@
 //! them is left behind.
 
 use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -25,6 +25,8 @@ enum Event {
 pub struct Children {
     running: Vec<(u32, &'static str)>,
     front: Option<u32>,
+    /// Children that end with their parent see it by the end of their input.
+    inputs: Vec<ChildStdin>,
     events: Receiver<Event>,
     sender: Sender<Event>,
 }
@@ -39,6 +41,7 @@ impl Children {
         Ok(Self {
             running: Vec::new(),
             front: None,
+            inputs: Vec::new(),
             events,
             sender,
         })
@@ -46,11 +49,12 @@ impl Children {
 
     /// Starts a child and returns when it prints a line that begins with `ready`.
     pub fn start_until_ready(&mut self, command: &mut Command, name: &'static str) -> Result<()> {
-        command.stdin(Stdio::null()).stdout(Stdio::piped());
+        command.stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = command
             .spawn()
             .with_context(|| format!("starting {name}"))?;
         let output = child.stdout.take().context("its output is a pipe")?;
+        self.inputs.extend(child.stdin.take());
         let sender = self.sender.clone();
         thread::spawn(move || {
             for line in BufReader::new(output).lines().map_while(Result::ok) {
@@ -124,6 +128,7 @@ impl Children {
 
 impl Drop for Children {
     fn drop(&mut self) {
+        self.inputs.clear();
         for (id, _) in &self.running {
             ask_to_end(*id, false);
         }
@@ -183,6 +188,7 @@ mod tests {
         Children {
             running: Vec::new(),
             front: None,
+            inputs: Vec::new(),
             events,
             sender,
         }

@@ -76,7 +76,7 @@ fn start_terminal(children: &mut Children, data: &Path) -> Result<()> {
             "--exit-with-parent",
             "--ledger",
         ])
-        .arg(data.with_file_name("demo-terminal.json"));
+        .arg(data.with_file_name("demo-terminal.jsonl"));
     children.start_until_ready(&mut command, "card terminal")?;
     println!("Card terminal (simulated): {TERMINAL}");
     Ok(())
