@@ -89,7 +89,7 @@ impl Terminal {
             }
         }
         self.shared.steps.add("logged_off");
-        self.accept()
+        self.accept().map(drop)
     }
 
     /// `05 01 [password [03 service] [06 TLV]]`
@@ -124,7 +124,9 @@ impl Terminal {
             chain.container(&tlv::object(0xE4, &inside.concat()));
             data.extend(chain.0);
         }
-        self.accept()?;
+        if !self.accept()? {
+            return Ok(());
+        }
         self.complete(&data)?;
         self.shared.steps.add("status_told");
         Ok(())
@@ -132,7 +134,9 @@ impl Terminal {
 
     /// Reset, diagnosis, initialisation: please wait, then who I am.
     pub(super) fn service(&mut self, apdu: &Apdu) -> Result<(), Halt> {
-        self.accept()?;
+        if !self.accept()? {
+            return Ok(());
+        }
         self.tell_status(0x0E, None)?;
         if apdu.code == 0x0670 {
             let text = "Diagnosis: host reached";
@@ -172,6 +176,6 @@ impl Terminal {
             books.state.clock_offset_s = moment.seconds() - clock::now_s();
             books.save()?;
         }
-        self.accept()
+        self.accept().map(drop)
     }
 }

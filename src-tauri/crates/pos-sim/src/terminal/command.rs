@@ -41,7 +41,8 @@ impl Terminal {
     }
 
     /// `80 00`; it repeats the message's number when those were agreed on.
-    pub(super) fn accept(&mut self) -> Result<(), Halt> {
+    /// False when it reached nobody: then the command is not carried out.
+    pub(super) fn accept(&mut self) -> Result<bool, Halt> {
         let numbered = self
             .shared
             .books()
@@ -54,7 +55,7 @@ impl Terminal {
         if let (true, Some(number)) = (numbered, number) {
             echo.container(&tlv::object(0x1F73, number));
         }
-        self.session.answer(0x8000, &echo.0).map(drop)
+        self.session.answer(0x8000, &echo.0)
     }
 
     fn unregistered(&mut self) -> Result<(), Halt> {

@@ -154,7 +154,9 @@ impl Terminal {
 
     /// The whole course, from `80 00` to `06 0F`.
     pub(super) fn perform(&mut self, job: Job) -> Result<(), Halt> {
-        self.accept()?;
+        if !self.accept()? {
+            return Ok(());
+        }
         if self.step("accepted")? == Flow::GiveUp {
             return Ok(());
         }

@@ -18,7 +18,9 @@ impl Terminal {
             .and_then(|byte| byte.first().copied())
             .unwrap_or(0);
         let last = self.shared.books().state.last.clone();
-        self.accept()?;
+        if !self.accept()? {
+            return Ok(());
+        }
         let Some(last) = last else {
             self.shared.steps.add("nothing_to_repeat");
             return self.abort(0x83);
@@ -44,7 +46,9 @@ impl Terminal {
             return self.refuse(0x9A);
         };
         let last = number(5).unwrap_or(first);
-        self.accept()?;
+        if !self.accept()? {
+            return Ok(());
+        }
         let mut wanted: Vec<Receipt> = {
             let books = self.shared.books();
             let told = |entry: &&Entry| {
@@ -97,7 +101,9 @@ impl Terminal {
     }
 
     fn not_reversed(&mut self, code: u8) -> Result<(), Halt> {
-        self.accept()?;
+        if !self.accept()? {
+            return Ok(());
+        }
         match self.step("accepted")? {
             Flow::Go => self.abort(code),
             Flow::GiveUp => Ok(()),

@@ -67,7 +67,9 @@ impl Totals {
 impl Terminal {
     /// `06 10`: the totals so far.
     pub(super) fn turnover_totals(&mut self) -> Result<(), Halt> {
-        self.accept()?;
+        if !self.accept()? {
+            return Ok(());
+        }
         let (receipt, totals) = self.totals();
         self.tell_totals(&receipt, &totals)?;
         self.complete(&[])
@@ -75,7 +77,9 @@ impl Terminal {
 
     /// `06 50`: the totals, and a new batch when the till has them.
     pub(super) fn end_of_day(&mut self) -> Result<(), Halt> {
-        self.accept()?;
+        if !self.accept()? {
+            return Ok(());
+        }
         self.tell_status(0x0F, None)?;
         let (mut receipt, totals) = self.totals();
         {

@@ -1,1 +1,9 @@
-//! placeholder
+//! A hand-written till (`ecr`) against the real program (`sim`), as processes.
+
+mod canary;
+mod day;
+mod ecr;
+mod faults;
+mod scenarios;
+mod serial;
+mod sim;
