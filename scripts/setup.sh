@@ -66,16 +66,12 @@ setup_apt() {
 
 setup_dnf() {
     missing=
+    # Files name what is wanted where the package that has it changed between releases.
     for package in gcc gcc-c++ make pkgconf-pkg-config openssl-devel systemd-devel perl-core \
-        webkit2gtk4.1-devel webkit2gtk-driver xorg-x11-server-Xvfb dbus-x11 gnome-keyring \
-        chromium chromedriver; do
+        webkit2gtk4.1-devel gnome-keyring chromium /usr/bin/WebKitWebDriver /usr/bin/Xvfb \
+        /usr/bin/dbus-run-session /usr/bin/chromedriver; do
         rpm -q --whatprovides "$package" >/dev/null 2>&1 || missing="$missing $package"
     done
-    [ -n "$missing" ] || return 0
-    # WebKitWebDriver is a package of its own since Fedora 40, and part of webkit2gtk4.1 before.
-    if have WebKitWebDriver; then
-        missing=$(printf '%s' "$missing" | sed 's/ webkit2gtk-driver//')
-    fi
     [ -n "$missing" ] || return 0
     say "installing$missing"
     # shellcheck disable=SC2086
