@@ -10,9 +10,9 @@ if ! cargo deny --version >/dev/null 2>&1; then
     cargo install --quiet --locked cargo-deny
 fi
 
-cargo deny --locked check bans licenses sources
-if cargo deny --locked fetch db 2>/dev/null; then
-    cargo deny --locked check --disable-fetch advisories
+cargo deny --locked --workspace check bans licenses sources
+if cargo deny --locked --workspace fetch db 2>/dev/null; then
+    cargo deny --locked --workspace check --disable-fetch advisories
 else
     echo "check: the advisory database cannot be reached; advisories were NOT checked"
 fi

@@ -90,7 +90,8 @@ show_windows() {
 setup: Windows needs, once, by hand:
   - Visual Studio Build Tools with "Desktop development with C++"
   - WebView2 (part of Windows 11; else from Microsoft's site)
-  - for SQLCipher's OpenSSL: Strawberry Perl and NASM on the PATH
+  - OpenSSL for SQLCipher: vcpkg install openssl:x64-windows-static-md, then OPENSSL_DIR set to
+    vcpkg's installed/x64-windows-static-md and OPENSSL_STATIC=1
   - Git Bash or MSYS2 for `make`
 TEXT
 }
