@@ -2,7 +2,8 @@
 //!
 //! 1. header: format, version, shop id, generation, next slot number, slots (JSON)
 //! 2. the wrapped working keys (JSON)
-//! 3. a proof by the KEK over lines 1 and 2: nobody without it can add, drop or change a slot (JSON)
+//! 3. a proof by the KEK over lines 1 and 2 (JSON): who does not hold it cannot add, drop or
+//!    change a slot
 //! 4. SHA-256 of lines 1 to 3 in hexadecimal: damage is told apart from a wrong secret
 //!
 //! Files of every released version stay readable for ever; `tests/vectors` holds one of each.

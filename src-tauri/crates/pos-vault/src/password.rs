@@ -5,6 +5,7 @@
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Params};
+use zeroize::Zeroizing;
 
 use crate::error::{Result, VaultError};
 use crate::kdf::{Cost, Turn};
@@ -98,15 +99,16 @@ pub fn check(
 fn is_guessable(text: &str, names: &[&str]) -> bool {
     /// So many characters must be the person's own.
     const OWN_CHARS: usize = 5;
-    let plain = text.to_lowercase();
-    let read_as_letters: String = plain.chars().map(letter_for).collect();
+    let plain = Zeroizing::new(text.to_lowercase());
+    let read_as_letters: Zeroizing<String> =
+        Zeroizing::new(plain.chars().map(letter_for).collect());
     let names = names.iter().map(|name| name.to_lowercase());
     let mut words: Vec<String> = COMMON.lines().map(str::to_owned).chain(names).collect();
     words.retain(|word| word.chars().count() >= 3);
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
     [plain, read_as_letters].into_iter().any(|mut rest| {
         for word in &words {
-            rest = rest.replace(word.as_str(), "\0");
+            rest = Zeroizing::new(rest.replace(word.as_str(), "\0"));
         }
         own_chars(&rest) < OWN_CHARS
     })
@@ -114,7 +116,7 @@ fn is_guessable(text: &str, names: &[&str]) -> bool {
 
 /// Counts the characters that do not follow from the one before, or repeat an earlier one.
 fn own_chars(text: &str) -> usize {
-    let mut seen = Vec::new();
+    let mut seen = Zeroizing::new(Vec::with_capacity(text.len()));
     let mut before = '\0';
     for c in text.chars() {
         let step = (c as i64) - (before as i64);

@@ -1,6 +1,7 @@
 //! From a slot to the KEK: making the slot's own key, and getting it back.
 
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use base64ct::{Base64, Encoding};
 use zeroize::Zeroizing;
@@ -65,18 +66,29 @@ impl Places<'_> {
                 Ok((Lock::RecoveryPhrase { stretch }, key, Some(phrase)))
             }
             NewSlot::KeyFile(path) => {
-                let path = path.clone().unwrap_or_else(|| PathBuf::from(KEY_FILE));
                 let key = make_key()?;
-                let full = self.dir.join(&path);
-                if full.try_exists().map_err(VaultError::io(&full))? {
-                    // It may be the only key of another shop.
-                    let source = std::io::ErrorKind::AlreadyExists.into();
-                    return Err(VaultError::Io { path: full, source });
-                }
-                disk::write(&full, encode(&key).as_bytes())?;
+                let path = self.write_key_file(path.as_deref(), &key)?;
                 Ok((Lock::KeyFile { path }, key, None))
             }
         }
+    }
+
+    /// Writes a new key file and never over another one, which may be a shop's only key.
+    fn write_key_file(&self, path: Option<&Path>, key: &Secret32) -> Result<PathBuf> {
+        let full = self.dir.join(path.unwrap_or(Path::new(KEY_FILE)));
+        if full.try_exists().map_err(VaultError::io(&full))? {
+            if path.is_some() {
+                let source = io::ErrorKind::AlreadyExists.into();
+                return Err(VaultError::Io { path: full, source });
+            }
+            // Left by a first run that was cut off before its vault file stood, or by a slot
+            // that is gone. It must not stop the next first run.
+            let aside = full.with_extension("key.old");
+            tracing::warn!(to = %aside.display(), "an unused key file is moved aside");
+            fs::rename(&full, &aside).map_err(VaultError::io(&aside))?;
+        }
+        disk::write(&full, encode(key).as_bytes())?;
+        Ok(path.unwrap_or(Path::new(KEY_FILE)).to_path_buf())
     }
 
     /// Some stores accept a value and hand back another, or none: believe only what was read.
@@ -99,7 +111,7 @@ impl Places<'_> {
                 .map_err(VaultError::from),
             Lock::KeyFile { path } => {
                 let full = self.dir.join(path);
-                std::fs::remove_file(&full).map_err(VaultError::io(&full))
+                fs::remove_file(&full).map_err(VaultError::io(&full))
             }
             Lock::Passphrase { .. } | Lock::RecoveryPhrase { .. } => Ok(()),
         };
@@ -187,13 +199,11 @@ fn account(shop_id: &str, id: SlotId) -> String {
 }
 
 fn read_key_file(path: &Path) -> Result<Zeroizing<Vec<u8>>> {
-    match std::fs::read(path) {
+    match fs::read(path) {
         Ok(bytes) => Ok(Zeroizing::new(bytes)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            Err(VaultError::KeyFileMissing {
-                path: path.to_path_buf(),
-            })
-        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(VaultError::KeyFileMissing {
+            path: path.to_path_buf(),
+        }),
         Err(error) => Err(VaultError::io(path)(error)),
     }
 }

@@ -16,7 +16,7 @@ pub type Items = Arc<Mutex<HashMap<String, String>>>;
 pub enum Mood {
     Works,
     Fails(KeychainError),
-    /// Takes a value and returns it with one character changed.
+    /// Keeps something else than it was given.
     Forgets,
     /// Ends its thread.
     Panics,

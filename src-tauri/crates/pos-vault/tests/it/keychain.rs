@@ -89,12 +89,7 @@ fn a_keychain_that_cannot_keep_makes_no_shop() {
         (Mood::Forgets, KeychainError::WrongValue),
     ] {
         *mood.lock().unwrap() = now;
-        let slots = [NewSlot::KeyFile(None), NewSlot::RecoveryPhrase];
-        let slots: Vec<_> = slots
-            .into_iter()
-            .skip(1)
-            .chain([NewSlot::Keychain])
-            .collect();
+        let slots = [NewSlot::RecoveryPhrase, NewSlot::Keychain];
         assert_eq!(error_of(vault.create(&slots)), expected);
         assert!(!vault.exists());
         assert!(

@@ -234,3 +234,23 @@ fn key_files_that_do_not_open() {
     std::fs::write(&key, [right.as_slice(), b"\n"].concat()).unwrap();
     assert!(vault.open(&Unlock::Automatic).is_ok());
 }
+
+/// A first run that was killed after its key file and before its vault file.
+#[test]
+fn a_first_run_cut_off_can_be_repeated() {
+    let dir = tempfile::tempdir().unwrap();
+    let vault = Vault::with_keychain(dir.path(), keychain().0);
+    std::fs::write(dir.path().join("kek.key"), "of the run before").unwrap();
+    std::fs::write(dir.path().join("keys.ctk.new"), "half").unwrap();
+    assert!(!vault.exists());
+    let elsewhere = NewSlot::KeyFile(Some(dir.path().join("kek.key")));
+    let refused = vault.create(&[elsewhere]);
+    assert!(
+        matches!(refused, Err(VaultError::Io { .. })),
+        "a named file is never touched"
+    );
+    vault.create(&[NewSlot::KeyFile(None)]).unwrap();
+    assert!(vault.open(&Unlock::Automatic).is_ok());
+    let aside = std::fs::read_to_string(dir.path().join("kek.key.old")).unwrap();
+    assert_eq!(aside, "of the run before");
+}
