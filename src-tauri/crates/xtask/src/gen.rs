@@ -161,7 +161,7 @@ mod tests {
 
     #[test]
     fn declarations_keep_their_comments_and_lose_their_imports() {
-        let thing = "/**\n * A thing.\n */\nexport type A = { b: B,\n/**\n * Inner;\n */\nc: D, };\n";
+        let thing = "/**\n * A.\n */\nexport type A = { b: B,\n/**\n * Inner;\n */\nc: D, };\n";
         let word = "export type D = string;\n";
         let text = format!("// Made\nimport type {{ B }} from \"./B\";\n\n{thing}\n{word}");
         let found = declarations(&text);
