@@ -77,7 +77,7 @@ pub fn bcd(value: u64, bytes: usize) -> Vec<u8> {
     let mut left = value;
     let mut packed = vec![0; bytes];
     for byte in packed.iter_mut().rev() {
-        *byte = (left / 10 % 10 << 4 | left % 10) as u8;
+        *byte = (((left / 10 % 10) << 4) | (left % 10)) as u8;
         left /= 100;
     }
     packed
@@ -129,7 +129,7 @@ impl Chain {
     pub fn two(&mut self, tag: u8, value: &[u8]) -> &mut Self {
         let value = &value[..value.len().min(99)];
         let len = value.len() as u8;
-        self.0.extend([tag, 0xF0 | len / 10, 0xF0 | len % 10]);
+        self.0.extend([tag, 0xF0 | (len / 10), 0xF0 | (len % 10)]);
         self.0.extend(value);
         self
     }

@@ -5,19 +5,22 @@
 mod admin;
 mod canary;
 mod command;
+mod line;
+mod outcome;
 mod payment;
 mod print;
 mod reversal;
 mod session;
-mod status_info;
+mod statement;
 mod totals;
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
 use std::time::{Duration, Instant};
 
+use line::LineFaults;
 pub use session::Halt;
-use session::{LineFaults, Session};
+use session::Session;
 
 use crate::apdu::Apdu;
 use crate::clock::{self, Moment};
@@ -116,6 +119,7 @@ impl Terminal {
 
     fn obey(&mut self, apdu: Apdu) -> Result<(), Halt> {
         self.session.idle = false;
+        self.session.unheard = false;
         self.scenario = Scenario::default();
         self.aborted = false;
         self.bank_asked = false;

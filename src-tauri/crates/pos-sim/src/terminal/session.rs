@@ -6,10 +6,11 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
-use crate::apdu::{Apdu, LengthForm};
+use super::line::{self, LineFaults};
+use crate::apdu::Apdu;
 use crate::framing::{ACK, NAK, SerialItem, SerialReader, wrap_serial};
 use crate::link::{Input, Order, Port, Wire};
-use crate::script::{AckFault, Scenario};
+use crate::script::AckFault;
 use crate::shared::Shared;
 
 /// Why the terminal stops whatever it is doing.
@@ -25,31 +26,6 @@ pub enum Halt {
 impl From<std::io::Error> for Halt {
     fn from(error: std::io::Error) -> Self {
         Self::Files(error)
-    }
-}
-
-/// The faults of the line during one payment.
-#[derive(Debug, Default)]
-pub struct LineFaults {
-    pub acks: VecDeque<AckFault>,
-    pub corrupt_frames: u32,
-    pub byte_gap: Option<Duration>,
-    pub coalesce: bool,
-    pub length_form: LengthForm,
-}
-
-impl LineFaults {
-    pub fn of(scenario: &Scenario) -> Self {
-        Self {
-            acks: scenario.ack_faults.clone(),
-            corrupt_frames: scenario.corrupt_frames,
-            byte_gap: scenario.byte_gap_ms.map(Duration::from_millis),
-            coalesce: scenario.coalesce,
-            length_form: match scenario.extended_length {
-                true => LengthForm::Extended,
-                false => LengthForm::Shortest,
-            },
-        }
     }
 }
 
@@ -72,6 +48,8 @@ pub struct Session {
     /// No payment runs: the next command's frame may meet its script's faults.
     pub idle: bool,
     mute: bool,
+    /// A block went unheard and nothing came since: the next ones are not tried.
+    pub unheard: bool,
     replug_at: Option<Instant>,
     /// `resume` came; whoever waits for it clears it first.
     pub resumed: bool,
@@ -100,6 +78,7 @@ impl Session {
             faults: LineFaults::default(),
             idle: true,
             mute: false,
+            unheard: false,
             replug_at: None,
             resumed: false,
             waiting: Vec::new(),
@@ -240,6 +219,7 @@ impl Session {
 
     fn take(&mut self, bytes: &[u8]) {
         self.last_byte = Instant::now();
+        self.unheard = false;
         if !self.port.is_serial() {
             self.buffer.extend(bytes);
             while let Some((apdu, used)) = Apdu::cut(&self.buffer) {
@@ -301,14 +281,7 @@ impl Session {
         let Some((_, wire)) = &mut self.wire else {
             return;
         };
-        let written = match self.faults.byte_gap {
-            None => wire.write(bytes),
-            Some(gap) => bytes.iter().try_for_each(|byte| {
-                // Nothing to await here: the gap itself is the fault.
-                std::thread::sleep(gap);
-                wire.write(&[*byte])
-            }),
-        };
+        let written = line::write(wire.as_mut(), bytes, self.faults.byte_gap);
         if written.is_err() && !self.port.is_serial() {
             self.line_lost();
         }
@@ -325,7 +298,7 @@ impl Session {
         }
         let frame = wrap_serial(&bytes);
         for _ in 0..3 {
-            if !self.is_up() {
+            if !self.is_up() || self.unheard {
                 return Ok(false);
             }
             self.acks.clear();
@@ -339,6 +312,7 @@ impl Session {
                 return Ok(true);
             }
         }
+        self.unheard = true;
         self.shared.steps.add("send_failed");
         if let Some((_, wire)) = &mut self.wire {
             wire.discard_unread();

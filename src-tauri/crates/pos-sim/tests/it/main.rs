@@ -1,4 +1,5 @@
 //! A hand-written till (`ecr`) against the real program (`sim`), as processes.
+#![cfg(unix)]
 
 mod canary;
 mod day;

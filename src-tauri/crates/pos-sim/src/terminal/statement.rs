@@ -1,4 +1,4 @@
-//! Owns the fields of `04 0F`: one receipt, as the till is told it.
+//! Owns the fields of `04 0F` (status information): one receipt, as told to the till.
 
 use super::Terminal;
 use crate::bmp::{Chain, bcd, card_digits};
