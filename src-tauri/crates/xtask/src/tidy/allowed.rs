@@ -17,7 +17,7 @@ pub const UNSAFE: Exceptions = &[(
 
 /// Files that sleep.
 pub const SLEEPS: Exceptions = &[(
-    "src-tauri/crates/pos-sim/src/terminal/session.rs",
+    "src-tauri/crates/pos-sim/src/terminal/line.rs",
     "a gap between two bytes is the fault that is played; there is no event to wait for",
 )];
 
