@@ -220,12 +220,25 @@ fn mark_cards(chars: &[char], run: &[usize], hide: &mut [bool]) {
             let Some(window) = run.get(start..start + len) else {
                 break;
             };
-            if chars[window[0]] != '0' && passes_luhn(chars, window) {
+            let alone = len == run.len() && chars[window[0]] != '0';
+            if (alone || looks_like_card(chars, window)) && passes_luhn(chars, window) {
                 for (at, place) in window.iter().enumerate() {
                     hide[*place] |= !may_show(at, len);
                 }
             }
         }
+    }
+}
+
+/// Inside a longer row of digits only the usual lengths and first digits count: else every
+/// second reference number would lose its middle.
+fn looks_like_card(chars: &[char], window: &[usize]) -> bool {
+    match (window.len(), chars[window[0]], chars[window[1]]) {
+        (16, '2' | '4' | '5' | '6', _) => true,
+        (15, '3', '4' | '7') => true,
+        (14, '3', '0' | '6' | '8') => true,
+        (19, '4' | '6', _) => true,
+        _ => false,
     }
 }
 
@@ -292,14 +305,15 @@ mod tests {
             ("4111  1111.1111/1111", "4111  11**.****/1111"),
             ("3714 496353 98431", "3714 49**** *8431"),
             (
-                "5598845555548074=24052010000",
-                "559884******8074=24052010000",
+                "5598845555548077=24052010000",
+                "559884******8077=24052010000",
             ),
             (
                 "Terminal-ID 52523535 05.04.2023 22:55:58",
                 "Terminal-ID 52523535 05.04.2023 22:55:58",
             ),
             ("4111111111111112", "4111111111111112"),
+            ("Ref 8000123412341239", "Ref 8000123412341239"),
             ("************8074", "************8074"),
         ];
         for (text, masked) in table {

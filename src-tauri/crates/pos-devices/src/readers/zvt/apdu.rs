@@ -91,7 +91,7 @@ pub fn to_bcd<const N: usize>(mut value: u64) -> [u8; N] {
     let mut field = [0; N];
     for place in field.iter_mut().rev() {
         let pair = (value % 100) as u8;
-        *place = pair / 10 << 4 | pair % 10;
+        *place = ((pair / 10) << 4) | (pair % 10);
         value /= 100;
     }
     field

@@ -73,6 +73,9 @@ enum Place {
 pub struct SerialFrames {
     place: Place,
     unit: UnitBuffer,
+    /// This frame is lost already; its end is waited for, so that nothing in it is taken for an
+    /// acknowledgement.
+    spoiled: bool,
 }
 
 impl SerialFrames {
@@ -81,18 +84,24 @@ impl SerialFrames {
         Self {
             place: Place::Between,
             unit: UnitBuffer::new(),
+            spoiled: false,
         }
     }
 
     /// A frame has begun and is not complete: T1 runs.
     pub fn inside(&self) -> bool {
-        self.place != Place::Between
+        !matches!(self.place, Place::Between | Place::BetweenDle)
     }
 
     /// Forgets a frame that did not go on (T1).
     pub fn reset(&mut self) {
         self.place = Place::Between;
+        self.clear();
+    }
+
+    fn clear(&mut self) {
         self.unit.clear();
+        self.spoiled = false;
     }
 
     /// Takes the next byte. Bytes between frames that mean nothing are dropped: some terminals
@@ -103,14 +112,20 @@ impl SerialFrames {
             (Place::Between, NAK) => (Place::Between, Some(Received::Nak)),
             (Place::Between | Place::BetweenDle, DLE) => (Place::BetweenDle, None),
             (Place::BetweenDle | Place::InsideDle, STX) => {
-                self.unit.clear();
+                self.clear();
                 (Place::Inside, None)
             }
             (Place::Between | Place::BetweenDle, _) => (Place::Between, None),
             (Place::Inside, DLE) => (Place::InsideDle, None),
-            (Place::Inside, other) | (Place::InsideDle, other @ DLE) => self.keep(other),
+            (Place::Inside, other) | (Place::InsideDle, other @ DLE) => {
+                self.spoiled |= !self.unit.push(other);
+                (Place::Inside, None)
+            }
             (Place::InsideDle, ETX) => (Place::CrcLow, None),
-            (Place::InsideDle, _) => (Place::Between, Some(self.broken())),
+            (Place::InsideDle, _) => {
+                self.spoiled = true;
+                (Place::Inside, None)
+            }
             (Place::CrcLow, low) => (Place::CrcHigh(low), None),
             (Place::CrcHigh(low), high) => (Place::Between, Some(self.check([low, high]))),
         };
@@ -118,24 +133,15 @@ impl SerialFrames {
         received
     }
 
-    fn keep(&mut self, byte: u8) -> (Place, Option<Received>) {
-        match self.unit.push(byte) {
-            true => (Place::Inside, None),
-            false => (Place::Between, Some(self.broken())),
-        }
-    }
-
-    fn broken(&mut self) -> Received {
-        self.unit.clear();
-        Received::Broken
-    }
-
     /// The two checksum bytes are raw: never doubled, also when they are `10`.
     fn check(&mut self, crc: [u8; 2]) -> Received {
-        match checksum(self.unit.as_slice()) == u16::from_le_bytes(crc) {
+        let sound = checksum(self.unit.as_slice()) == u16::from_le_bytes(crc);
+        let received = match sound && !self.spoiled {
             true => Received::Unit(self.unit.take()),
-            false => self.broken(),
-        }
+            false => Received::Broken,
+        };
+        self.clear();
+        received
     }
 }
 

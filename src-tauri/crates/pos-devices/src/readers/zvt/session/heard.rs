@@ -58,10 +58,11 @@ impl Session {
                 self.answer(Command::Negative(NOT_POSSIBLE));
             }
             // While the terminal is no master, unknown bytes are a maker's greeting.
-            Message::Other(..) => match self.running() {
-                true => self.answer(Command::Negative(NOT_POSSIBLE)),
-                false => {}
-            },
+            Message::Other(..) => {
+                if self.running() {
+                    self.answer(Command::Negative(NOT_POSSIBLE));
+                }
+            }
         }
     }
 

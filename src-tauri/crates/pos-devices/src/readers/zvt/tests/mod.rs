@@ -1,0 +1,9 @@
+//! Transcripts of the session under a virtual clock: bytes in, actions out.
+
+mod bench;
+mod captures;
+mod cards;
+mod ends;
+mod line;
+mod orders;
+mod vectors;
