@@ -6,9 +6,9 @@ mod rust;
 mod tokens;
 mod tree;
 mod ui;
+mod window;
 
 use std::fmt;
-use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 
@@ -63,9 +63,10 @@ impl Source {
 /// Checks every source file and the demo tables; prints what is wrong and fails if anything is.
 pub fn check() -> Result<()> {
     demo::check()?;
-    let sources = tree::sources(&PathBuf::from(crate::paths::root()))?;
+    let sources = tree::sources(crate::paths::root())?;
     let mut findings: Vec<Finding> = sources.iter().flat_map(of).collect();
     findings.extend(allowed::stale(&sources));
+    findings.extend(window::findings(crate::paths::root())?);
     findings.sort();
     for finding in &findings {
         eprintln!("{finding}");
