@@ -87,6 +87,8 @@ impl Desk {
 
     fn answer(&mut self, line: &str) -> Result<Value, String> {
         let (verb, rest) = split(line)?;
+        // Where the verb's own steps will stand, for a later wait.
+        let at = self.shared.steps.count();
         let value = match verb.as_str() {
             "next" => {
                 let scenario = Scenario::parse(Value::Object(rest))?;
@@ -109,9 +111,10 @@ impl Desk {
             }
             "state" => self.state(),
             "ledger" => {
+                let Since { since } = read(rest)?;
                 let books = self.shared.books();
                 json!({
-                    "entries": books.ledger.entries,
+                    "entries": books.ledger.entries.get(since..).unwrap_or_default(),
                     "summary": ledger::summary(&books.ledger.entries),
                 })
             }
@@ -132,7 +135,7 @@ impl Desk {
             "quit" => self.order(Order::Quit)?,
             other => return Err(format!("no verb {other:?}")),
         };
-        let mut answer = json!({ "ok": true, "at": self.shared.steps.count() });
+        let mut answer = json!({ "ok": true, "at": at });
         if let (Some(answer), Value::Object(more)) = (answer.as_object_mut(), value) {
             answer.extend(more);
         }

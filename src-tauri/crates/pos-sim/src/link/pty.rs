@@ -123,13 +123,20 @@ fn read(
     inputs: &Sender<Input>,
 ) {
     let mut buffer = [0; 4096];
+    let second = Timespec {
+        tv_sec: 1,
+        tv_nsec: 0,
+    };
     loop {
         let mut fds = [
             PollFd::new(master, PollFlags::IN),
             PollFd::new(&wake, PollFlags::IN),
         ];
-        match poll(&mut fds, None) {
-            Err(rustix::io::Errno::INTR) => continue,
+        // A till that was killed leaves its exclusive lock behind, because the
+        // line stays open here. It must not keep the next one out.
+        let _ = ioctl_tiocnxcl(slave);
+        match poll(&mut fds, Some(&second)) {
+            Ok(0) | Err(rustix::io::Errno::INTR) => continue,
             Err(_) => return,
             Ok(_) => {}
         }
@@ -141,9 +148,6 @@ fn read(
         let Ok(read) = rustix::io::read(master, &mut buffer) else {
             return;
         };
-        // A till that was killed leaves its exclusive lock behind, because the
-        // line stays open here. It must not keep the next one out.
-        let _ = ioctl_tiocnxcl(slave);
         if inputs
             .send(Input::Bytes(id, buffer[..read].to_vec()))
             .is_err()

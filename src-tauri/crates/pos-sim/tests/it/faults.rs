@@ -130,9 +130,10 @@ fn told_to_go_and_come_back() {
         "060F",
         "registration is on disk"
     );
-    sim.say(r#"{"verb":"unplug","ms":10}"#);
-    sim.wait_for("unplugged");
-    sim.wait_for("replugged");
+    let at = &sim.say(r#"{"verb":"unplug","ms":10}"#)["at"];
+    sim.say(&format!(
+        r#"{{"verb":"wait_for_step","step":"replugged","since":{at}}}"#
+    ));
     sim.registered();
 }
 

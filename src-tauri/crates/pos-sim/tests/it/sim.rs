@@ -76,7 +76,11 @@ impl Sim {
     }
 
     pub fn try_say(&mut self, line: &str) -> Value {
-        writeln!(self.control.get_mut(), "{line}").unwrap();
+        // One write a line: in two, the second would wait for a delayed ACK.
+        self.control
+            .get_mut()
+            .write_all(format!("{line}\n").as_bytes())
+            .unwrap();
         let mut answer = String::new();
         self.control.read_line(&mut answer).unwrap();
         serde_json::from_str(&answer).unwrap()
