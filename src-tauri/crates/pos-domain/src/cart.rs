@@ -57,6 +57,7 @@ pub enum Unit {
 /// A reduction of one line or of the whole document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, Encode, Decode)]
 #[serde(tag = "kind", rename_all = "snake_case")]
+#[cbor(flat)]
 pub enum Discount {
     #[n(0)]
     Percent {
@@ -292,3 +293,6 @@ pub fn check_quantity(quantity: Quantity, unit: Unit) -> Result<(), CartError> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -186,3 +186,51 @@ impl UnitPrice {
         crate::quantity::parse_scaled(text, 4).map(UnitPrice)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_sound() {
+        for (i, currency) in CURRENCIES.iter().enumerate() {
+            let code = currency.code;
+            assert_eq!(Currency::by_code(code), Some(currency));
+            assert!(
+                code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase()),
+                "{code}"
+            );
+            assert!(
+                CURRENCIES[..i]
+                    .iter()
+                    .all(|c| c.numeric != currency.numeric),
+                "{code}"
+            );
+            assert!(currency.cash_minor.is_sorted_by(|a, b| a < b), "{code}");
+            assert_eq!(UNIT_PRICE_SCALE % currency.scale(), 0, "{code}");
+        }
+        assert_eq!(Currency::by_code("XXX"), None);
+    }
+
+    #[test]
+    fn unit_prices_become_amounts() {
+        let euro = Currency::by_code("EUR").unwrap();
+        let yen = Currency::by_code("JPY").unwrap();
+        for (text, cents, whole_yen) in [
+            ("2.35", 235, 2),
+            ("0.1175", 12, 0),
+            ("0.1149", 11, 0),
+            ("0.005", 1, 0),
+            ("-0.005", -1, 0),
+            ("120.5", 12_050, 121),
+        ] {
+            let price = UnitPrice::parse(text).unwrap();
+            assert_eq!(price.to_minor(euro), Some(cents), "{text} EUR");
+            assert_eq!(price.to_minor(yen), Some(whole_yen), "{text} JPY");
+        }
+        assert_eq!(UnitPrice::from_minor(235, euro), Some(UnitPrice(23_500)));
+        assert_eq!(UnitPrice::from_minor(235, yen), Some(UnitPrice(2_350_000)));
+        assert_eq!(UnitPrice::from_minor(i64::MAX, yen), None);
+        assert_eq!(UnitPrice::parse("0.00001"), None);
+    }
+}

@@ -95,3 +95,6 @@ impl Drop for ChainKey {
 
 /// What stands before the first entry.
 pub const GENESIS: Mac16 = [0; 16];
+
+#[cfg(test)]
+mod tests;

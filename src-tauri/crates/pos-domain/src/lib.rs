@@ -17,5 +17,7 @@ pub mod shop;
 pub mod staff;
 pub mod tax;
 pub mod tender;
+#[cfg(test)]
+mod testing;
 pub mod time;
 pub mod totals;

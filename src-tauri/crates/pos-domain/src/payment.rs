@@ -170,29 +170,78 @@ pub enum Verdict {
 /// Compares what the terminal's last receipt was before the attempt with what it is now.
 ///
 /// ZVT repeats only the last receipt, which is why a doubt holds its terminal: a new receipt with
-/// our amount can only be ours. The same receipt as before means that nothing was booked.
-/// (protocols: ZVT 6, "unknown outcomes".)
+/// our amount can only be ours. The same receipt as before means that nothing was booked. A
+/// baseline without any number is a terminal that had booked nothing yet; no baseline is a terminal
+/// that was never asked. (protocols: ZVT 6, "unknown outcomes".)
 pub fn judge(
     amount_minor: i64,
     before: Option<&LastReceipt>,
     now: Option<&LastReceipt>,
 ) -> Verdict {
-    let number = |r: &LastReceipt| (r.receipt_no, r.trace, r.turnover_no);
     match (before, now) {
         // The terminal has never booked anything, neither before nor now.
-        (_, None) => Verdict::NotPaid,
+        (None, None) => Verdict::NotPaid,
         // Without a baseline an equal amount might be an older sale's.
         (None, Some(_)) => Verdict::Unclear,
-        (Some(b), Some(n)) if b.terminal_number != n.terminal_number => Verdict::Unclear,
-        (Some(b), Some(n)) if number(b) == number(n) => {
-            if n.receipt_no.is_none() && n.trace.is_none() {
-                Verdict::Unclear
-            } else {
-                Verdict::NotPaid
-            }
-        }
-        (Some(_), Some(n)) if n.amount_minor != Some(amount_minor) => Verdict::Unclear,
-        (Some(_), Some(n)) if n.approved => Verdict::Paid,
-        (Some(_), Some(_)) => Verdict::NotPaid,
+        (Some(b), None) if b.is_blank() => Verdict::NotPaid,
+        // Its memory was cleared meanwhile (end of day): what was in it cannot be told any more.
+        (Some(_), None) => Verdict::Unclear,
+        (Some(b), Some(n)) => match b.compare(n) {
+            Receipts::Other => Verdict::Unclear,
+            Receipts::Same => Verdict::NotPaid,
+            Receipts::New if n.amount_minor != Some(amount_minor) => Verdict::Unclear,
+            Receipts::New if n.approved => Verdict::Paid,
+            Receipts::New => Verdict::NotPaid,
+        },
     }
 }
+
+/// How two readings of a terminal's last receipt go together.
+enum Receipts {
+    Same,
+    New,
+    /// Another terminal, or no number that stands in both.
+    Other,
+}
+
+impl LastReceipt {
+    fn numbers(&self) -> [Option<u32>; 3] {
+        [self.receipt_no, self.trace, self.turnover_no]
+    }
+
+    /// The terminal was asked and had booked nothing.
+    fn is_blank(&self) -> bool {
+        self.numbers() == [None; 3]
+    }
+
+    /// Only numbers that stand in both readings are compared: a terminal may tell more of a
+    /// receipt the second time, and that alone must not make it a new one.
+    fn compare(&self, later: &LastReceipt) -> Receipts {
+        if let (Some(before), Some(now)) = (&self.terminal_number, &later.terminal_number)
+            && before != now
+        {
+            return Receipts::Other;
+        }
+        if later.is_blank() {
+            let nothing = self.is_blank() && later.amount_minor.is_none();
+            return if nothing {
+                Receipts::Same
+            } else {
+                Receipts::Other
+            };
+        }
+        if self.is_blank() {
+            return Receipts::New;
+        }
+        let pairs = self.numbers().into_iter().zip(later.numbers());
+        let both: Vec<bool> = pairs.filter_map(|(b, n)| Some(b? == n?)).collect();
+        match (both.is_empty(), both.iter().all(|same| *same)) {
+            (true, _) => Receipts::Other,
+            (false, true) => Receipts::Same,
+            (false, false) => Receipts::New,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

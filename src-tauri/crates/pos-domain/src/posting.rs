@@ -112,3 +112,6 @@ fn settled_in(kind: TenderKind) -> Account {
         TenderKind::Voucher => Account::VoucherLiability,
     }
 }
+
+#[cfg(test)]
+mod tests;

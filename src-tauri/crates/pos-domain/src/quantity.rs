@@ -137,3 +137,68 @@ macro_rules! decimal_text {
 }
 decimal_text!(Quantity, "a quantity");
 decimal_text!(Percent, "a rate");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn decimals_are_read_exactly() {
+        for (text, expected) in [
+            ("0", Some(0)),
+            ("1", Some(1000)),
+            ("0.642", Some(642)),
+            (".5", Some(500)),
+            ("3.", Some(3000)),
+            ("-12", Some(-12_000)),
+            ("-0.001", Some(-1)),
+            ("1.5000000", Some(1500)),
+            ("007", Some(7000)),
+            ("999999999999999", Some(999_999_999_999_999_000)),
+            ("9999999999999999", None),
+            ("0.0001", None),
+            ("", None),
+            (".", None),
+            ("-", None),
+            ("+1", None),
+            ("--1", None),
+            ("1e3", None),
+            ("1,5", None),
+            ("1.5.2", None),
+            (" 1", None),
+            ("1.-5", None),
+            ("１", None),
+            ("NaN", None),
+        ] {
+            assert_eq!(Quantity::parse(text), expected.map(Quantity), "{text:?}");
+        }
+        assert_eq!(Percent::parse("8.875"), Some(Percent(8_875)));
+        assert_eq!(parse_scaled("999999999999999", 4), None);
+    }
+
+    #[test]
+    fn quantities_travel_as_text() {
+        let json = serde_json::to_string(&[Quantity(642), Quantity::ONE]).unwrap();
+        assert_eq!(json, r#"["0.642","1"]"#);
+        let back: Vec<Quantity> = serde_json::from_str(&json).unwrap();
+        assert_eq!(back, [Quantity(642), Quantity::ONE]);
+        assert!(
+            serde_json::from_str::<Quantity>("0.642").is_err(),
+            "a float"
+        );
+        assert!(serde_json::from_str::<Percent>(r#""8.8755""#).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read(value in -1_000_000_000_000_000..1_000_000_000_000_000_i64) {
+            prop_assert_eq!(Quantity::parse(&Quantity(value).to_string()), Some(Quantity(value)));
+        }
+
+        #[test]
+        fn reading_never_panics(text in any::<String>(), digits in 0..6_usize) {
+            let _ = parse_scaled(&text, digits);
+        }
+    }
+}

@@ -70,3 +70,89 @@ pub fn share_minor(
     };
     upto(Quantity(already.0 + quantity.0)) - upto(already)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const KINDS: [TenderKind; 4] = [
+        TenderKind::Cash,
+        TenderKind::Card,
+        TenderKind::Wallet,
+        TenderKind::Voucher,
+    ];
+
+    fn parts(list: &[(TenderKind, i64)]) -> Vec<RefundPart> {
+        let part = |&(kind, amount_minor)| RefundPart { kind, amount_minor };
+        list.iter().map(part).collect()
+    }
+
+    #[test]
+    fn money_goes_back_where_it_came_from() {
+        use TenderKind::{Card, Cash, Voucher, Wallet};
+        for (total, left, expected) in [
+            (500, &[(Cash, 1000)][..], &[(Cash, 500)][..]),
+            (500, &[(Card, 1000)], &[(Card, 500)]),
+            (
+                1500,
+                &[(Cash, 500), (Card, 1000)],
+                &[(Card, 1000), (Cash, 500)],
+            ),
+            (
+                1200,
+                &[(Cash, 500), (Card, 1000)],
+                &[(Card, 1000), (Cash, 200)],
+            ),
+            (900, &[(Card, 300), (Card, 700)], &[(Card, 900)]),
+            (
+                900,
+                &[(Voucher, 300), (Wallet, 300)],
+                &[(Wallet, 300), (Voucher, 300), (Cash, 300)],
+            ),
+            // More was paid back than taken: nothing is left there.
+            (900, &[(Card, 300), (Card, -400)], &[(Cash, 900)]),
+            (0, &[(Card, 300)], &[]),
+        ] {
+            assert_eq!(
+                plan(total, &parts(left)),
+                parts(expected),
+                "{total} of {left:?}"
+            );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_plan_pays_the_whole(
+            total in 0..1_000_000_i64,
+            left in proptest::collection::vec((0..4_usize, 0..400_000_i64), 0..8),
+        ) {
+            let left: Vec<_> = left.iter().map(|(k, amount)| (KINDS[*k], *amount)).collect();
+            let planned = plan(total, &parts(&left));
+            prop_assert_eq!(planned.iter().map(|p| p.amount_minor).sum::<i64>(), total);
+            for part in &planned {
+                let most: i64 = left.iter().filter(|(k, _)| *k == part.kind).map(|(_, a)| a).sum();
+                prop_assert!(part.amount_minor > 0);
+                prop_assert!(part.kind == TenderKind::Cash || part.amount_minor <= most);
+            }
+        }
+
+        #[test]
+        fn any_pieces_pay_the_line(
+            amount in 0..10_000_000_i64,
+            pieces in proptest::collection::vec(1..50_000_i64, 1..12),
+        ) {
+            let bought = Quantity(pieces.iter().sum());
+            let mut already = Quantity(0);
+            let mut paid = 0;
+            for piece in pieces {
+                let share = share_minor(amount, bought, already, Quantity(piece));
+                prop_assert!(share >= 0);
+                paid += share;
+                already.0 += piece;
+            }
+            prop_assert_eq!(paid, amount);
+        }
+    }
+}

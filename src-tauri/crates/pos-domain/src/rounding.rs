@@ -79,3 +79,104 @@ pub fn spread(total: i64, weights: &[i64]) -> Vec<i64> {
     // Each part is at most `total`, so it fits again.
     parts.into_iter().map(|p| (p * sign) as i64).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn halves_go_where_the_rule_says() {
+        for (numerator, denominator, half_up, half_even) in [
+            (0, 10, 0, 0),
+            (4, 10, 0, 0),
+            (5, 10, 1, 0),
+            (6, 10, 1, 1),
+            (15, 10, 2, 2),
+            (25, 10, 3, 2),
+            (-4, 10, 0, 0),
+            (-5, 10, -1, 0),
+            (-6, 10, -1, -1),
+            (-15, 10, -2, -2),
+            (-25, 10, -3, -2),
+            (7, 3, 2, 2),
+            (8, 3, 3, 3),
+            (-7, 3, -2, -2),
+            (-8, 3, -3, -3),
+            (1, 1, 1, 1),
+        ] {
+            let found = [Rounding::HalfUp, Rounding::HalfEven]
+                .map(|rule| divide(numerator, denominator, rule));
+            let expected = [Some(half_up), Some(half_even)];
+            assert_eq!(found, expected, "{numerator}/{denominator}");
+        }
+        assert_eq!(divide(i128::from(i64::MAX) + 1, 1, Rounding::HalfUp), None);
+        assert_eq!(
+            divide(i128::from(i64::MIN), 1, Rounding::HalfUp),
+            Some(i64::MIN)
+        );
+    }
+
+    #[test]
+    fn cash_goes_to_the_nearest_coin() {
+        for (amount, step, expected) in [
+            (1001, 5, 1000),
+            (1002, 5, 1000),
+            (1003, 5, 1005),
+            (1007, 5, 1005),
+            (1008, 5, 1010),
+            (-1003, 5, -1005),
+            (1005, 10, 1010),
+            (-1005, 10, -1010),
+            (1049, 100, 1000),
+            (1050, 100, 1100),
+            (1003, 1, 1003),
+            (1003, 0, 1003),
+            (2, 5, 0),
+        ] {
+            assert_eq!(to_step(amount, step), expected, "{amount} to {step}");
+        }
+    }
+
+    #[test]
+    fn a_spread_is_fair() {
+        for (total, weights, expected) in [
+            (100, &[1, 1, 1][..], &[34, 33, 33][..]),
+            (-100, &[1, 1, 1], &[-34, -33, -33]),
+            (500, &[1000, 1000, 1000], &[167, 167, 166]),
+            (10, &[5, 0, 5], &[5, 0, 5]),
+            (1, &[1, 2, 1], &[0, 1, 0]),
+            (7, &[0, 0], &[7, 0]),
+            (0, &[3, 4], &[0, 0]),
+            (5, &[], &[]),
+        ] {
+            assert_eq!(spread(total, weights), expected, "{total} over {weights:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_quotient_is_the_nearest(n in any::<i64>(), d in 1..i64::MAX, even in any::<bool>()) {
+            let rule = if even { Rounding::HalfEven } else { Rounding::HalfUp };
+            let (n, d) = (i128::from(n), i128::from(d));
+            let off = i128::from(divide(n, d, rule).unwrap()) * d - n;
+            prop_assert!(off.abs() * 2 <= d);
+        }
+
+        #[test]
+        fn a_spread_loses_nothing(
+            total in -1_000_000_000_000_i64..1_000_000_000_000,
+            weights in proptest::collection::vec(0..1_000_000_000_i64, 1..40),
+        ) {
+            let parts = spread(total, &weights);
+            prop_assert_eq!(parts.iter().sum::<i64>(), total);
+            let sum: i128 = weights.iter().map(|w| i128::from(*w)).sum();
+            for (part, weight) in parts.iter().zip(&weights).filter(|_| sum > 0) {
+                let off = i128::from(*part) * sum - i128::from(total) * i128::from(*weight);
+                prop_assert!(off.abs() < sum, "{part} for {weight}");
+                prop_assert!(*weight > 0 || *part == 0);
+                prop_assert!(i128::from(total) > sum || part <= weight);
+            }
+        }
+    }
+}

@@ -194,3 +194,6 @@ pub fn rule(role: Role, permission: Permission, measure: Measure) -> Ruling {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

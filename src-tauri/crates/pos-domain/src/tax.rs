@@ -39,7 +39,11 @@ pub enum TaxRounding {
 }
 
 /// The tax inside an amount that includes it: `gross × r / (1 + r)`, half up.
+/// `None` for a rate below zero or an amount beyond all measure.
 pub fn inside(gross_minor: i64, rate: Percent) -> Option<i64> {
+    if rate.0 < 0 {
+        return None;
+    }
     let r = i128::from(rate.0);
     divide(
         i128::from(gross_minor) * r,
@@ -55,4 +59,30 @@ pub fn on_top(net_minor: i64, rate: Percent) -> Option<i64> {
         i128::from(Percent::WHOLE.0),
         Rounding::HalfUp,
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tax_inside_and_on_top() {
+        for (amount, rate, in_it, on_it) in [
+            (119, "19", 19, 23),
+            (100, "19", 16, 19),
+            (107, "7", 7, 7),
+            (1000, "0", 0, 0),
+            (99, "8.875", 8, 9),
+            (-119, "19", -19, -23),
+            (-50, "1", 0, -1), // −0.495 and −0.5
+            (50, "1", 0, 1),
+            (1050, "5.5", 55, 58),
+        ] {
+            let rate = Percent::parse(rate).unwrap();
+            assert_eq!(inside(amount, rate), Some(in_it), "in {amount} at {rate}");
+            assert_eq!(on_top(amount, rate), Some(on_it), "on {amount} at {rate}");
+        }
+        assert_eq!(inside(100, Percent::of(-100)), None);
+        assert_eq!(on_top(i64::MAX, Percent::of(200)), None);
+    }
 }

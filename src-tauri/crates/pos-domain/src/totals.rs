@@ -62,9 +62,11 @@ pub enum TotalsError {
     TooLarge(LineId),
     #[error("the document's amount is too large")]
     DocumentTooLarge,
-    #[error("line {0}: the discount is larger than the line")]
+    /// Larger than the line, or below zero.
+    #[error("line {0}: the discount is not between nothing and the line")]
     LineDiscountTooLarge(LineId),
-    #[error("the discount is larger than the sale")]
+    /// Larger than the sale, or below zero.
+    #[error("the discount is not between nothing and the sale")]
     DocumentDiscountTooLarge,
     #[error("tax class {0:?} is not known to this shop")]
     NoSuchTaxClass(TaxClassId),
@@ -121,11 +123,11 @@ impl Pricing {
                     .ok_or(TotalsError::TooLarge(line.line_id))?
             }
         };
-        if full_minor.abs() > AMOUNT_MAX_MINOR {
+        if full_minor.unsigned_abs() > AMOUNT_MAX_MINOR.unsigned_abs() {
             return Err(TotalsError::TooLarge(line.line_id));
         }
         let discount_minor = reduction(line.discount, full_minor);
-        if discount_minor > full_minor {
+        if discount_minor < 0 || discount_minor > full_minor {
             return Err(TotalsError::LineDiscountTooLarge(line.line_id));
         }
         Ok(LineTotal {
@@ -145,7 +147,7 @@ impl Pricing {
         let weights: Vec<i64> = lines.iter().map(|l| l.amount_minor).collect();
         let whole: i64 = weights.iter().sum();
         let off = reduction(discount, whole);
-        if off > whole {
+        if off < 0 || off > whole {
             return Err(TotalsError::DocumentDiscountTooLarge);
         }
         if off == 0 {
@@ -215,3 +217,6 @@ fn reduction(discount: Option<Discount>, of_minor: i64) -> i64 {
         .unwrap_or(of_minor),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -20,6 +20,7 @@ pub use sale::{SaleCompleted, SaleVoided, SoldLine, SoldTax, SoldTender};
 
 /// One thing that happened. The index is the entry's kind in the journal: never reuse one.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[cbor(flat)]
 pub enum Fact {
     #[n(1)]
     ShopOpened(#[n(0)] ShopOpened),

@@ -59,7 +59,9 @@ pub struct SoldLine {
     pub product_id: Option<ProductId>,
     #[n(2)]
     pub name: String,
+    /// Null in the bytes means one.
     #[n(3)]
+    #[cbor(with = "one_or_null")]
     pub quantity: Quantity,
     #[n(4)]
     pub unit_price: UnitPrice,
@@ -148,6 +150,34 @@ pub struct SaleVoided {
     pub total_minor: i64,
     #[n(6)]
     pub reason: String,
+}
+
+/// Most lines are of one piece: a byte instead of three.
+mod one_or_null {
+    use super::Quantity;
+    use minicbor::data::Type;
+    use minicbor::decode::{Decoder, Error as Unreadable};
+    use minicbor::encode::{Encoder, Error as Unwritable, Write};
+
+    pub(super) fn encode<C, W: Write>(
+        quantity: &Quantity,
+        e: &mut Encoder<W>,
+        _: &mut C,
+    ) -> Result<(), Unwritable<W::Error>> {
+        match *quantity {
+            Quantity::ONE => e.null()?,
+            Quantity(thousandths) => e.i64(thousandths)?,
+        };
+        Ok(())
+    }
+
+    pub(super) fn decode<C>(d: &mut Decoder<'_>, _: &mut C) -> Result<Quantity, Unreadable> {
+        if d.datatype()? == Type::Null {
+            d.null()?;
+            return Ok(Quantity::ONE);
+        }
+        d.i64().map(Quantity)
+    }
 }
 
 fn is_zero(value: &i64) -> bool {
