@@ -216,7 +216,7 @@ lock-other = Someone else
 ### Sell
 
 sell-title = Sell
-sell-find = Scan, or type a name, code or price
+sell-find = Scan, or type a name or code
 sell-find-label = Find products
 sell-favourites = Favourites
 sell-sale = Sale
@@ -407,3 +407,672 @@ receipt-print = Print again
 receipt-copy = Marked as a copy
 receipt-printed = Copy written to the journal
 receipt-of = Receipt { $number }
+
+### Back office, first run, doubts, readers (one section a screen)
+
+## Shared by these screens
+field-needed = Needed.
+undo-all = Undo
+saved-now = Saved { $time }
+elapsed-s = { $seconds } s
+rule-password-length = At least 12 characters
+rule-password-letter-digit = A letter and a digit
+rule-password-own = More than names and common words
+rule-pin-digits = 6 to 8 digits
+rule-pin-not-simple = No run, no repeat, no year
+rule-met = met
+rule-not-met = not yet
+secret-show = Show
+secret-hide = Hide
+load-failed = This could not be loaded
+load-again = Load again
+
+## First run
+first-run-title = Open a shop
+first-run-of = Step { $step } of { $count }
+first-run-step-welcome = Language
+first-run-step-shop = The shop
+first-run-step-money = Currency and tax
+first-run-step-manager = First manager
+first-run-step-key = The key
+first-run-step-phrase = Recovery phrase
+first-run-back = Back
+first-run-next = Go on
+first-run-create = Make the shop
+first-run-fault-needed = Needed.
+first-run-fault-rate = A rate from 0 to 99.9999, such as 19 or 5.5.
+first-run-fault-tax-none = At least one tax class. One with 0 % is fine.
+first-run-fault-password = Not all rules are met yet.
+first-run-fault-not-same = The two are not the same.
+first-run-fault-pin = Not all rules are met yet.
+
+first-run-welcome-head = Good day. Which language?
+first-run-welcome-text = It can be changed at any time, also in the middle of a sale.
+first-run-welcome-note = There is no shop on this computer yet. Making one takes about three minutes. You need a pen and paper at the end.
+
+first-run-shop-head = What is the shop called?
+first-run-shop-text = This stands at the top of each receipt.
+first-run-shop-name = Name of the shop
+first-run-shop-address = Address
+first-run-shop-address-hint = As on the receipt, one line each.
+first-run-shop-register = Name of this till
+first-run-shop-register-value = Till 1
+first-run-shop-register-hint = When a second till comes, people can tell them apart.
+first-run-kind = What is it for?
+first-run-kind-real = Real sales
+first-run-kind-real-text = Takes real money. Refuses simulated card terminals.
+first-run-kind-training = Training
+first-run-kind-training-text = To learn and try. Every receipt says so. It never becomes a real shop.
+
+first-run-money-head = Which money, which tax?
+first-run-money-text = The country fills in the rest. Change what differs for you.
+first-run-country = Country
+first-run-country-choose = Choose a country
+first-run-currency = Currency
+first-run-currency-fixed = The currency cannot be changed later.
+first-run-prices = The prices you type
+first-run-prices-with = include tax
+first-run-prices-without = are without tax
+first-run-tax-classes = Tax classes
+first-run-tax-name = Name
+first-run-tax-rate = Rate
+first-run-tax-add = Add a class
+first-run-tax-remove = Remove { $name }
+first-run-tax-remove-new = Remove this class
+first-run-tax-rounding = Tax is rounded
+first-run-rounding-per-line = on each line
+first-run-rounding-per-document = once a receipt
+first-run-cash-rounding = Cash totals are rounded
+first-run-cash-exact = not at all
+first-run-cash-to = to { $amount }
+
+first-run-manager-head = Who runs the shop?
+first-run-manager-text = The first manager. Others are added afterwards.
+first-run-manager-name = Your name
+first-run-manager-password = Password
+first-run-manager-again = Password again
+first-run-manager-pin = PIN
+first-run-manager-pin-hint = Optional. Quicker than the password, at this till only.
+first-run-manager-optional = optional
+
+first-run-key-head = Who opens the file after a restart?
+first-run-key-text = All sales are kept in one encrypted file. Its key has to be kept somewhere.
+first-run-key-keychain = This computer’s keychain
+first-run-key-keychain-text = Opens by itself when you are signed in to the computer. Whoever can sign in to this account can start the till.
+first-run-key-keychain-best = Best for most shops
+first-run-key-passphrase = A passphrase
+first-run-key-passphrase-text = Asked at every start. Nobody can start the till without it, not even you.
+first-run-key-file = A file on this computer
+first-run-key-file-text = Starts without asking. Protects nothing if the computer is stolen: key and lock are in the same place. For tills that must start alone.
+first-run-passphrase = Passphrase
+first-run-passphrase-again = Passphrase again
+first-run-key-note = Whatever you choose, you also get a recovery phrase on paper.
+
+first-run-creating-head = Making your shop
+first-run-creating-text = Keys are drawn, the encrypted file is made and its first entry written. On a slow computer this takes up to half a minute.
+first-run-creating-failed = The shop was not made
+first-run-creating-nothing = Nothing was kept. You can change the answers and try again.
+first-run-creating-change = Change the answers
+
+first-run-phrase-head = Write these 24 words down
+first-run-phrase-text = They open your books when all else is lost: the computer, the keychain, the passphrase. They are shown this one time and kept nowhere.
+first-run-phrase-keep = On paper, not as a photo. Not in the shop.
+first-run-phrase-print = Print
+first-run-phrase-print-title = Recovery phrase of { $name }
+first-run-phrase-print-note = Whoever has these words can open the books of this shop. Keep this paper away from the shop.
+first-run-phrase-word = Word { $number }: { $word }
+first-run-phrase-written = I have written them down
+first-run-confirm-head = Two words, to be sure
+first-run-confirm-text = Type them from your paper.
+first-run-confirm-word = Word { $number }
+first-run-confirm-wrong = This is not word { $number }. Look at your paper, or see the words again.
+first-run-confirm-see = See the words again
+first-run-confirm-go = Check
+first-run-done-head = { $name } is open
+first-run-done-text = Sign in as { $manager }. Then pair the card terminal under Readers and bring your products in under Import.
+first-run-done-training = This is a training shop. Nothing here is real money.
+first-run-done-go = Sign in
+
+## Unlock
+unlock-head = This shop is locked
+unlock-head-named = { $name } is locked
+unlock-why-keychain_locked = The keychain of this computer is locked, so the key is out of reach. Unlock the keychain and try again, or use the recovery phrase.
+unlock-why-keychain_empty = The keychain of this computer has no key for this shop. That happens when the file came from another computer or the keychain was reset. The recovery phrase opens it.
+unlock-why-keychain_unavailable = The keychain of this computer does not answer. Start its service and try again, or use the recovery phrase.
+unlock-why-passphrase_needed = This shop opens with its passphrase at every start.
+unlock-why-none = The key of this shop is out of reach.
+unlock-safe = Your books are safe. Nothing is lost and no new key was made.
+unlock-with-passphrase = Passphrase
+unlock-with-phrase = Recovery phrase
+unlock-phrase-hint = The 24 words in their order, with spaces between.
+unlock-phrase-count = { $count } of 24 words
+unlock-phrase-lost = Without the passphrase and without the recovery phrase, nobody can open this file.
+unlock-go = Open the shop
+unlock-try = Try the keychain again
+unlock-working = Opening takes a few seconds on purpose: it makes guessing slow.
+unlock-failed = That did not open it.
+
+## Sales
+sales-title = Sales
+sales-find = Number, product, code or amount
+sales-day-any = Any day
+sales-day-clear = Any day
+sales-state = State
+sales-state-all = All
+sales-state-open = open
+sales-state-suspended = suspended
+sales-state-tendering = being paid
+sales-state-completed = completed
+sales-state-voided = voided
+sales-kind-return = Return
+sales-kind-sale = Sale
+sales-none-head = No sale found
+sales-none-text = Nothing fits these words, this day and this state.
+sales-none-clear = Show all
+sales-empty-head = No sale yet
+sales-empty-text = Each sale stands here from its first line on, also when it is voided.
+sales-no-number = no number yet
+sales-pick-head = Choose a sale
+sales-pick-text = Its lines, how it was paid and when each step reached the disk.
+sales-lines = { $count ->
+    [one] { $count } line
+   *[other] { $count } lines
+}
+sales-by = { $time } · { $name }
+sales-reprint = Print again
+sales-reprinted = Copy made and noted in the journal
+sales-return = Return goods
+sales-return-nothing = Everything of this sale came back already
+sales-no-receipt = Return without receipt
+sales-original = Return of { $number }
+sales-line-returned = { $count } came back
+sales-line-voided = voided
+sales-line-approved = approved by { $name }
+sales-line-each = { $price } each
+sales-line-kg = kg × { $price }
+sales-total = Total
+sales-net = Net
+sales-savings = Savings
+sales-tax = { $name } { $rate } %
+sales-tax-included = of which { $name } { $rate } %
+sales-rounding = Rounding
+sales-tenders = How it was paid
+sales-refunds = How it was paid back
+sales-tender-cash = Cash
+sales-tender-card = Card
+sales-tender-wallet = Wallet
+sales-tender-voucher = Voucher
+sales-given = Given
+sales-change = Change
+sales-slip = Card slip
+sales-slip-receipt = Receipt
+sales-slip-trace = Trace
+sales-slip-terminal = Terminal
+sales-slip-auth = Authorisation
+sales-attempts = Card payments tried
+sales-attempt-sent = running
+sales-attempt-approved = approved
+sales-attempt-declined = declined
+sales-attempt-unknown = not known
+sales-attempt-resolved_paid = was paid
+sales-attempt-resolved_not_paid = was not paid
+sales-attempt-reversed = reversed
+sales-journal = In the books
+sales-journal-opened = Opened
+sales-journal-completed = Completed
+sales-journal-written = Written to disk
+sales-journal-cashier = Cashier
+sales-go-on = Go on with it
+sales-return-title = Return goods of { $number }
+sales-return-text = Choose what comes back. Prices and discounts are those of the sale.
+sales-return-left = of { $count } left
+sales-return-none-left = came back already
+sales-return-all = Everything
+sales-return-nothing-chosen = Nothing
+sales-return-less = One less of { $name }
+sales-return-more = One more of { $name }
+sales-return-quantity = Quantity of { $name } that comes back
+sales-return-fault-not_a_number = Not a number
+sales-return-fault-more_than_left = Only { $count } left
+sales-return-fault-whole_only = Whole pieces only
+sales-return-about = To pay back, about
+sales-return-how = Paid back the way it was paid
+sales-return-how-part = { $kind }, up to { $amount }
+sales-return-go = Go on to pay back
+sales-return-cancel = Leave
+sales-return-pick = Choose at least one line
+
+## The day
+day-title = Day at a glance
+day-prev = Day before
+day-next = Day after
+day-today = Today
+day-pick = Choose a day
+day-net = Net sales
+day-sales = Sales
+day-average = Average
+day-returns = Returns
+day-gross = { $amount } with tax
+day-items = { $count } items
+day-returns-count = { $count ->
+    [0] none
+    [one] { $count } return
+   *[other] { $count } returns
+}
+day-up = up
+day-down = down
+day-same = the same
+day-last-weekday = last { $weekday }
+day-on-last = on { $day }
+day-on-last-by = on { $day }, up to { $time }
+day-no-last = Nothing to compare with a week ago
+day-by-hour = Net sales by hour
+day-by-hour-last = dashed: { $day }
+day-hour = { $from } – { $to }
+day-hour-count = { $count ->
+    [one] { $count } sale
+   *[other] { $count } sales
+}
+day-hour-last = { $amount } a week ago
+day-hour-table = Net sales by hour, as a table
+day-hour-col = Hour
+day-by-tender = How it was paid
+day-by-cashier = Who sold
+day-by-tax = Tax
+day-by-tax-net = Net
+day-by-tax-tax = Tax
+day-by-tax-gross = With tax
+day-top = Best sellers
+day-top-each = { $count } sold
+day-doubt = { $count ->
+    [one] { $count } payment in doubt, { $amount }
+   *[other] { $count } payments in doubt, { $amount }
+}
+day-doubt-text = Not in these numbers until it is known whether they were paid.
+day-doubt-look = Look
+day-empty-today = Nothing sold yet today
+day-empty = Nothing sold on this day
+day-empty-text = The numbers appear with the first completed sale.
+day-empty-last = A week ago, { $day } made { $amount }.
+day-future = This day has not begun
+
+## Readers
+readers-title = Readers & terminals
+readers-pair = Pair a terminal
+readers-none-head = No terminal paired
+readers-none-text = Connect a card terminal by cable or network, then pair it. Until then the till takes cash.
+readers-link-connecting = connecting
+readers-link-ready = ready
+readers-link-busy = at work
+readers-link-away = away
+readers-link-other_terminal = another device
+readers-link-alarmed = locked, alarm
+readers-link-held = holds a payment in doubt
+readers-say-connecting = Countertop is calling it.
+readers-say-ready = It answers and takes payments.
+readers-say-busy = A payment or a test is running on it.
+readers-say-away = It does not answer. Check power and cable; Countertop connects again by itself.
+readers-say-other_terminal = The device on this port is not the one that was paired here. No payment goes to it. Connect the right one, or pair this one.
+readers-say-alarmed = It sent a card number in clear. The number was masked and not kept. It takes no new payment until a technician has looked.
+readers-say-held = Its memory is the evidence for a payment in doubt, so no new payment goes to it. Other terminals and cash go on.
+readers-look-doubt = See the payment
+readers-simulator = Simulator
+readers-clear = I have looked, unlock it
+readers-clear-ask = Unlock { $name }?
+readers-clear-text = Only after the terminal’s settings were checked. Your name goes into the journal.
+readers-clear-go = Unlock
+readers-cleared = Unlocked
+readers-again = Pair it again
+readers-fact-tid = Terminal number
+readers-fact-serial = Serial number
+readers-fact-model = Model
+readers-fact-software = Software
+readers-fact-driver = Protocol
+readers-fact-address = Connected to
+readers-fact-paired = Paired
+readers-fact-seen = Last seen
+readers-fact-answers = Answers in
+readers-fact-unknown = not told
+readers-ms = { $ms } ms
+readers-never = never
+readers-tests = Tests
+readers-test-status = Status
+readers-test-diagnosis = Diagnosis
+readers-test-end_of_day = End of day
+readers-test-running = { $test } is running …
+readers-test-running-text = The terminal may show messages of its own meanwhile.
+readers-test-ok = { $test }: in order
+readers-test-failed = { $test }: failed
+readers-test-took = { $seconds } s
+readers-test-code = Code { $code }
+readers-test-eod-ask = Run the end of day?
+readers-test-eod-text = The terminal settles all its payments with the bank and starts a new batch. Reversals of today’s payments are not possible afterwards.
+readers-test-eod-go = Run the end of day
+readers-wire = On the wire
+readers-wire-none = No message yet. Run a test to see one.
+readers-wire-follow = Go to the newest
+readers-wire-live = live
+readers-unpair = Unpair
+readers-unpair-ask = Unpair { $name }?
+readers-unpair-text = The till stops using it. Past payments stay in the books. It can be paired again.
+readers-unpaired = Unpaired
+
+pair-title = Pair a terminal
+pair-step-where = Where is it?
+pair-step-who = Is this the one?
+pair-step-name = Its name
+pair-network = On the network
+pair-network-text = The terminal shows its address in its menu.
+pair-host = Address
+pair-host-hint = Such as 192.168.0.40
+pair-port = Port
+pair-cable = On a cable
+pair-looking = Looking at the ports …
+pair-look-again = Look again
+pair-no-port = No port found. Plug the cable in and look again.
+pair-port-paired = paired
+pair-port-unknown = Unknown device
+pair-likely-terminal = probably a card terminal
+pair-likely-reader = probably a card reader
+pair-likely-scanner = probably a scanner
+pair-likely-printer = probably a printer
+pair-likely-scale = probably a scale
+pair-usb = USB { $vendor }:{ $product }
+pair-serial-no = No. { $serial }
+pair-path = Another port
+pair-path-hint = Such as /dev/ttyUSB0 or COM3
+pair-baud = Speed
+pair-password = Terminal password
+pair-password-hint = Six digits, only if yours was changed. Most come with 000000.
+pair-ask = Ask who is there
+pair-asking = Asking { $address } …
+pair-asking-text = A terminal answers within a few seconds. It says who it is; nothing is changed on it.
+pair-found = This one answered
+pair-found-ms = after { $ms } ms
+pair-compare = Compare the number with the label on the device.
+pair-simulator = It says it is a simulator
+pair-simulator-real = A real shop takes no simulator.
+pair-simulator-ok = Good for demo and training.
+pair-name = Name on this till
+pair-name-value = Terminal { $number }
+pair-go = Pair
+pair-pairing = Registering the till at the terminal …
+pair-done = { $name } is paired
+pair-back = Back
+pair-nobody = Nobody answered there
+pair-nobody-text = Is it on, is the cable in, is the address right, and is no other till using it?
+pair-fault-host = An address or a name, without spaces.
+pair-fault-port = A number from 1 to 65535.
+pair-fault-path = The path or name of a port.
+pair-fault-password = Six digits.
+
+## Money in doubt
+doubts-title = Money in doubt
+doubts-none-head = No money in doubt
+doubts-none-text = Every card payment has its answer on disk. When one does not come, it waits here with the evidence.
+doubts-question = Was this card charged?
+doubts-question-refund = Was this card paid back?
+doubts-line-sale = Sale { $number }
+doubts-line-no-number = Sale without number yet
+doubts-line-card = card { $pan }
+doubts-line-sent = sent { $time }
+doubts-line-terminal = on { $name }
+doubts-step-written = Request written to disk
+doubts-step-accepted = Terminal accepted the amount
+doubts-step-card_awaited = Terminal waited for the card
+doubts-step-card_read = Card was read
+doubts-step-authorising = The bank was asked
+doubts-step-answered = Terminal answered
+doubts-step-stored = Answer written to disk
+doubts-step-asking = Asked the terminal
+doubts-lost = No answer came back
+doubts-asked = { $count ->
+    [0] Not asked yet
+    [one] Asked once, still not known
+   *[other] Asked { $count } times, still not known
+}
+doubts-asking = Asking the terminal now …
+doubts-ask = Ask the terminal now
+doubts-ask-away = { $name } is away. It can be asked when it answers again.
+doubts-means = Until this is known, this sale cannot be charged again and { $name } takes no other payment. Cash and other terminals go on.
+doubts-means-head = What it means
+doubts-tell-head = What to tell the customer
+doubts-tell = “We do not know yet whether your card was charged. We do not charge it twice. You get a receipt or your money as soon as the terminal has told us.”
+doubts-out-resolved_paid = It was paid
+doubts-out-resolved_paid-text = The terminal has the payment. The sale counts it.
+doubts-out-resolved_not_paid = It was not paid
+doubts-out-resolved_not_paid-text = The terminal has no such payment. The sale can be charged again.
+doubts-out-reversed = It was reversed
+doubts-out-reversed-text = The customer was charged and got it back. The sale can be charged again.
+doubts-out-see = See the sale
+doubts-sum = { $count ->
+    [one] { $count } payment, { $amount }
+   *[other] { $count } payments, { $amount }
+}
+
+## Users
+users-title = People
+users-tab-people = People
+users-tab-roles = Who may do what
+users-add = Add a person
+users-new = New person
+users-name = Name
+users-role = Role
+users-role-note-cashier = Rings sales and takes payments at this till.
+users-role-note-supervisor = As a cashier, and approves what is over a cashier’s limit.
+users-role-note-manager = Runs the shop: people, prices, reports, settings.
+users-role-note-technician = Pairs and tests devices. Sees no sales.
+users-role-note-auditor = Reads the books and changes nothing.
+users-active = May sign in
+users-inactive = off
+users-inactive-note = Cannot sign in. The sales rung stay under this name.
+users-locked = locked until { $time }
+users-locked-note = Too many wrong tries. It opens by itself at { $time }, or now with a new PIN or password.
+users-last = Last signed in { $when }
+users-never = Never signed in
+users-no-secret = No PIN and no password yet: cannot sign in
+users-secrets = PIN and password
+users-has-pin = PIN is set
+users-no-pin = No PIN
+users-has-password = Password is set
+users-no-password = No password
+users-set-pin = Set a PIN
+users-change-pin = Change the PIN
+users-set-password = Set a password
+users-change-password = Change the password
+users-pin = New PIN
+users-password = New password
+users-again = Once more
+users-not-same = The two are not the same.
+users-secret-save = Set it
+users-secret-saved-pin = PIN of { $name } set
+users-secret-saved-password = Password of { $name } set
+users-secret-let = Let { $name } type it. Nobody else needs to know it.
+users-save = Save
+users-saved = { $name } saved
+users-self = you
+users-none-head = No people yet
+users-pick-head = Choose a person
+users-pick-text = Role, PIN and password.
+users-fault-name = A name is needed.
+users-permission = Act
+users-grant-allow = yes
+users-grant-limit = up to a limit
+users-grant-approval = with approval
+users-grant-deny = no
+users-roles-note = “With approval”: a second person with the right enters a PIN on the spot, for that one act.
+
+## Settings
+settings-title = Settings
+settings-section-shop = Shop
+settings-section-receipt = Receipt
+settings-section-tax = Tax
+settings-section-cash = Cash
+settings-section-day = Day
+settings-section-lock = Lock
+settings-section-barcodes = Price barcodes
+settings-section-till = This till
+settings-unsaved = Not saved yet: { $sections }
+settings-save = Save
+settings-saved = Settings saved
+settings-fault-needed = Needed.
+settings-fault-rate = A rate from 0 to 99.9999, such as 19 or 5.5.
+settings-fault-tax-none = At least one tax class.
+settings-fault-time = A time such as 04:00.
+settings-fault-prefix = Two to five digits, beginning with 2.
+settings-fault-digits = Prefix, item and value must be 12 digits together.
+settings-fault-decimals = More decimals than digits.
+settings-fault-prefix-twice = Another rule has this prefix.
+settings-faults = { $count ->
+    [one] One field needs your eye
+   *[other] { $count } fields need your eye
+}
+settings-name = Name of the shop
+settings-address = Address
+settings-address-hint = One line each.
+settings-register = Name of this till
+settings-language = Language of receipts
+settings-language-en = English
+settings-language-zh = 中文
+settings-kind = Kind
+settings-kind-real = Real shop
+settings-kind-demo = Demo shop
+settings-kind-training = Training shop
+settings-kind-test = Test shop
+settings-currency = Currency
+settings-fixed = set when the shop was made
+settings-header = Above the lines
+settings-footer = Below the total
+settings-receipt-hint = Short lines; the paper is 80 mm wide.
+settings-receipt-preview = How it looks
+settings-receipt-goods = Your goods
+settings-prices = Prices
+settings-prices-with = include tax
+settings-prices-without = are without tax
+settings-tax-rounding = Tax is rounded
+settings-rounding-per-line = on each line
+settings-rounding-per-document = once a receipt
+settings-tax-note = A new rate holds for sales from now on. Receipts already written keep theirs.
+settings-cash-rounding = Cash totals are rounded
+settings-cash-note = Card payments are always exact.
+settings-cut-off = The day ends at
+settings-cut-off-hint = Sales after midnight still belong to the day before.
+settings-time-zone = Time zone
+settings-idle = Lock the till when nobody touches it
+settings-idle-s = { $count ->
+    [one] after { $count } second
+   *[other] after { $count } seconds
+}
+settings-idle-min = { $count ->
+    [one] after { $count } minute
+   *[other] after { $count } minutes
+}
+settings-barcodes-text = Labels of scales hold the price or the weight in the barcode itself. Each rule says how to read one prefix.
+settings-barcodes-none = No rules. Barcodes beginning with 2 are read as ordinary codes.
+settings-barcodes-add = Add a rule
+settings-barcode-prefix = Prefix
+settings-barcode-value = Holds
+settings-barcode-price = the price
+settings-barcode-weight = the weight in kg
+settings-barcode-digits = Digits of it
+settings-barcode-decimals = Decimals
+settings-barcode-picture = Read as
+settings-barcode-remove = Remove the rule for { $prefix }
+settings-till-language = Language on screen
+settings-till-theme = Light or dark
+settings-theme-system = as the computer
+settings-theme-light = light
+settings-theme-dark = dark
+settings-till-note = Takes effect at once, on this till only.
+settings-leave-ask = Leave without saving?
+settings-leave-text = What you changed is lost.
+settings-leave-go = Leave
+settings-leave-stay = Stay
+
+## Import
+import-title = Import products
+import-step-file = File
+import-step-columns = Columns
+import-step-check = Check
+import-step-done = Done
+import-drop-head = Drop the product list here
+import-drop-over = Let go to read it
+import-drop-text = CSV, TSV or Excel (.xlsx), up to 64 MB. Nothing changes before you have seen the check.
+import-choose = Choose a file
+import-fault-empty = This file is empty.
+import-fault-too_large = This file is larger than 64 MB.
+import-fault-wrong_kind = This is no CSV, TSV or .xlsx file.
+import-sending = Reading { $name }
+import-sending-of = { $done } of { $total }
+import-checking = Checking every line …
+import-checking-count = { $done } of { $total } lines
+import-stop = Stop
+import-stopped = Stopped. Nothing was changed.
+import-columns-head = Which column is what?
+import-columns-text = Guessed from the headings and the first lines. Change what is wrong.
+import-header = The first line is headings
+import-field-none = not used
+import-field-barcode = Barcode
+import-field-name = Name
+import-field-name_zh = Chinese name
+import-field-price = Price
+import-field-category = Category
+import-field-tax_class = Tax class
+import-field-unit = Unit
+import-field-stock = Stock
+import-missing-name = Say which column is the name.
+import-column = Column { $name }
+import-other-file = Another file
+import-to-check = Check it
+import-back-columns = Change the columns
+import-rows = { $count ->
+    [one] { $total } line in { $name }
+   *[other] { $total } lines in { $name }
+}
+import-new = new
+import-changed = changed
+import-unchanged = unchanged
+import-refused = refused
+import-problems-none = No line with a problem.
+import-problems = { $count ->
+    [one] { $total } remark
+   *[other] { $total } remarks
+}
+import-problems-part = The first { $shown } of { $total } are listed.
+import-list-find = Line, field or value
+import-list-all = All reasons
+import-list-refused-only = Refused only
+import-list-line = Line
+import-list-field = Field
+import-list-what = Remark
+import-list-value = In the file
+import-list-outcome = Outcome
+import-list-refused = refused
+import-list-taken = taken
+import-list-none-fit = No remark fits this filter.
+import-download = Save the list
+import-file-problems = problems
+import-nothing = Nothing in this file would change anything.
+import-commit = { $count ->
+    [one] Import { $total } product
+   *[other] Import { $total } products
+}
+import-commit-note = All or nothing. Products with the same barcode are updated; none is removed.
+import-committing = Importing …
+import-committing-text = Do not turn the computer off. If it fails half-way, nothing is changed.
+import-done-head = { $count ->
+    [one] { $total } product is in
+   *[other] { $total } products are in
+}
+import-done-text = { $new } new, { $changed } changed, { $unchanged } unchanged, { $refused } refused, in { $seconds } s.
+import-again = Import another file
+import-to-sell = Go to the till
+import-problem-name_missing = has no name
+import-problem-price_missing = has no price
+import-problem-not_a_number = is not a number
+import-problem-negative = is below zero
+import-problem-too_long = is too long
+import-problem-check_digit = has a wrong check digit
+import-problem-duplicate = stands in the file twice
+import-problem-unknown_tax_class = names no tax class of this shop
+import-problem-unknown_unit = is neither piece nor kg
