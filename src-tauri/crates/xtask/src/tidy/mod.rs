@@ -58,6 +58,11 @@ impl Source {
     pub fn is_in(&self, folders: &[&str]) -> bool {
         folders.iter().any(|folder| self.path.starts_with(folder))
     }
+
+    /// True for a file that only tests stand in.
+    pub fn is_proof(&self) -> bool {
+        self.path.ends_with("/tests.rs") || self.path.contains("/tests/")
+    }
 }
 
 /// Checks every source file and the demo tables; prints what is wrong and fails if anything is.
