@@ -1,2 +1,18 @@
-//! Use cases, ports, the command registry, events. (being written)
+//! Use cases, ports, the command registry and events. Owns what may be done, by whom, and what is
+//! written when it is; never opens a file, a cable or a thread.
+
+pub mod api;
+pub mod app;
+pub mod catalogue;
+pub mod commands;
+pub mod context;
+pub mod effect;
+pub mod event;
+pub mod flow;
+pub mod import;
 pub mod ports;
+pub mod tx;
+pub mod views;
+
+pub use api::{AppError, AppResult, ErrorCode};
+pub use app::{App, Call, Caller};

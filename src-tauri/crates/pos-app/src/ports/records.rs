@@ -3,9 +3,7 @@
 use pos_domain::cart::{SaleKind, SaleState, Unit};
 use pos_domain::currency::UnitPrice;
 use pos_domain::fact::CardSlip;
-use pos_domain::ids::{
-    AttemptId, ProductId, SaleId, Seq, ShopId, TaxClassId, TerminalId, UserId,
-};
+use pos_domain::ids::{AttemptId, ProductId, SaleId, Seq, ShopId, TaxClassId, TerminalId, UserId};
 use pos_domain::payment::{AttemptAct, AttemptState, LastReceipt};
 use pos_domain::quantity::Quantity;
 use pos_domain::shop::{PriceBarcodeRule, ShopKind};
@@ -103,8 +101,15 @@ pub struct User {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Address {
-    Serial { path: String, baud: u32, usb_serial: Option<String> },
-    Tcp { host: String, port: u16 },
+    Serial {
+        path: String,
+        baud: u32,
+        usb_serial: Option<String>,
+    },
+    Tcp {
+        host: String,
+        port: u16,
+    },
 }
 
 /// A paired terminal.

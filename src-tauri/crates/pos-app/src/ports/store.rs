@@ -6,9 +6,7 @@ use super::records::{
 };
 use pos_domain::cart::{Cart, CartHead, CartLine};
 use pos_domain::fact::Fact;
-use pos_domain::ids::{
-    AttemptId, LineId, ProductId, RequestId, SaleId, Seq, TerminalId, UserId,
-};
+use pos_domain::ids::{AttemptId, LineId, ProductId, RequestId, SaleId, Seq, TerminalId, UserId};
 use pos_domain::journal::{Header, Mac16};
 use pos_domain::quantity::Quantity;
 use pos_domain::tender::TenderKind;

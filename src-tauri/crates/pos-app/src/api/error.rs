@@ -1,0 +1,260 @@
+//! One error at the edge: a code that the screens can act on, the field it concerns, parameters for
+//! its text, and whether asking again is safe.
+
+use crate::ports::store::StoreError;
+use pos_domain::cart::CartError;
+use pos_domain::ids::SaleId;
+use pos_domain::payment::IllegalStep;
+use pos_domain::refund::RefundError;
+use pos_domain::staff::Permission;
+use pos_domain::totals::TotalsError;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use ts_rs::TS;
+
+/// The result of a use case.
+pub type AppResult<T> = Result<T, AppError>;
+
+/// What went wrong, as the screens know it. Each has a text `error-<code>` in both languages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorCode {
+    AmountOutOfRange,
+    ApprovalInvalid,
+    ApprovalNeeded,
+    AttemptNotRunning,
+    AttemptRunning,
+    AttemptUnknown,
+    BarcodeCheckDigit,
+    BarcodeUnreadable,
+    CashBelowDue,
+    CommandUnknown,
+    CredentialsWrong,
+    DeviceFailed,
+    DiscountOutOfRange,
+    DiskFull,
+    FieldInvalid,
+    FileDamaged,
+    FileLocked,
+    FileRolledBack,
+    FileTooNew,
+    FileUnwritable,
+    ImportNotFound,
+    ImportRefused,
+    InputInvalid,
+    Internal,
+    KeyUnavailable,
+    KeyWrong,
+    LastManager,
+    LineNotFound,
+    LockedOut,
+    NotAllowed,
+    NotFound,
+    NothingToPay,
+    OtherTerminal,
+    PasswordRule,
+    PinRule,
+    PriceOutOfRange,
+    ProductUnknown,
+    QuantityNotWhole,
+    QuantityOutOfRange,
+    RefundTenderMismatch,
+    RequestReused,
+    ReturnMoreThanBought,
+    SaleEmpty,
+    SaleHasPayment,
+    SaleNotFound,
+    SaleNotOpen,
+    SessionEnded,
+    SessionLocked,
+    SessionNeeded,
+    ShopExists,
+    ShopLocked,
+    ShopMissing,
+    SimulatorRefused,
+    TaxClassUnknown,
+    TerminalAlarmed,
+    TerminalBusy,
+    TerminalHeld,
+    TerminalMissing,
+    TerminalPaired,
+    TerminalUnreachable,
+    UserUnknown,
+}
+
+impl ErrorCode {
+    /// Every code, for the generated list and the test that each has its text.
+    pub fn name(self) -> String {
+        serde_json::to_value(self)
+            .ok()
+            .and_then(|v| v.as_str().map(str::to_owned))
+            .unwrap_or_default()
+    }
+
+    /// Nothing was changed and the same call may simply be made again.
+    pub fn retry_safe(self) -> bool {
+        matches!(
+            self,
+            ErrorCode::DiskFull
+                | ErrorCode::FileLocked
+                | ErrorCode::FileUnwritable
+                | ErrorCode::TerminalBusy
+                | ErrorCode::TerminalUnreachable
+                | ErrorCode::SessionLocked
+        )
+    }
+}
+
+/// What a second person would have to approve.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ApprovalNeeded {
+    pub act: Permission,
+    pub sale_id: Option<SaleId>,
+    #[ts(type = "number | null")]
+    pub amount_minor: Option<i64>,
+}
+
+/// An error at the edge. Nothing was changed when one is returned.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[ts(rename = "ApiError")]
+pub struct AppError {
+    pub code: ErrorCode,
+    pub field: Option<String>,
+    pub params: BTreeMap<String, String>,
+    pub retry_safe: bool,
+    pub approval: Option<ApprovalNeeded>,
+    /// Finds the matching lines in the log.
+    pub trace_id: String,
+}
+
+impl AppError {
+    pub fn new(code: ErrorCode) -> AppError {
+        AppError {
+            code,
+            field: None,
+            params: BTreeMap::new(),
+            retry_safe: code.retry_safe(),
+            approval: None,
+            trace_id: String::new(),
+        }
+    }
+    /// The input's field that is wrong.
+    pub fn field(mut self, name: &str) -> AppError {
+        self.field = Some(name.to_owned());
+        self
+    }
+    /// A value for the text.
+    pub fn with(mut self, name: &str, value: impl ToString) -> AppError {
+        self.params.insert(name.to_owned(), value.to_string());
+        self
+    }
+    /// A field that breaks a rule, with the rule's name.
+    pub fn invalid(field: &str, reason: &str) -> AppError {
+        AppError::new(ErrorCode::FieldInvalid)
+            .field(field)
+            .with("reason", reason)
+    }
+    pub fn internal(reason: impl ToString) -> AppError {
+        AppError::new(ErrorCode::Internal).with("reason", reason)
+    }
+    pub fn not_found(what: &str) -> AppError {
+        AppError::new(ErrorCode::NotFound).with("what", what)
+    }
+}
+
+impl std::fmt::Display for AppError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.code.name())?;
+        if let Some(field) = &self.field {
+            write!(f, " (field {field})")?;
+        }
+        for (name, value) in &self.params {
+            write!(f, " {name}={value}")?;
+        }
+        Ok(())
+    }
+}
+impl std::error::Error for AppError {}
+
+impl From<StoreError> for AppError {
+    fn from(error: StoreError) -> AppError {
+        let code = match &error {
+            StoreError::DiskFull => ErrorCode::DiskFull,
+            StoreError::ReadOnly(_) => ErrorCode::FileUnwritable,
+            StoreError::Damaged(_) => ErrorCode::FileDamaged,
+            StoreError::Locked => ErrorCode::FileLocked,
+            StoreError::Failed(_) => ErrorCode::Internal,
+        };
+        AppError::new(code).with("reason", error)
+    }
+}
+
+impl From<CartError> for AppError {
+    fn from(error: CartError) -> AppError {
+        match error {
+            CartError::NotOpen(state) => AppError::new(ErrorCode::SaleNotOpen)
+                .with("state", format!("{state:?}").to_lowercase()),
+            CartError::NoSuchLine(id) => AppError::new(ErrorCode::LineNotFound)
+                .field("line_id")
+                .with("line", id),
+            CartError::Empty => AppError::new(ErrorCode::SaleEmpty),
+            CartError::QuantityOutOfRange => {
+                AppError::new(ErrorCode::QuantityOutOfRange).field("quantity")
+            }
+            CartError::QuantityNotWhole(_) => {
+                AppError::new(ErrorCode::QuantityNotWhole).field("quantity")
+            }
+            CartError::PriceOutOfRange => {
+                AppError::new(ErrorCode::PriceOutOfRange).field("unit_price")
+            }
+            CartError::DiscountOutOfRange => {
+                AppError::new(ErrorCode::DiscountOutOfRange).field("discount")
+            }
+            CartError::AlreadyPaid => AppError::new(ErrorCode::SaleHasPayment),
+        }
+    }
+}
+
+impl From<TotalsError> for AppError {
+    fn from(error: TotalsError) -> AppError {
+        let text = error.to_string();
+        match error {
+            TotalsError::TooLarge(_) | TotalsError::DocumentTooLarge => {
+                AppError::new(ErrorCode::AmountOutOfRange).with("reason", text)
+            }
+            TotalsError::LineDiscountTooLarge(_) | TotalsError::DocumentDiscountTooLarge => {
+                AppError::new(ErrorCode::DiscountOutOfRange)
+                    .field("discount")
+                    .with("reason", text)
+            }
+            TotalsError::NoSuchTaxClass(id) => {
+                AppError::new(ErrorCode::TaxClassUnknown).with("class", id.0)
+            }
+        }
+    }
+}
+
+impl From<RefundError> for AppError {
+    fn from(error: RefundError) -> AppError {
+        match error {
+            RefundError::MoreThanBought {
+                line_no,
+                asked,
+                left,
+            } => AppError::new(ErrorCode::ReturnMoreThanBought)
+                .field("quantity")
+                .with("line", line_no)
+                .with("asked", asked)
+                .with("left", left),
+            RefundError::NoSuchLine(line_no) => AppError::new(ErrorCode::LineNotFound)
+                .field("lines")
+                .with("line", line_no),
+        }
+    }
+}
+
+impl From<IllegalStep> for AppError {
+    fn from(error: IllegalStep) -> AppError {
+        AppError::new(ErrorCode::AttemptNotRunning).with("reason", error)
+    }
+}

@@ -1,0 +1,9 @@
+//! The edge: errors with codes, the registry of commands, sessions and approvals.
+
+pub mod approval;
+pub mod error;
+pub mod registry;
+pub mod session;
+
+pub use error::{AppError, AppResult, ApprovalNeeded, ErrorCode};
+pub use registry::{Access, CommandEntry, Mode, Run, TypeText, answer, commands, parse};

@@ -1,0 +1,103 @@
+//! Every command registers itself where it is written; this is the list and its lookup.
+
+use super::error::{AppError, AppResult, ErrorCode};
+use crate::flow::Flow;
+use crate::tx::Tx;
+use pos_domain::staff::Permission;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::collections::HashMap;
+use std::sync::OnceLock;
+use ts_rs::TS;
+
+/// Who may call a command at all. Limits within a permission are the use case's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Anyone, signed in or not.
+    Public,
+    /// Anyone with a session, locked or not is checked by dispatch.
+    SignedIn,
+    Needs(Permission),
+}
+
+/// How a command touches the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Reads, on a connection of its own.
+    Query,
+    /// Writes rows of a sale being rung; durable within a quarter of a second.
+    Edit,
+    /// Writes money or rules; durable before the answer.
+    Act,
+    /// Runs outside a transaction: asks devices, hashes secrets, opens transactions of its own.
+    Flow,
+}
+
+/// The command's body behind one signature.
+pub enum Run {
+    Tx(fn(&mut Tx, Value) -> AppResult<Value>),
+    Flow(fn(&Flow, Value) -> AppResult<Value>),
+}
+
+/// The answer to a request id that was seen before.
+pub type Again = fn(&mut Tx, Value) -> AppResult<Value>;
+
+/// One command.
+pub struct CommandEntry {
+    pub name: &'static str,
+    pub access: Access,
+    pub mode: Mode,
+    pub run: Run,
+    pub again: Option<Again>,
+    pub input: fn() -> TypeText,
+    pub output: fn() -> TypeText,
+}
+
+inventory::collect!(CommandEntry);
+
+/// A type as TypeScript: its name where it is used, and the declarations that it needs.
+pub struct TypeText {
+    pub name: String,
+    pub export: fn(&std::path::Path) -> Result<(), String>,
+}
+
+impl TypeText {
+    /// The text of one type.
+    pub fn of<T: TS + 'static>() -> TypeText {
+        TypeText {
+            name: T::name(&ts_config()),
+            export: |folder| {
+                T::export_all(&ts_config().with_out_dir(folder)).map_err(|e| e.to_string())
+            },
+        }
+    }
+}
+
+/// How types are written: big integers as numbers (the edge keeps them in range).
+fn ts_config() -> ts_rs::Config {
+    ts_rs::Config::default().with_large_int("number")
+}
+
+/// All commands, by name.
+pub fn commands() -> &'static HashMap<&'static str, &'static CommandEntry> {
+    static LIST: OnceLock<HashMap<&'static str, &'static CommandEntry>> = OnceLock::new();
+    LIST.get_or_init(|| {
+        let list: Vec<&CommandEntry> = inventory::iter::<CommandEntry>.into_iter().collect();
+        let map: HashMap<_, _> = list.iter().map(|c| (c.name, *c)).collect();
+        assert_eq!(map.len(), list.len(), "two commands have the same name");
+        map
+    })
+}
+
+/// Reads an input; the error names the field.
+pub fn parse<T: DeserializeOwned>(value: Value) -> AppResult<T> {
+    serde_json::from_value(value)
+        .map_err(|e| AppError::new(ErrorCode::InputInvalid).with("reason", e.to_string()))
+}
+
+/// Writes an answer.
+pub fn answer<T: Serialize>(value: T) -> AppResult<Value> {
+    serde_json::to_value(value)
+        .map_err(|e| AppError::new(ErrorCode::Internal).with("reason", e.to_string()))
+}

@@ -1,0 +1,126 @@
+//! Who is signed in where. Sessions live in memory only; the webview holds an opaque handle and its
+//! idea of a role is never read.
+
+use pos_domain::ids::UserId;
+use pos_domain::staff::Role;
+use std::collections::HashMap;
+
+/// A place where one person can be signed in: the till's window, or one browser.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Seat(pub String);
+
+/// A person at a seat.
+#[derive(Clone, Debug)]
+pub struct Session {
+    pub handle: String,
+    pub user_id: UserId,
+    pub name: String,
+    pub role: Role,
+    pub locked: bool,
+    /// Monotonic milliseconds.
+    pub began_ms: u64,
+    pub last_act_ms: u64,
+}
+
+/// How a seat stands when a call comes in.
+#[derive(Clone, Debug)]
+pub enum Standing {
+    None,
+    Locked(Session),
+    Active(Session),
+}
+
+/// After this long a session ends whatever happens: twelve hours.
+pub const SESSION_MS_MAX: u64 = 12 * 60 * 60 * 1000;
+
+/// All sessions.
+#[derive(Default)]
+pub struct Sessions {
+    seats: HashMap<Seat, Session>,
+}
+
+impl Sessions {
+    /// Begins a session; the seat's former one and the person's others end.
+    pub fn begin(&mut self, seat: &Seat, session: Session) {
+        self.seats.retain(|_, s| s.user_id != session.user_id);
+        self.seats.insert(seat.clone(), session);
+    }
+
+    /// How the seat stands. A handle that is not the seat's counts as none. A seat idle for longer
+    /// than `idle_ms` becomes locked; any other call keeps it awake when `touch` is set.
+    pub fn standing(
+        &mut self,
+        seat: &Seat,
+        handle: &str,
+        now_ms: u64,
+        idle_ms: u64,
+        touch: bool,
+    ) -> Standing {
+        let Some(session) = self.seats.get_mut(seat).filter(|s| same(&s.handle, handle)) else {
+            return Standing::None;
+        };
+        if now_ms.saturating_sub(session.began_ms) >= SESSION_MS_MAX {
+            self.seats.remove(seat);
+            return Standing::None;
+        }
+        if now_ms.saturating_sub(session.last_act_ms) >= idle_ms {
+            session.locked = true;
+        }
+        if session.locked {
+            return Standing::Locked(session.clone());
+        }
+        if touch {
+            session.last_act_ms = now_ms;
+        }
+        Standing::Active(session.clone())
+    }
+
+    /// Locks every seat that has been idle too long; answers those that changed.
+    pub fn lock_idle(&mut self, now_ms: u64, idle_ms: u64) -> Vec<Seat> {
+        let mut locked = Vec::new();
+        for (seat, session) in &mut self.seats {
+            if !session.locked && now_ms.saturating_sub(session.last_act_ms) >= idle_ms {
+                session.locked = true;
+                locked.push(seat.clone());
+            }
+        }
+        locked
+    }
+
+    pub fn lock(&mut self, seat: &Seat) {
+        if let Some(session) = self.seats.get_mut(seat) {
+            session.locked = true;
+        }
+    }
+
+    /// Wakes a locked seat.
+    pub fn unlock(&mut self, seat: &Seat, now_ms: u64) -> Option<Session> {
+        let session = self.seats.get_mut(seat)?;
+        session.locked = false;
+        session.last_act_ms = now_ms;
+        Some(session.clone())
+    }
+
+    pub fn end(&mut self, seat: &Seat) {
+        self.seats.remove(seat);
+    }
+
+    /// Ends all sessions of a person (role or secret changed).
+    pub fn end_user(&mut self, user: UserId) -> Vec<Seat> {
+        let seats: Vec<Seat> = self
+            .seats
+            .iter()
+            .filter(|(_, s)| s.user_id == user)
+            .map(|(k, _)| k.clone())
+            .collect();
+        for seat in &seats {
+            self.seats.remove(seat);
+        }
+        seats
+    }
+}
+
+/// Compares handles without telling by its time where they differ.
+fn same(a: &str, b: &str) -> bool {
+    a.len() == b.len() && a.bytes().zip(b.bytes()).fold(0, |d, (x, y)| d | (x ^ y)) == 0
+}

@@ -1,0 +1,3 @@
+//! The resident index of the catalogue, for search.
+
+pub mod index;

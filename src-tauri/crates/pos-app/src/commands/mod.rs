@@ -1,0 +1,13 @@
+//! The commands, one file a noun. A new command is one function here.
+
+pub mod day;
+pub mod goods;
+pub mod import;
+pub mod payment;
+pub mod people;
+pub mod sale;
+pub mod session;
+pub mod settings;
+pub mod shop;
+pub mod status;
+pub mod terminal;

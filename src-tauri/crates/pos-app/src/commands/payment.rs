@@ -1,0 +1,306 @@
+//! What becomes of a payment that was sent to a terminal. The driver's answers arrive here and are
+//! on disk before the driver acknowledges them.
+
+use super::sale::{complete, view};
+use crate::api::{AppError, AppResult, ErrorCode};
+use crate::effect::Effect;
+use crate::event::Event;
+use crate::flow::Flow;
+use crate::ports::records::Attempt;
+use crate::tx::Tx;
+use crate::views::Nothing;
+use crate::views::sale::{AttemptStep, AttemptView, StepView};
+use pos_domain::cart::{CartTender, SaleKind};
+use pos_domain::fact::{AttemptMoved, CardSlip, Fact, MoneyMoved, TerminalAlarmed};
+use pos_domain::ids::{AttemptId, TenderId};
+use pos_domain::payment::{AttemptAct, AttemptEvent, AttemptState, LastReceipt, Verdict, judge};
+use pos_domain::tender::TenderKind;
+use pos_macros::command;
+use serde::Deserialize;
+use ts_rs::TS;
+
+/// What a terminal answered.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    pub event: AttemptEvent,
+    pub slip: Option<CardSlip>,
+    /// The terminal's result code, or why there is no answer.
+    pub code: Option<String>,
+    /// Why the terminal takes no new payment from now on (a clear card number was seen).
+    pub alarm: Option<String>,
+}
+
+/// The attempts of a sale as the screens see them.
+pub fn views(tx: &Tx, attempts: &[Attempt]) -> AppResult<Vec<AttemptView>> {
+    attempts.iter().map(|a| attempt_view(tx, a)).collect()
+}
+
+/// One attempt, with what the cable says right now.
+pub fn attempt_view(tx: &Tx, attempt: &Attempt) -> AppResult<AttemptView> {
+    let live = tx.live.progress(attempt.attempt_id);
+    let settled = match attempt.state {
+        AttemptState::Sent => None,
+        AttemptState::Approved
+        | AttemptState::Declined
+        | AttemptState::Unknown
+        | AttemptState::ResolvedPaid
+        | AttemptState::ResolvedNotPaid
+        | AttemptState::Reversed => Some(AttemptStep::Stored),
+    };
+    let mut steps = vec![StepView {
+        step: AttemptStep::Written,
+        at: attempt.started_at,
+    }];
+    steps.extend(live.steps.iter().copied());
+    let name = tx.store.terminal(attempt.terminal_id)?.map(|t| t.name);
+    let number = tx.store.sale(attempt.sale_id)?.and_then(|s| s.number);
+    Ok(AttemptView {
+        attempt_id: attempt.attempt_id,
+        sale_id: attempt.sale_id,
+        sale_number_text: number.map(|n| tx.context.number_text(n)),
+        terminal_id: attempt.terminal_id,
+        terminal_name: name.unwrap_or_default(),
+        act: attempt.act,
+        amount_minor: attempt.amount_minor,
+        state: attempt.state,
+        step: settled.or(live.step()).unwrap_or(AttemptStep::Written),
+        steps,
+        terminal_text: live.terminal_text,
+        decline_code: attempt.code.clone(),
+        masked_pan: attempt.slip.as_ref().and_then(|s| s.masked_pan.clone()),
+        started_at: attempt.started_at,
+        changed_at: attempt.changed_at,
+        times_asked: attempt.times_asked,
+        can_cancel: attempt.state == AttemptState::Sent && live.can_cancel,
+        deadline_at: live.deadline_at,
+    })
+}
+
+fn attempt(tx: &Tx, id: AttemptId) -> AppResult<Attempt> {
+    tx.store
+        .attempt(id)?
+        .ok_or_else(|| AppError::not_found("attempt").field("attempt_id"))
+}
+
+/// Takes an answer of the terminal to its attempt. Idempotent: an answer that arrives for an
+/// attempt that is settled changes nothing.
+pub fn answered(tx: &mut Tx, id: AttemptId, answer: &Answer) -> AppResult<AttemptView> {
+    let before = attempt(tx, id)?;
+    tx.device = Some(before.terminal_id);
+    if let Some(reason) = &answer.alarm {
+        raise_alarm(tx, &before, reason)?;
+    }
+    let state = match before.state.step(answer.event) {
+        Ok(state) => state,
+        Err(illegal) if before.state.is_paid() || before.state == AttemptState::Declined => {
+            tracing::warn!(%id, "an answer came twice: {illegal}");
+            return attempt_view(tx, &before);
+        }
+        Err(illegal) => return Err(illegal.into()),
+    };
+    let out = before.act == AttemptAct::Refund;
+    let money = match (before.state.is_paid(), state.is_paid()) {
+        (false, true) if out => MoneyMoved::Out,
+        (false, true) => MoneyMoved::In,
+        (true, false) if out => MoneyMoved::In,
+        (true, false) => MoneyMoved::Out,
+        (true, true) | (false, false) => MoneyMoved::Nothing,
+    };
+    tx.record(&Fact::AttemptMoved(AttemptMoved {
+        attempt_id: id,
+        state,
+        act: before.act,
+        amount_minor: before.amount_minor,
+        money,
+        slip: answer.slip.clone(),
+        code: answer.code.clone(),
+    }))?;
+    settle(tx, &before, state)?;
+    let after = attempt(tx, id)?;
+    let view = attempt_view(tx, &after)?;
+    tx.events.push(Event::Attempt {
+        attempt: Box::new(view.clone()),
+    });
+    tx.events.push(Event::Changed {
+        tags: vec!["doubts".into(), "status".into()],
+    });
+    Ok(view)
+}
+
+fn raise_alarm(tx: &mut Tx, attempt: &Attempt, reason: &str) -> AppResult<()> {
+    let Some(mut terminal) = tx.store.terminal(attempt.terminal_id)? else {
+        return Ok(());
+    };
+    if terminal.alarm.is_some() {
+        return Ok(());
+    }
+    terminal.alarm = Some(reason.to_owned());
+    tx.store.terminal_put(&terminal)?;
+    tx.record(&Fact::TerminalAlarmed(TerminalAlarmed {
+        terminal_id: terminal.terminal_id,
+        reason: reason.to_owned(),
+    }))?;
+    tx.events.push(Event::Changed {
+        tags: vec!["terminals".into(), "status".into()],
+    });
+    Ok(())
+}
+
+/// Moves the sale along: an approved amount becomes a tender, and the sale is completed when
+/// nothing is left; a reversed one is taken off again.
+fn settle(tx: &mut Tx, attempt: &Attempt, state: AttemptState) -> AppResult<()> {
+    let Some(mut cart) = tx.store.cart(attempt.sale_id)? else {
+        return Ok(());
+    };
+    if state.is_paid() {
+        cart.head.tenders.push(CartTender {
+            // One tender per attempt: they share their id.
+            tender_id: TenderId(attempt.attempt_id.0),
+            kind: TenderKind::Card,
+            amount_minor: attempt.amount_minor,
+            given_minor: None,
+            change_minor: 0,
+            attempt_id: Some(attempt.attempt_id),
+        });
+        let totals = tx.context.pricing.totals(&cart)?;
+        if cart.paid_minor() == totals.total_minor + cart.head.rounding_minor {
+            complete::complete(tx, &cart)?;
+            return Ok(());
+        }
+    } else if state == AttemptState::Reversed {
+        cart.head
+            .tenders
+            .retain(|t| t.attempt_id != Some(attempt.attempt_id));
+    }
+    cart.head.changed_at = tx.now;
+    tx.store.cart_put_head(&cart.head)?;
+    let sale = view::of_cart(tx, &cart)?;
+    tx.events.push(Event::Sale {
+        sale: Box::new(sale),
+    });
+    Ok(())
+}
+
+/// Takes what the terminal says of its last payment as evidence for an attempt in doubt.
+pub fn asked(
+    tx: &mut Tx,
+    id: AttemptId,
+    last: Option<&LastReceipt>,
+    slip: Option<CardSlip>,
+) -> AppResult<AttemptView> {
+    let before = attempt(tx, id)?;
+    if before.state != AttemptState::Unknown {
+        return attempt_view(tx, &before);
+    }
+    let event = match judge(before.amount_minor, before.baseline.as_ref(), last) {
+        Verdict::Paid => AttemptEvent::FoundPaid,
+        Verdict::NotPaid => AttemptEvent::FoundNotPaid,
+        Verdict::Unclear => AttemptEvent::StillUnknown,
+    };
+    let slip = (event == AttemptEvent::FoundPaid).then_some(slip).flatten();
+    answered(
+        tx,
+        id,
+        &Answer {
+            event,
+            slip,
+            code: None,
+            alarm: None,
+        },
+    )
+}
+
+/// At start: what was sent before the program ended and has no answer is unknown.
+pub fn recover(tx: &mut Tx) -> AppResult<u32> {
+    let mut count = 0;
+    for open in tx.store.attempts_unsettled()? {
+        if open.state == AttemptState::Sent {
+            let answer = Answer {
+                event: AttemptEvent::NoAnswer,
+                slip: None,
+                code: Some("restart".into()),
+                alarm: None,
+            };
+            answered(tx, open.attempt_id, &answer)?;
+            count += 1;
+        }
+    }
+    Ok(count)
+}
+
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AttemptRef {
+    pub attempt_id: AttemptId,
+}
+
+/// Asks the terminal to stop a running payment. Only its answer tells whether it did.
+#[command(permission = PayCard, mode = Flow)]
+pub fn payment_cancel(flow: &Flow, input: AttemptRef) -> AppResult<()> {
+    let running = flow.read(|tx| attempt(tx, input.attempt_id))?;
+    if running.state != AttemptState::Sent {
+        return Err(AppError::new(ErrorCode::AttemptNotRunning));
+    }
+    flow.world()
+        .terminals()
+        .cancel(running.terminal_id, running.attempt_id)
+}
+
+fn asked_again(tx: &mut Tx, input: &AttemptRef) -> AppResult<AttemptView> {
+    let attempt = attempt(tx, input.attempt_id)?;
+    attempt_view(tx, &attempt)
+}
+
+/// Asks the terminal what became of a payment in doubt. The answer comes as an event.
+#[command(permission = DoubtAsk, mode = Edit)]
+pub fn payment_ask(tx: &mut Tx, input: AttemptRef) -> AppResult<AttemptView> {
+    let doubt = attempt(tx, input.attempt_id)?;
+    if doubt.state != AttemptState::Unknown {
+        return Err(AppError::new(ErrorCode::AttemptNotRunning));
+    }
+    tx.effects.push(Effect::TerminalAsk {
+        terminal: doubt.terminal_id,
+        attempt: doubt.attempt_id,
+    });
+    asked_again(tx, &input)
+}
+
+/// Takes an approved card payment of a sale that is not completed back, at the terminal.
+#[command(permission = PayCard, mode = Edit)]
+pub fn payment_reverse(tx: &mut Tx, input: AttemptRef) -> AppResult<AttemptView> {
+    let paid = attempt(tx, input.attempt_id)?;
+    let open = tx
+        .store
+        .cart(paid.sale_id)?
+        .is_some_and(|c| c.head.kind == SaleKind::Sale);
+    let receipt_no = paid.slip.as_ref().and_then(|s| s.receipt_no);
+    let (true, true, Some(receipt_no)) = (paid.state.is_paid(), open, receipt_no) else {
+        return Err(AppError::new(ErrorCode::AttemptNotRunning));
+    };
+    let measure = tx.amount(paid.amount_minor);
+    tx.require(
+        pos_domain::staff::Permission::PaymentReverse,
+        measure,
+        Some(paid.sale_id),
+        Some(paid.amount_minor),
+    )?;
+    super::sale::pay::free_terminal(tx, paid.terminal_id)?;
+    tx.effects.push(Effect::TerminalReverse {
+        terminal: paid.terminal_id,
+        attempt: paid.attempt_id,
+        receipt_no,
+        amount_minor: paid.amount_minor,
+    });
+    attempt_view(tx, &paid)
+}
+
+/// Payments whose outcome nobody knows yet.
+#[command(permission = DoubtView, mode = Query)]
+pub fn doubt_list(tx: &mut Tx, _input: Nothing) -> AppResult<Vec<AttemptView>> {
+    let open = tx.store.attempts_unsettled()?;
+    let doubts: Vec<Attempt> = open
+        .into_iter()
+        .filter(|a| a.state == AttemptState::Unknown)
+        .collect();
+    views(tx, &doubts)
+}

@@ -1,0 +1,77 @@
+//! The sale: ringing, suspending, paying, completing, bringing back, finding.
+
+pub mod complete;
+pub mod find;
+pub mod life;
+pub mod pay;
+pub mod returns;
+pub mod ring;
+pub mod view;
+
+use crate::api::{AppError, AppResult, ErrorCode};
+use crate::event::Event;
+use crate::tx::Tx;
+use crate::views::sale::SaleView;
+use pos_domain::cart::{Cart, SaleKind, SaleState};
+use pos_domain::ids::SaleId;
+use serde::Deserialize;
+use ts_rs::TS;
+
+/// A sale, named.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SaleRef {
+    pub sale_id: SaleId,
+}
+
+/// The cart, or an error that says what became of it.
+pub fn cart(tx: &Tx, id: SaleId) -> AppResult<Cart> {
+    if let Some(cart) = tx.store.cart(id)? {
+        return Ok(cart);
+    }
+    match tx.store.sale(id)? {
+        Some(done) => Err(AppError::new(ErrorCode::SaleNotOpen)
+            .field("sale_id")
+            .with("state", format!("{:?}", done.state).to_lowercase())),
+        None => Err(AppError::new(ErrorCode::SaleNotFound).field("sale_id")),
+    }
+}
+
+/// The cart, or a new one under the caller's id.
+fn cart_or_new(tx: &Tx, id: SaleId) -> AppResult<Cart> {
+    match cart(tx, id) {
+        Err(error) if error.code == ErrorCode::SaleNotFound => {
+            let by = tx
+                .actor
+                .user_id
+                .ok_or_else(|| AppError::new(ErrorCode::SessionNeeded))?;
+            Ok(Cart::open(id, SaleKind::Sale, by, tx.now))
+        }
+        other => other,
+    }
+}
+
+/// Writes the head, and answers with the whole sale.
+fn saved(tx: &mut Tx, mut cart: Cart) -> AppResult<SaleView> {
+    cart.head.changed_at = tx.now;
+    tx.store.cart_put_head(&cart.head)?;
+    let view = view::of_cart(tx, &cart)?;
+    tx.events.push(Event::Sale {
+        sale: Box::new(view.clone()),
+    });
+    Ok(view)
+}
+
+/// The sale that a repeated call concerns, as it stands.
+fn again(tx: &mut Tx, id: SaleId) -> AppResult<SaleView> {
+    view::of(tx, id)
+}
+
+/// Lines may change: back from tendering when nothing was paid, and no card is being charged.
+fn open_for_lines(tx: &Tx, cart: &mut Cart) -> AppResult<()> {
+    if cart.head.state == SaleState::Tendering && cart.head.original.is_none() {
+        pay::must_not_be_blocked(tx, cart.head.sale_id)?;
+        cart.back_to_open()?;
+    }
+    Ok(cart.must_be_open()?)
+}

@@ -1,0 +1,240 @@
+//! Paying: cash laid down, a card asked of a terminal, several tenders on one sale.
+
+use super::{SaleRef, again, cart, complete, returns, saved, view};
+use crate::api::{AppError, AppResult, ErrorCode};
+use crate::effect::Effect;
+use crate::tx::Tx;
+use crate::views::sale::{Blocked, SaleView};
+use crate::views::terminal::Link;
+use pos_domain::cart::{Cart, CartTender, SaleKind};
+use pos_domain::fact::{AttemptSent, Fact};
+use pos_domain::ids::{AttemptId, SaleId, TenderId, TerminalId};
+use pos_domain::payment::{AttemptAct, AttemptState};
+use pos_domain::tender::{TenderKind, lay_cash};
+use pos_macros::command;
+use serde::Deserialize;
+use ts_rs::TS;
+
+/// Refuses while an attempt of this sale is running or in doubt.
+pub fn must_not_be_blocked(tx: &Tx, sale: SaleId) -> AppResult<()> {
+    match view::blocked(&tx.store.attempts_of(sale)?) {
+        None => Ok(()),
+        Some(Blocked::AttemptUnknown) => Err(AppError::new(ErrorCode::AttemptUnknown)),
+        Some(Blocked::AttemptRunning) => Err(AppError::new(ErrorCode::AttemptRunning)),
+    }
+}
+
+/// What is left to pay, before cash rounding.
+fn due_minor(tx: &Tx, cart: &Cart) -> AppResult<i64> {
+    let totals = tx.context.pricing.totals(cart)?;
+    Ok(totals.total_minor + cart.head.rounding_minor - cart.paid_minor())
+}
+
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SalePayCash {
+    pub sale_id: SaleId,
+    pub tender_id: TenderId,
+    pub given_minor: i64,
+}
+
+fn cash_again(tx: &mut Tx, input: &SalePayCash) -> AppResult<SaleView> {
+    again(tx, input.sale_id)
+}
+
+/// Lays cash down (or, for a return, pays it out). Completes the sale when nothing is left.
+#[command(permission = PayCash, mode = Act, again = cash_again)]
+pub fn sale_pay_cash(tx: &mut Tx, input: SalePayCash) -> AppResult<SaleView> {
+    let mut cart = cart(tx, input.sale_id)?;
+    if cart
+        .head
+        .tenders
+        .iter()
+        .any(|t| t.tender_id == input.tender_id)
+    {
+        return view::of_cart(tx, &cart);
+    }
+    must_not_be_blocked(tx, input.sale_id)?;
+    cart.begin_tendering()?;
+    let due = due_minor(tx, &cart)?;
+    if due <= 0 {
+        return Err(AppError::new(ErrorCode::NothingToPay));
+    }
+    if input.given_minor <= 0 || input.given_minor > 1_000_000_000_000 {
+        return Err(AppError::new(ErrorCode::AmountOutOfRange).field("given_minor"));
+    }
+    let step = tx.context.pricing.cash_step_minor;
+    let outcome = match cart.head.kind {
+        SaleKind::Sale => lay_cash(due, input.given_minor, step),
+        SaleKind::Return => {
+            returns::allow_payout(tx, &mut cart)?;
+            let cash = returns::plan_part(tx, &cart, due, TenderKind::Cash)?;
+            if cash == 0 {
+                return Err(AppError::new(ErrorCode::RefundTenderMismatch).field("tender"));
+            }
+            // The drawer gives exactly the cash part; what is typed cannot make it more.
+            let mut outcome = lay_cash(cash, i64::MAX / 2, step);
+            outcome.change_minor = 0;
+            outcome.settles = cash == due;
+            outcome
+        }
+    };
+    cart.head.tenders.push(CartTender {
+        tender_id: input.tender_id,
+        kind: TenderKind::Cash,
+        amount_minor: outcome.applied_minor,
+        given_minor: (cart.head.kind == SaleKind::Sale).then_some(input.given_minor),
+        change_minor: outcome.change_minor,
+        attempt_id: None,
+    });
+    cart.head.rounding_minor += outcome.rounding_minor;
+    if outcome.settles {
+        complete::complete(tx, &cart)
+    } else {
+        saved(tx, cart)
+    }
+}
+
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SaleTenderRemove {
+    pub sale_id: SaleId,
+    pub tender_id: TenderId,
+}
+
+/// Gives a part payment in cash back before the sale is completed.
+#[command(permission = PayCash, mode = Edit)]
+pub fn sale_tender_remove(tx: &mut Tx, input: SaleTenderRemove) -> AppResult<SaleView> {
+    let mut cart = cart(tx, input.sale_id)?;
+    let Some(at) = cart
+        .head
+        .tenders
+        .iter()
+        .position(|t| t.tender_id == input.tender_id)
+    else {
+        return view::of_cart(tx, &cart);
+    };
+    match cart.head.tenders[at].kind {
+        TenderKind::Cash => {}
+        TenderKind::Card | TenderKind::Wallet | TenderKind::Voucher => {
+            return Err(AppError::new(ErrorCode::SaleHasPayment));
+        }
+    }
+    cart.head.tenders.remove(at);
+    cart.head.rounding_minor = 0;
+    saved(tx, cart)
+}
+
+fn complete_again(tx: &mut Tx, input: &SaleRef) -> AppResult<SaleView> {
+    again(tx, input.sale_id)
+}
+
+/// Completes a sale that comes to nothing, or whose tenders already cover it.
+#[command(permission = PayCash, mode = Act, again = complete_again)]
+pub fn sale_complete(tx: &mut Tx, input: SaleRef) -> AppResult<SaleView> {
+    let mut cart = cart(tx, input.sale_id)?;
+    must_not_be_blocked(tx, input.sale_id)?;
+    cart.begin_tendering()?;
+    if cart.head.kind == SaleKind::Return {
+        returns::allow_payout(tx, &mut cart)?;
+    }
+    complete::complete(tx, &cart)
+}
+
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SalePayCard {
+    pub sale_id: SaleId,
+    pub attempt_id: AttemptId,
+    pub terminal_id: TerminalId,
+    pub amount_minor: i64,
+}
+
+fn card_again(tx: &mut Tx, input: &SalePayCard) -> AppResult<SaleView> {
+    again(tx, input.sale_id)
+}
+
+/// Asks a terminal for a card payment (for a return: a refund). The request is on disk before the
+/// terminal hears of it; what follows comes as events.
+#[command(permission = PayCard, mode = Act, again = card_again)]
+pub fn sale_pay_card(tx: &mut Tx, input: SalePayCard) -> AppResult<SaleView> {
+    let mut cart = cart(tx, input.sale_id)?;
+    if tx.store.attempt(input.attempt_id)?.is_some() {
+        return view::of_cart(tx, &cart);
+    }
+    must_not_be_blocked(tx, input.sale_id)?;
+    cart.begin_tendering()?;
+    let due = due_minor(tx, &cart)?;
+    let most = match cart.head.kind {
+        SaleKind::Sale => due,
+        SaleKind::Return => returns::plan_part(tx, &cart, due, TenderKind::Card)?,
+    };
+    if most <= 0 {
+        return Err(match cart.head.kind {
+            SaleKind::Sale => AppError::new(ErrorCode::NothingToPay),
+            SaleKind::Return => AppError::new(ErrorCode::RefundTenderMismatch).field("tender"),
+        });
+    }
+    if input.amount_minor <= 0 || input.amount_minor > most {
+        return Err(AppError::new(ErrorCode::AmountOutOfRange)
+            .field("amount_minor")
+            .with("most", most));
+    }
+    if cart.head.kind == SaleKind::Return {
+        returns::allow_payout(tx, &mut cart)?;
+    }
+    free_terminal(tx, input.terminal_id)?;
+    let act = match cart.head.kind {
+        SaleKind::Sale => AttemptAct::Charge,
+        SaleKind::Return => AttemptAct::Refund,
+    };
+    tx.device = Some(input.terminal_id);
+    let baseline = tx.live.last_receipt(input.terminal_id);
+    tx.record(&Fact::AttemptSent(AttemptSent {
+        attempt_id: input.attempt_id,
+        sale_id: input.sale_id,
+        terminal_id: input.terminal_id,
+        act,
+        amount_minor: input.amount_minor,
+        baseline,
+    }))?;
+    tx.effects.push(Effect::TerminalPay {
+        terminal: input.terminal_id,
+        attempt: input.attempt_id,
+        act,
+        amount_minor: input.amount_minor,
+    });
+    saved(tx, cart)
+}
+
+/// Refuses a terminal that is alarmed, held by a doubt or busy with another payment.
+pub fn free_terminal(tx: &Tx, id: TerminalId) -> AppResult<()> {
+    let terminal = tx
+        .store
+        .terminal(id)?
+        .ok_or_else(|| AppError::new(ErrorCode::TerminalMissing).field("terminal_id"))?;
+    if terminal.alarm.is_some() {
+        return Err(AppError::new(ErrorCode::TerminalAlarmed).with("terminal", &terminal.name));
+    }
+    let unsettled = tx.store.attempts_unsettled()?;
+    if let Some(holder) = unsettled.iter().find(|a| a.terminal_id == id) {
+        let code = match holder.state {
+            AttemptState::Unknown => ErrorCode::TerminalHeld,
+            _ => ErrorCode::TerminalBusy,
+        };
+        return Err(AppError::new(code).with("terminal", &terminal.name));
+    }
+    match tx.live.status(id).link {
+        Link::Ready | Link::Held => Ok(()),
+        Link::Busy => Err(AppError::new(ErrorCode::TerminalBusy).with("terminal", &terminal.name)),
+        Link::OtherTerminal => {
+            Err(AppError::new(ErrorCode::OtherTerminal).with("terminal", &terminal.name))
+        }
+        Link::Alarmed => {
+            Err(AppError::new(ErrorCode::TerminalAlarmed).with("terminal", &terminal.name))
+        }
+        Link::Connecting | Link::Away => {
+            Err(AppError::new(ErrorCode::TerminalUnreachable).with("terminal", &terminal.name))
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! Bringing goods back: with the receipt (never more than was bought, paid back to the tender it
+//! came from) and without (needs the right, paid in cash).
+
+use super::{SaleRef, saved, view};
+use crate::api::{AppError, AppResult, ErrorCode};
+use crate::tx::Tx;
+use crate::views::sale::SaleView;
+use pos_domain::cart::{Cart, CartLine, SaleKind, check_quantity};
+use pos_domain::fact::{Fact, SaleCompleted, SoldLine};
+use pos_domain::ids::{LineId, SaleId, Seq};
+use pos_domain::quantity::Quantity;
+use pos_domain::refund::{RefundError, RefundPart, plan as share_out, share_minor};
+use pos_domain::staff::Permission;
+use pos_domain::tender::TenderKind;
+use pos_macros::command;
+use serde::Deserialize;
+use ts_rs::TS;
+use uuid::Uuid;
+
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ReturnStart {
+    pub sale_id: SaleId,
+    pub original_sale_id: SaleId,
+    pub lines: Vec<ReturnLine>,
+}
+
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ReturnLine {
+    pub line_no: u32,
+    pub quantity: Quantity,
+}
+
+/// Begins a return of lines of one receipt. The lines are fixed; paying back follows.
+#[command(permission = ReturnWithReceipt, mode = Edit)]
+pub fn return_start(tx: &mut Tx, input: ReturnStart) -> AppResult<SaleView> {
+    if let Some(cart) = tx.store.cart(input.sale_id)? {
+        return view::of_cart(tx, &cart);
+    }
+    let (seq, sold) = original(tx, input.original_sale_id)?;
+    if sold.kind == SaleKind::Return {
+        return Err(AppError::new(ErrorCode::SaleNotFound).field("original_sale_id"));
+    }
+    let by = tx
+        .actor
+        .user_id
+        .ok_or_else(|| AppError::new(ErrorCode::SessionNeeded))?;
+    let mut cart = Cart::open(input.sale_id, SaleKind::Return, by, tx.now);
+    cart.head.original = Some(seq);
+    let returned = tx.store.returned(seq)?;
+    for wanted in &input.lines {
+        let line = sold
+            .lines
+            .iter()
+            .find(|l| l.line_no == wanted.line_no && !l.voided)
+            .ok_or(RefundError::NoSuchLine(wanted.line_no))?;
+        let already = sum_of(&returned, line.line_no);
+        cart.lines
+            .push(line_back(line, wanted.quantity, already, &cart)?);
+    }
+    for line in cart.lines.clone() {
+        tx.store.cart_put_line(input.sale_id, &line)?;
+    }
+    cart.begin_tendering()?;
+    saved(tx, cart)
+}
+
+fn original(tx: &Tx, id: SaleId) -> AppResult<(Seq, SaleCompleted)> {
+    let missing = || AppError::new(ErrorCode::SaleNotFound).field("original_sale_id");
+    let record = tx.store.sale(id)?.ok_or_else(missing)?;
+    match tx.store.entry(record.seq)? {
+        Some((_, Some(Fact::SaleCompleted(sold)))) => Ok((record.seq, sold)),
+        Some((_, Some(_) | None)) | None => Err(missing()),
+    }
+}
+
+fn sum_of(returned: &[(u32, Quantity)], line_no: u32) -> Quantity {
+    Quantity(
+        returned
+            .iter()
+            .filter(|(no, _)| *no == line_no)
+            .map(|(_, q)| q.0)
+            .sum(),
+    )
+}
+
+fn line_back(
+    line: &SoldLine,
+    quantity: Quantity,
+    already: Quantity,
+    cart: &Cart,
+) -> AppResult<CartLine> {
+    check_quantity(quantity, line.unit)?;
+    let so_far: i64 = cart
+        .lines
+        .iter()
+        .filter(|l| l.original_line_no == Some(line.line_no))
+        .map(|l| l.quantity.0)
+        .sum();
+    let before = Quantity(already.0 + so_far);
+    let left = Quantity(line.quantity.0 - before.0);
+    if quantity > left {
+        return Err(RefundError::MoreThanBought {
+            line_no: line.line_no,
+            asked: quantity,
+            left,
+        }
+        .into());
+    }
+    let line_no = u32::try_from(cart.lines.len()).unwrap_or(0) + 1;
+    Ok(CartLine {
+        line_id: LineId(Uuid::from_u128(u128::from(line_no))),
+        line_no,
+        product_id: line.product_id,
+        name: line.name.clone(),
+        name_zh: line.name_zh.clone(),
+        barcode: None,
+        quantity,
+        unit: line.unit,
+        unit_price: line.unit_price,
+        list_price: line.unit_price,
+        fixed_minor: Some(share_minor(
+            line.amount_minor,
+            line.quantity,
+            before,
+            quantity,
+        )),
+        discount: None,
+        note: None,
+        tax_class: line.tax_class,
+        voided: false,
+        approved_by: None,
+        original_line_no: Some(line.line_no),
+    })
+}
+
+/// Begins a return without a receipt; lines are rung as usual and paid back in cash.
+#[command(permission = ReturnWithoutReceipt, mode = Edit)]
+pub fn return_open(tx: &mut Tx, input: SaleRef) -> AppResult<SaleView> {
+    if let Some(cart) = tx.store.cart(input.sale_id)? {
+        return view::of_cart(tx, &cart);
+    }
+    let by = tx
+        .actor
+        .user_id
+        .ok_or_else(|| AppError::new(ErrorCode::SessionNeeded))?;
+    let cart = Cart::open(input.sale_id, SaleKind::Return, by, tx.now);
+    saved(tx, cart)
+}
+
+/// Lets money go out, or asks for a second person: measured by the whole return. The word holds for
+/// the further parts of the same return.
+pub fn allow_payout(tx: &mut Tx, cart: &mut Cart) -> AppResult<()> {
+    if cart.head.return_approved_by.is_some() {
+        return Ok(());
+    }
+    let total = tx.context.pricing.totals(cart)?.total_minor;
+    let act = match cart.head.original {
+        Some(_) => Permission::ReturnWithReceipt,
+        None => Permission::ReturnWithoutReceipt,
+    };
+    let measure = tx.amount(total);
+    cart.head.return_approved_by =
+        tx.require(act, measure, Some(cart.head.sale_id), Some(total))?;
+    Ok(())
+}
+
+/// What is still to be paid back, by kind of tender.
+pub fn plan(tx: &Tx, cart: &Cart, due_minor: i64) -> AppResult<Vec<RefundPart>> {
+    let Some(seq) = cart.head.original else {
+        return Ok(share_out(due_minor, &[]));
+    };
+    let taken = match tx.store.entry(seq)? {
+        Some((_, Some(Fact::SaleCompleted(sold)))) => sold.tenders,
+        Some((_, Some(_) | None)) | None => Vec::new(),
+    };
+    let mut left: Vec<RefundPart> = taken
+        .iter()
+        .map(|t| RefundPart {
+            kind: t.kind,
+            amount_minor: t.amount_minor,
+        })
+        .collect();
+    let given = tx.store.paid_back(seq)?;
+    let in_cart = cart.head.tenders.iter().map(|t| (t.kind, t.amount_minor));
+    for (kind, amount_minor) in given.into_iter().chain(in_cart) {
+        left.push(RefundPart {
+            kind,
+            amount_minor: -amount_minor,
+        });
+    }
+    Ok(share_out(due_minor, &left))
+}
+
+/// The part of what is due that goes to one kind of tender.
+pub fn plan_part(tx: &Tx, cart: &Cart, due_minor: i64, kind: TenderKind) -> AppResult<i64> {
+    let parts = plan(tx, cart, due_minor)?;
+    Ok(parts
+        .iter()
+        .filter(|p| p.kind == kind)
+        .map(|p| p.amount_minor)
+        .sum())
+}

@@ -1,0 +1,401 @@
+//! Ringing: lines in, out and changed. Every act answers with the whole new sale; a line keeps the
+//! caller's id, so the same call twice adds one line.
+
+use super::{cart, cart_or_new, open_for_lines, saved};
+use crate::api::{AppError, AppResult, ErrorCode};
+use crate::ports::records::Product;
+use crate::tx::Tx;
+use crate::views::sale::SaleView;
+use pos_domain::barcode::{self, Barcode, BarcodeError, EmbeddedAmount};
+use pos_domain::cart::{Cart, CartLine, Discount, SaleKind, Unit, check_quantity};
+use pos_domain::currency::UnitPrice;
+use pos_domain::ids::{LineId, ProductId, SaleId};
+use pos_domain::quantity::{Percent, Quantity};
+use pos_domain::rounding::{Rounding, divide};
+use pos_domain::staff::{Measure, Permission};
+use pos_macros::command;
+use serde::Deserialize;
+use ts_rs::TS;
+
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SaleScan {
+    pub sale_id: SaleId,
+    pub line_id: LineId,
+    pub code: String,
+    pub quantity: Option<Quantity>,
+}
+
+/// Rings what a scanner read or a hand typed.
+#[command(permission = SaleRing, mode = Edit)]
+pub fn sale_scan(tx: &mut Tx, input: SaleScan) -> AppResult<SaleView> {
+    let mut cart = cart_or_new(tx, input.sale_id)?;
+    if cart.lines.iter().any(|l| l.line_id == input.line_id) {
+        return super::view::of_cart(tx, &cart);
+    }
+    let found = find(tx, &input.code)?;
+    let mut line = line_of(&found.product, input.line_id);
+    line.quantity = input.quantity.or(found.quantity).unwrap_or(Quantity::ONE);
+    if let Some(price) = found.price {
+        let minor = price
+            .to_minor(tx.context.pricing.currency)
+            .ok_or_else(|| AppError::new(ErrorCode::PriceOutOfRange).field("code"))?;
+        line.fixed_minor = Some(minor);
+        // The packet's price is what is sold; the list price stays for comparison by weight.
+        line.unit = Unit::Each;
+        line.unit_price = price;
+        line.list_price = price;
+    }
+    add(tx, &mut cart, line)?;
+    saved(tx, cart)
+}
+
+/// What a code stands for.
+struct Found {
+    product: Product,
+    quantity: Option<Quantity>,
+    /// What the whole packet costs.
+    price: Option<UnitPrice>,
+}
+
+fn find(tx: &Tx, code: &str) -> AppResult<Found> {
+    let rules = &tx.context.shop.price_barcodes;
+    let unknown = || {
+        AppError::new(ErrorCode::ProductUnknown)
+            .field("code")
+            .with("code", code)
+    };
+    let by_code = |key: &str| tx.store.product_by_code(key);
+    let read = match barcode::read(code, rules) {
+        Ok(read) => read,
+        // A shop's own code may look like a GTIN with a wrong check digit: look before refusing.
+        Err(error) => {
+            return match by_code(code.trim())? {
+                Some(product) => Ok(Found {
+                    product,
+                    quantity: None,
+                    price: None,
+                }),
+                None => Err(unreadable(code, &error)),
+            };
+        }
+    };
+    let (keys, quantity, price) = match read {
+        Barcode::Plain(text) => (vec![text], None, None),
+        Barcode::Gtin { digits } => (vec![digits, code.trim().to_owned()], None, None),
+        Barcode::Embedded {
+            item,
+            value,
+            raw: _,
+        } => match value {
+            EmbeddedAmount::Price(price) => (vec![item], None, Some(price)),
+            EmbeddedAmount::Weight(weight) => (vec![item], Some(weight), None),
+        },
+        Barcode::Gs1_128(e) => {
+            let count = e.count.map(|n| Quantity::of(i64::from(n)));
+            (vec![e.gtin], e.weight.or(count), e.price)
+        }
+    };
+    for key in keys {
+        if let Some(product) = by_code(&key)? {
+            return Ok(Found {
+                product,
+                quantity,
+                price,
+            });
+        }
+    }
+    Err(unknown())
+}
+
+fn unreadable(code: &str, error: &BarcodeError) -> AppError {
+    let kind = match error {
+        BarcodeError::CheckDigit { .. } => ErrorCode::BarcodeCheckDigit,
+        _ => ErrorCode::BarcodeUnreadable,
+    };
+    AppError::new(kind)
+        .field("code")
+        .with("code", code)
+        .with("reason", error)
+}
+
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SaleAdd {
+    pub sale_id: SaleId,
+    pub line_id: LineId,
+    pub product_id: ProductId,
+    pub quantity: Option<Quantity>,
+    pub unit_price: Option<UnitPrice>,
+}
+
+/// Rings a product that was tapped or chosen from a search.
+#[command(permission = SaleRing, mode = Edit)]
+pub fn sale_add(tx: &mut Tx, input: SaleAdd) -> AppResult<SaleView> {
+    let mut cart = cart_or_new(tx, input.sale_id)?;
+    if cart.lines.iter().any(|l| l.line_id == input.line_id) {
+        return super::view::of_cart(tx, &cart);
+    }
+    add_product(tx, &mut cart, &input)?;
+    saved(tx, cart)
+}
+
+/// Adds a product's line to a cart without saving the cart's head.
+pub fn add_product(tx: &mut Tx, cart: &mut Cart, input: &SaleAdd) -> AppResult<()> {
+    let product = tx
+        .store
+        .product(input.product_id)?
+        .filter(|p| p.active)
+        .ok_or_else(|| AppError::new(ErrorCode::ProductUnknown).field("product_id"))?;
+    let mut line = line_of(&product, input.line_id);
+    line.quantity = input.quantity.unwrap_or(Quantity::ONE);
+    if let Some(price) = input.unit_price {
+        set_price(tx, cart.head.sale_id, &mut line, price, product.open_price)?;
+    }
+    add(tx, cart, line)
+}
+
+fn line_of(product: &Product, line_id: LineId) -> CartLine {
+    CartLine {
+        line_id,
+        line_no: 0,
+        product_id: Some(product.product_id),
+        name: product.name.clone(),
+        name_zh: product.name_zh.clone(),
+        barcode: product.barcode.clone(),
+        quantity: Quantity::ONE,
+        unit: product.unit,
+        unit_price: product.unit_price,
+        list_price: product.unit_price,
+        fixed_minor: None,
+        discount: None,
+        note: None,
+        tax_class: product.tax_class,
+        voided: false,
+        approved_by: None,
+        original_line_no: None,
+    }
+}
+
+/// Lays a line at the end, or adds to the last line when it is the same thing again.
+fn add(tx: &mut Tx, cart: &mut Cart, mut line: CartLine) -> AppResult<()> {
+    open_for_lines(tx, cart)?;
+    if cart.head.original.is_some() {
+        // The lines of a return with receipt are the receipt's.
+        return Err(AppError::new(ErrorCode::SaleNotOpen).with("state", "return"));
+    }
+    check_quantity(line.quantity, line.unit)?;
+    line.line_no = cart.head.next_line_no;
+    cart.head.next_line_no += 1;
+    tx.store.cart_put_line(cart.head.sale_id, &line)?;
+    cart.lines.push(line);
+    Ok(())
+}
+
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SaleLineSet {
+    pub sale_id: SaleId,
+    pub line_id: LineId,
+    pub quantity: Option<Quantity>,
+    pub unit_price: Option<UnitPrice>,
+    pub discount: Option<Discount>,
+    #[serde(default)]
+    pub clear_discount: bool,
+    pub note: Option<String>,
+}
+
+/// Changes a line; what is null stays.
+#[command(permission = SaleRing, mode = Edit)]
+pub fn sale_line_set(tx: &mut Tx, input: SaleLineSet) -> AppResult<SaleView> {
+    let mut cart = cart(tx, input.sale_id)?;
+    open_for_lines(tx, &mut cart)?;
+    let mut line = cart.line_mut(input.line_id)?.clone();
+    if let Some(quantity) = input.quantity {
+        check_quantity(quantity, line.unit)?;
+        line.quantity = quantity;
+    }
+    if let Some(price) = input.unit_price {
+        let open = match line.product_id {
+            Some(id) => tx.store.product(id)?.is_some_and(|p| p.open_price),
+            None => true,
+        };
+        set_price(tx, input.sale_id, &mut line, price, open)?;
+    }
+    if input.clear_discount {
+        line.discount = None;
+    }
+    if let Some(note) = input.note {
+        line.note = text(note, "note", 200)?;
+    }
+    if let Some(discount) = input.discount {
+        check_discount(discount)?;
+        line.discount = Some(discount);
+        *cart.line_mut(input.line_id)? = line.clone();
+        let approver = allow_line_discount(tx, &cart, input.line_id)?;
+        line.approved_by = approver.or(line.approved_by);
+    }
+    *cart.line_mut(input.line_id)? = line.clone();
+    tx.context.pricing.totals(&cart)?;
+    tx.store.cart_put_line(input.sale_id, &line)?;
+    saved(tx, cart)
+}
+
+/// A trimmed text of at most `most` characters; empty is none.
+pub fn text(value: String, field: &str, most: usize) -> AppResult<Option<String>> {
+    let value = value.trim();
+    if value.chars().count() > most {
+        return Err(AppError::invalid(field, "too_long").with("most", most));
+    }
+    Ok((!value.is_empty()).then(|| value.to_owned()))
+}
+
+fn check_discount(discount: Discount) -> AppResult<()> {
+    let good = match discount {
+        Discount::Percent { percent } => percent.0 >= 0 && percent <= Percent::WHOLE,
+        Discount::Amount { amount_minor } => amount_minor >= 0,
+    };
+    if good {
+        Ok(())
+    } else {
+        Err(AppError::new(ErrorCode::DiscountOutOfRange).field("discount"))
+    }
+}
+
+/// Sells at another price. Below the list price this needs the right, measured as the share given
+/// away; a product with an open price has no list price to give away from.
+fn set_price(
+    tx: &mut Tx,
+    sale_id: SaleId,
+    line: &mut CartLine,
+    price: UnitPrice,
+    open_price: bool,
+) -> AppResult<()> {
+    if price.0 < 0 || price.0 > 1_000_000_000_000 {
+        return Err(AppError::new(ErrorCode::PriceOutOfRange).field("unit_price"));
+    }
+    line.unit_price = price;
+    line.fixed_minor = None;
+    if open_price {
+        line.list_price = price;
+        return Ok(());
+    }
+    if price >= line.list_price {
+        return Ok(());
+    }
+    let off = line.list_price.0 - price.0;
+    let approver = tx.require(
+        Permission::PriceOverride,
+        Measure::Share(share(off, line.list_price.0)),
+        Some(sale_id),
+        price.to_minor(tx.context.pricing.currency),
+    )?;
+    line.approved_by = approver.or(line.approved_by);
+    Ok(())
+}
+
+/// `part` of `whole` as a share of a hundred, rounded half up.
+fn share(part: i64, whole: i64) -> Percent {
+    let scaled = i128::from(part) * i128::from(Percent::WHOLE.0);
+    Percent(divide(scaled, i128::from(whole.max(1)), Rounding::HalfUp).unwrap_or(i64::MAX))
+}
+
+fn allow_line_discount(
+    tx: &mut Tx,
+    cart: &Cart,
+    line_id: LineId,
+) -> AppResult<Option<pos_domain::ids::UserId>> {
+    let totals = tx.context.pricing.totals(cart)?;
+    let Some(total) = totals.lines.iter().find(|t| t.line_id == line_id) else {
+        return Ok(None);
+    };
+    if total.discount_minor == 0 {
+        return Ok(None);
+    }
+    tx.require(
+        Permission::SaleDiscount,
+        Measure::Share(share(total.discount_minor, total.full_minor)),
+        Some(cart.head.sale_id),
+        Some(total.discount_minor),
+    )
+}
+
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct LineRef {
+    pub sale_id: SaleId,
+    pub line_id: LineId,
+}
+
+/// Strikes a line out; it stays visible and comes back with `sale_line_restore`.
+#[command(permission = SaleRing, mode = Edit)]
+pub fn sale_line_remove(tx: &mut Tx, input: LineRef) -> AppResult<SaleView> {
+    strike(tx, input, true)
+}
+
+/// Takes a strike back.
+#[command(permission = SaleRing, mode = Edit)]
+pub fn sale_line_restore(tx: &mut Tx, input: LineRef) -> AppResult<SaleView> {
+    strike(tx, input, false)
+}
+
+fn strike(tx: &mut Tx, input: LineRef, voided: bool) -> AppResult<SaleView> {
+    let mut cart = cart(tx, input.sale_id)?;
+    open_for_lines(tx, &mut cart)?;
+    let line = cart.line_mut(input.line_id)?;
+    line.voided = voided;
+    let line = line.clone();
+    tx.context.pricing.totals(&cart)?;
+    tx.store.cart_put_line(input.sale_id, &line)?;
+    saved(tx, cart)
+}
+
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SaleDiscount {
+    pub sale_id: SaleId,
+    pub discount: Option<Discount>,
+}
+
+/// Reduces the whole sale, or takes that back.
+#[command(permission = SaleRing, mode = Edit)]
+pub fn sale_discount(tx: &mut Tx, input: SaleDiscount) -> AppResult<SaleView> {
+    let mut cart = cart(tx, input.sale_id)?;
+    open_for_lines(tx, &mut cart)?;
+    if cart.head.kind == SaleKind::Return {
+        return Err(AppError::new(ErrorCode::DiscountOutOfRange).field("discount"));
+    }
+    cart.head.discount = None;
+    let before = tx.context.pricing.totals(&cart)?;
+    let whole: i64 = before.lines.iter().map(|l| l.amount_minor).sum();
+    cart.head.discount = input.discount;
+    if let Some(discount) = input.discount {
+        check_discount(discount)?;
+        let after = tx.context.pricing.totals(&cart)?;
+        let off: i64 = after.lines.iter().map(|l| l.document_discount_minor).sum();
+        if off > 0 {
+            cart.head.discount_approved_by = tx.require(
+                Permission::SaleDiscount,
+                Measure::Share(share(off, whole)),
+                Some(input.sale_id),
+                Some(off),
+            )?;
+        }
+    }
+    saved(tx, cart)
+}
+
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SaleNote {
+    pub sale_id: SaleId,
+    pub note: String,
+}
+
+/// Notes something on the sale; it is printed on the receipt.
+#[command(permission = SaleRing, mode = Edit)]
+pub fn sale_note(tx: &mut Tx, input: SaleNote) -> AppResult<SaleView> {
+    let mut cart = cart(tx, input.sale_id)?;
+    cart.head.note = text(input.note, "note", 200)?;
+    saved(tx, cart)
+}

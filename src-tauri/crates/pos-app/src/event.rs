@@ -1,0 +1,53 @@
+//! What the screens are told without asking.
+
+use crate::views::sale::{AttemptView, SaleView};
+use crate::views::status::TillStatus;
+use crate::views::terminal::{TerminalView, WireLine};
+use pos_domain::ids::{ImportId, TerminalId};
+use serde::Serialize;
+use ts_rs::TS;
+
+/// One message to every screen that may see it.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Event {
+    Sale {
+        sale: Box<SaleView>,
+    },
+    Attempt {
+        attempt: Box<AttemptView>,
+    },
+    Terminal {
+        terminal: Box<TerminalView>,
+    },
+    Wire {
+        terminal_id: TerminalId,
+        line: WireLine,
+    },
+    Status {
+        status: Box<TillStatus>,
+    },
+    ImportProgress {
+        import_id: ImportId,
+        done: u32,
+        total: u32,
+    },
+    Session {
+        state: SessionChange,
+        #[serde(skip)]
+        #[ts(skip)]
+        seat: String,
+    },
+    /// Reads with one of these tags are stale.
+    Changed {
+        tags: Vec<String>,
+    },
+}
+
+/// What happened to the session of a seat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SessionChange {
+    Locked,
+    Ended,
+}

@@ -1,0 +1,140 @@
+//! The world around the use cases: the file, the clock, secrets, terminals, the shop's folder.
+
+use super::records::{Address, Shop, Terminal};
+use super::store::Store;
+use crate::api::AppResult;
+use crate::effect::Effect;
+use crate::event::Event;
+use crate::views::receipt::Receipt;
+use crate::views::sale::{AttemptStep, SaleView, StepView};
+use crate::views::shop::{KeySlot, UnlockReason};
+use crate::views::status::Network;
+use crate::views::terminal::{FoundPort, Link, ProbeView, TerminalTest, TestReport, WireLine};
+use pos_domain::ids::{AttemptId, ProductId, TerminalId, UserId};
+use pos_domain::payment::LastReceipt;
+use pos_domain::time::Instant;
+use uuid::Uuid;
+
+/// When a write is on disk for certain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// Before the call returns.
+    Now,
+    /// Within a quarter of a second of quiet.
+    Soon,
+}
+
+/// One transaction's work.
+pub type Job<'a> = &'a mut dyn FnMut(&mut dyn Store) -> AppResult<()>;
+
+/// Whether there is a shop, and whether its file is open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileState {
+    None,
+    Locked(UnlockReason),
+    Open,
+}
+
+/// Everything outside.
+pub trait World: Send + Sync {
+    /// Runs a job on a snapshot of the file; what it writes is refused.
+    fn read(&self, job: Job) -> AppResult<()>;
+    /// Runs a job in a write transaction; an error undoes it.
+    fn write(&self, durability: Durability, job: Job) -> AppResult<()>;
+    /// The wall clock.
+    fn now(&self) -> Instant;
+    /// Milliseconds that never go back.
+    fn monotonic_ms(&self) -> u64;
+    /// A new time-ordered id.
+    fn new_id(&self) -> Uuid;
+    /// Carries effects out; their entries are on disk.
+    fn carry_out(&self, effects: Vec<Effect>);
+    fn publish(&self, event: Event);
+    fn network(&self) -> Network;
+    /// The computer's own IANA time zone.
+    fn time_zone(&self) -> String;
+    /// Products whose names match, best first; None while the index is not there yet.
+    fn search(&self, text: &str, limit: usize) -> Option<Vec<ProductId>>;
+    fn secrets(&self) -> &dyn Secrets;
+    fn terminals(&self) -> &dyn TerminalLinks;
+    fn files(&self) -> &dyn ShopFiles;
+    fn receipts(&self) -> &dyn Receipts;
+    fn tables(&self) -> &dyn TableReader;
+}
+
+/// Passwords, PINs, handles. Slow on purpose; never called inside a transaction.
+pub trait Secrets: Send + Sync {
+    /// The rule that a password breaks, by name; None when it is good.
+    fn password_flaw(&self, password: &str) -> Option<String>;
+    fn pin_flaw(&self, pin: &str) -> Option<String>;
+    fn hash_password(&self, password: &str) -> AppResult<String>;
+    fn hash_pin(&self, user: UserId, pin: &str) -> AppResult<String>;
+    /// `hash` None costs the same time and is false.
+    fn verify_password(&self, password: &str, hash: Option<&str>) -> bool;
+    fn verify_pin(&self, user: UserId, pin: &str, hash: Option<&str>) -> bool;
+    /// 256 random bits as text.
+    fn token(&self) -> String;
+}
+
+/// How a link stands right now.
+#[derive(Clone, Debug)]
+pub struct LinkStatus {
+    pub link: Link,
+    pub detail: Option<String>,
+    pub last_seen_at: Option<Instant>,
+    pub answers_in_ms: Option<u32>,
+}
+
+/// Live facts of a running attempt.
+#[derive(Clone, Debug, Default)]
+pub struct AttemptProgress {
+    pub steps: Vec<StepView>,
+    pub terminal_text: Option<String>,
+    pub can_cancel: bool,
+    pub deadline_at: Option<Instant>,
+}
+
+impl AttemptProgress {
+    /// The last step reached.
+    pub fn step(&self) -> Option<AttemptStep> {
+        self.steps.last().map(|s| s.step)
+    }
+}
+
+/// The terminals' cables.
+pub trait TerminalLinks: Send + Sync {
+    fn discover(&self) -> AppResult<Vec<FoundPort>>;
+    fn probe(&self, address: &Address, password: &str, currency: u16) -> AppResult<ProbeView>;
+    fn status(&self, terminal: TerminalId) -> LinkStatus;
+    /// The last receipt the terminal told of, since it was last connected.
+    fn last_receipt(&self, terminal: TerminalId) -> Option<LastReceipt>;
+    fn test(&self, terminal: &Terminal, test: TerminalTest) -> AppResult<TestReport>;
+    fn wire(&self, terminal: TerminalId) -> Vec<WireLine>;
+    /// Asks the terminal to stop; only its answer tells whether it did.
+    fn cancel(&self, terminal: TerminalId, attempt: AttemptId) -> AppResult<()>;
+    fn progress(&self, attempt: AttemptId) -> AttemptProgress;
+}
+
+/// The shop's folder: its keys and its file.
+pub trait ShopFiles: Send + Sync {
+    fn state(&self) -> FileState;
+    /// Makes keys and an empty file; answers the recovery phrase.
+    fn create(&self, slot: KeySlot, passphrase: Option<&str>) -> AppResult<Vec<String>>;
+    /// Takes back what `create` made, when the shop could not be written into it.
+    fn discard(&self);
+    fn unlock(&self, passphrase: Option<&str>, phrase: Option<&str>) -> AppResult<()>;
+    fn version(&self) -> String;
+}
+
+/// Makes receipts.
+pub trait Receipts: Send + Sync {
+    fn receipt(&self, sale: &SaleView, shop: &Shop, copy: bool) -> Receipt;
+}
+
+/// Reads tables of goods.
+pub trait TableReader: Send + Sync {
+    /// The rows of a CSV, TSV or XLSX file, each with its line in the file (from 1).
+    fn rows(&self, file_name: &str, bytes: &[u8]) -> AppResult<Vec<(u32, Vec<String>)>>;
+    /// SHA-256.
+    fn hash(&self, bytes: &[u8]) -> Vec<u8>;
+}

@@ -1,0 +1,126 @@
+//! A use case's hands: the open transaction, the hour, who acts, what is to be done afterwards.
+
+use crate::api::approval::Approval;
+use crate::api::{AppError, AppResult, ApprovalNeeded, ErrorCode};
+use crate::context::ShopContext;
+use crate::effect::Effect;
+use crate::event::Event;
+use crate::ports::store::{NewEntry, Store};
+use crate::ports::world::TerminalLinks;
+use pos_domain::fact::Fact;
+use pos_domain::ids::{RequestId, SaleId, Seq, TerminalId, UserId};
+use pos_domain::staff::{Measure, Permission, Role, Ruling, rule};
+use pos_domain::time::Instant;
+
+/// Who acts.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    /// None: the till itself (recovery at start).
+    pub user_id: Option<UserId>,
+    pub name: String,
+    pub role: Role,
+}
+
+/// One transaction with all that a use case may know.
+pub struct Tx<'a> {
+    pub store: &'a mut dyn Store,
+    pub context: &'a ShopContext,
+    /// What the cables say right now; never asked to do anything from here.
+    pub live: &'a dyn TerminalLinks,
+    pub now: Instant,
+    pub actor: Actor,
+    pub request_id: RequestId,
+    pub input_hash: i64,
+    /// The device on whose behalf this is done, for the entry's header.
+    pub device: Option<TerminalId>,
+    pub approval: Option<Approval>,
+    /// The approver whose word was used in this transaction.
+    pub approver: Option<UserId>,
+    pub effects: Vec<Effect>,
+    pub events: Vec<Event>,
+    /// Entries made so far: each after the first gets a request id derived from the call's.
+    pub entries: u32,
+}
+
+impl Tx<'_> {
+    /// Appends a fact to the journal.
+    ///
+    /// The first entry carries the call's request id; further ones get ids derived from it, so
+    /// that each stays unique and a repeated call is recognised.
+    pub fn record(&mut self, fact: &Fact) -> AppResult<Seq> {
+        let request_id = derived(self.request_id, self.entries);
+        self.entries += 1;
+        let entry = NewEntry {
+            request_id,
+            input_hash: self.input_hash,
+            at: self.now,
+            actor: self.actor.user_id,
+            approver: self.approver,
+            device: self.device,
+        };
+        Ok(self.store.journal_append(entry, fact)?)
+    }
+
+    /// Lets the act pass, or asks for a second person, or refuses. Answers who approved.
+    pub fn require(
+        &mut self,
+        act: Permission,
+        measure: Measure,
+        sale_id: Option<SaleId>,
+        amount_minor: Option<i64>,
+    ) -> AppResult<Option<UserId>> {
+        match rule(self.actor.role, act, measure) {
+            Ruling::Alone => Ok(None),
+            Ruling::Refused => Err(AppError::new(ErrorCode::NotAllowed).with("act", act_name(act))),
+            Ruling::NeedsApproval => {
+                let needed = ApprovalNeeded {
+                    act,
+                    sale_id,
+                    amount_minor,
+                };
+                match &self.approval {
+                    Some(approval) if approval.act == needed => {
+                        self.approver = Some(approval.approver);
+                        Ok(Some(approval.approver))
+                    }
+                    Some(_) | None => {
+                        let mut error =
+                            AppError::new(ErrorCode::ApprovalNeeded).with("act", act_name(act));
+                        error.approval = Some(needed);
+                        Err(error)
+                    }
+                }
+            }
+        }
+    }
+
+    /// The measure of an amount of this shop's money.
+    pub fn amount(&self, amount_minor: i64) -> Measure {
+        Measure::Amount {
+            amount_minor,
+            exponent: self.context.pricing.currency.exponent,
+        }
+    }
+}
+
+/// The permission's name as the screens write it.
+pub fn act_name(act: Permission) -> String {
+    serde_json::to_value(act)
+        .ok()
+        .and_then(|v| v.as_str().map(str::to_owned))
+        .unwrap_or_default()
+}
+
+/// The `n`-th id of a call: the first is the caller's own.
+pub fn derived(id: RequestId, n: u32) -> RequestId {
+    if n == 0 {
+        return id;
+    }
+    let mut bytes = *id.bytes();
+    // Version 8 marks an id that was made from another (RFC 9562 section 5.8).
+    bytes[6] = (bytes[6] & 0x0f) | 0x80;
+    for (byte, part) in bytes[12..].iter_mut().zip(n.to_be_bytes()) {
+        *byte ^= part;
+    }
+    RequestId::from_bytes(bytes)
+}

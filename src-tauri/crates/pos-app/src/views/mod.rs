@@ -1,0 +1,17 @@
+//! What the screens see: plain shapes, generated into TypeScript. Amounts are minor units, unit
+//! prices ten-thousandths, quantities and rates decimal text, instants milliseconds.
+
+pub mod day;
+pub mod goods;
+pub mod import;
+pub mod people;
+pub mod receipt;
+pub mod sale;
+pub mod shop;
+pub mod status;
+pub mod terminal;
+
+/// An input without fields.
+#[derive(Clone, Debug, serde::Deserialize, ts_rs::TS)]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}

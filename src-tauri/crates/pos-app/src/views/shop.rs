@@ -1,0 +1,162 @@
+//! The shop: its state, first run, settings.
+
+use pos_domain::ids::{TaxClassId, UserId};
+use pos_domain::quantity::Percent;
+use pos_domain::shop::{PriceBarcodeRule, ShopKind};
+use pos_domain::staff::Role;
+use pos_domain::tax::TaxRounding;
+use pos_domain::time::Day;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Whether there is a shop here, and whether it is open.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ShopStatus {
+    pub state: ShopState,
+    pub kind: Option<ShopKind>,
+    pub name: Option<String>,
+    pub register_name: Option<String>,
+    pub currency: Option<CurrencyView>,
+    pub language: String,
+    /// The demo shop's people with their secrets; empty in any other.
+    pub demo_logins: Vec<DemoLogin>,
+    pub unlock_reason: Option<UnlockReason>,
+    pub version: String,
+    pub business_day: Option<Day>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ShopState {
+    None,
+    Locked,
+    Open,
+}
+
+/// Why the file did not open by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum UnlockReason {
+    KeychainLocked,
+    KeychainEmpty,
+    KeychainUnavailable,
+    PassphraseNeeded,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+#[ts(rename = "Currency")]
+pub struct CurrencyView {
+    pub code: String,
+    pub exponent: u8,
+    pub symbol: String,
+    /// Coins and notes that people hand over, ascending.
+    pub quick_notes_minor: Vec<i64>,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct DemoLogin {
+    pub user_id: UserId,
+    pub name: String,
+    pub role: Role,
+    pub pin: Option<String>,
+    pub password: String,
+}
+
+/// Everything a new shop needs.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ShopCreate {
+    pub kind: ShopKind,
+    pub name: String,
+    pub address: Vec<String>,
+    pub register_name: String,
+    pub currency: String,
+    pub language: String,
+    pub prices_include_tax: bool,
+    pub tax_rounding: TaxRounding,
+    pub tax_classes: Vec<TaxClassInput>,
+    pub cash_rounding_minor: i64,
+    pub manager_name: String,
+    pub manager_password: String,
+    pub manager_pin: Option<String>,
+    pub key_slot: KeySlot,
+    pub passphrase: Option<String>,
+    /// IANA name; the computer's own when missing.
+    #[serde(default)]
+    pub time_zone: Option<String>,
+}
+
+/// Where the key is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum KeySlot {
+    Keychain,
+    Passphrase,
+    KeyFile,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct TaxClassInput {
+    pub tax_class_id: TaxClassId,
+    pub name: String,
+    pub rate_percent: Percent,
+}
+
+/// The new shop; the phrase is shown once and kept nowhere.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ShopCreated {
+    pub recovery_phrase: Vec<String>,
+    pub status: ShopStatus,
+}
+
+/// A word that opens a locked file.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ShopUnlock {
+    pub passphrase: Option<String>,
+    pub recovery_phrase: Option<String>,
+}
+
+/// Countries with what is usual there.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ShopPresets {
+    pub currencies: Vec<CurrencyView>,
+    pub countries: Vec<CountryPreset>,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct CountryPreset {
+    pub code: String,
+    pub name_en: String,
+    pub name_zh: String,
+    pub currency: String,
+    pub prices_include_tax: bool,
+    pub tax_classes: Vec<TaxClassInput>,
+    pub cash_rounding_minor: i64,
+}
+
+/// What a manager may change.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ShopSettings {
+    pub name: String,
+    pub address: Vec<String>,
+    pub register_name: String,
+    pub language: String,
+    pub receipt_header: String,
+    pub receipt_footer: String,
+    pub prices_include_tax: bool,
+    pub tax_rounding: TaxRounding,
+    pub tax_classes: Vec<TaxClassInput>,
+    pub cash_rounding_minor: i64,
+    /// `04:00`: when a business day begins.
+    pub day_cut_off: String,
+    pub time_zone: String,
+    pub idle_lock_s: u32,
+    pub price_barcodes: Vec<PriceBarcodeRule>,
+    /// Read only: never changes.
+    pub currency: String,
+    /// Read only: never changes.
+    pub kind: ShopKind,
+}
