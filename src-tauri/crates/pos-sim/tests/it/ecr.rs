@@ -167,7 +167,7 @@ impl Ecr {
         }
         for _ in 0..3 {
             self.write(&frame(apdu));
-            if self.control_byte(Duration::from_millis(500)) == Some(0x06) {
+            if self.control_byte(Duration::from_secs(3)) == Some(0x06) {
                 return;
             }
         }

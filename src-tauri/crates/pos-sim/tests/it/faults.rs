@@ -71,14 +71,18 @@ fn restarted_at_every_step() {
 
 #[test]
 fn silent_over_tcp() {
-    for step in ["accepted", "before_status", "before_completion"] {
+    for (step, blocks) in [
+        ("accepted", 1),
+        ("before_status", 1),
+        ("before_completion", 2),
+    ] {
         let mut sim = Sim::start("tcp", &[]);
         let mut ecr = sim.connect();
         ecr.register(0x00);
         sim.say(&format!(r#"{{"at":[{{"step":"{step}","do":"silence"}}]}}"#));
         ecr.send(&sale(100));
-        while let Some(apdu) = ecr.read(std::time::Duration::from_millis(100)) {
-            if apdu[0] != 0x80 {
+        for _ in 0..blocks {
+            if ecr.read(PATIENCE).unwrap()[0] != 0x80 {
                 ecr.send(&[0x80, 0, 0]);
             }
         }

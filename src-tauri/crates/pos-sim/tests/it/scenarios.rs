@@ -154,8 +154,10 @@ fn lost_acknowledgement_both_rules() {
 fn mirrored_number_that_is_current_keeps_the_booking() {
     let mut sim = Sim::start("tcp", &["--unacknowledged", "keep"]);
     let mut ecr = quiet(&sim);
+    sim.say(r#"{"verb":"set","t3_ms":50}"#);
     ecr.quiet_on_status = true;
     ecr.order(&sale(50));
+    sim.say(r#"{"verb":"set","t3_ms":5000}"#);
     ecr.quiet_on_status = false;
     let mut next = sale(60);
     next[2] += 7;
@@ -178,6 +180,7 @@ fn what_the_till_answers_to_the_status() {
     ecr.answers_to_status = vec![bytes("84 6C 00")];
     assert_eq!(codes(&ecr.order(&sale(100))).last().unwrap(), "061E:A0");
     assert_eq!(sim.net(), 130);
+    sim.say(r#"{"verb":"set","t3_ms":50}"#);
     ecr.quiet_on_status = true;
     assert_eq!(codes(&ecr.order(&sale(100))).last().unwrap(), "061E:A0");
     assert_eq!(sim.net(), 130);

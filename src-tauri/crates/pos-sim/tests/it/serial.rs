@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::ecr::{Ecr, bytes, codes, frame, sale};
 use crate::sim::Sim;
 
-const SOON: Duration = Duration::from_millis(400);
+const SOON: Duration = Duration::from_secs(5);
 
 #[test]
 fn the_slave_may_close_and_open() {
@@ -35,6 +35,7 @@ fn a_bad_frame_gets_nak_and_a_torn_one_too() {
 fn blocks_are_repeated_twice_and_no_more() {
     let mut sim = Sim::start("pty", &[]);
     let mut ecr = sim.registered();
+    sim.say(r#"{"verb":"set","t2_ms":50}"#);
     ecr.write(&frame(&bytes("05 01 00")));
     assert_eq!(ecr.control_byte(SOON), Some(0x06));
     let answer = frame(&bytes("80 00 00"));
@@ -50,6 +51,7 @@ fn blocks_are_repeated_twice_and_no_more() {
         }
     }
     sim.wait_for("send_failed");
+    sim.say(r#"{"verb":"set","t2_ms":2000}"#);
     let mut ecr = sim.connect();
     assert_eq!(codes(&ecr.order(&sale(10))).last().unwrap(), "060F");
 }

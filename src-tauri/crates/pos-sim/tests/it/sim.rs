@@ -42,7 +42,7 @@ impl Sim {
             "--no-sync",
         ]);
         command
-            .args(["--t2-ms", "150", "--t3-ms", "250"])
+            .args(["--t2-ms", "2000", "--t3-ms", "5000"])
             .arg("--ledger")
             .arg(ledger);
         match link {
