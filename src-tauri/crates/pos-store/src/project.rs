@@ -1,0 +1,95 @@
+//! Moves the projections by one entry. The till and the rebuild use the same code, so that what
+//! is counted can always be counted again.
+
+use crate::tables::{attempt, day_sum, line, posting, sale, stock, tender};
+use pos_app::ports::store::{StoreError, StoreResult};
+use pos_domain::cart::SaleKind;
+use pos_domain::fact::{Fact, SaleCompleted, SoldLine};
+use pos_domain::ids::{Seq, UserId};
+use pos_domain::quantity::Quantity;
+use pos_domain::rounding::spread;
+use rusqlite::Connection;
+
+/// Moves every projection by the fact of one entry.
+pub fn project(
+    connection: &Connection,
+    seq: Seq,
+    actor: Option<UserId>,
+    fact: &Fact,
+) -> StoreResult<()> {
+    posting::insert(connection, seq, fact)?;
+    match fact {
+        Fact::SaleCompleted(sold) => {
+            sale::insert_completed(connection, seq, sold)?;
+            line::insert(connection, seq, sold)?;
+            tender::insert(connection, seq, sold)?;
+            day_sum::add(connection, actor, sold)?;
+            for line in live(sold) {
+                if let Some(product) = line.product_id {
+                    let out = Quantity(-signed(sold.kind, line.quantity.0));
+                    stock::add(connection, product, out)?;
+                }
+            }
+            Ok(())
+        }
+        Fact::SaleVoided(voided) => sale::insert_voided(connection, seq, voided),
+        Fact::AttemptSent(sent) => attempt::insert(connection, seq, sent),
+        Fact::AttemptMoved(moved) => attempt::step(connection, seq, moved),
+        Fact::StockAdjusted(adjusted) => adjusted
+            .moves
+            .iter()
+            .try_for_each(|one| stock::add(connection, one.product_id, one.quantity)),
+        Fact::ShopOpened(_)
+        | Fact::ReceiptReprinted(_)
+        | Fact::UserSaved(_)
+        | Fact::SecretSet(_)
+        | Fact::SettingsSaved(_)
+        | Fact::TerminalPaired(_)
+        | Fact::TerminalUnpaired(_)
+        | Fact::TerminalAlarmed(_)
+        | Fact::AlarmCleared(_)
+        | Fact::CatalogueImported(_)
+        | Fact::SignedIn(_)
+        | Fact::LockedOut(_)
+        | Fact::TerminalTested(_) => Ok(()),
+    }
+}
+
+/// The lines that were sold; struck-out ones stand in the entry only.
+pub fn live(sold: &SaleCompleted) -> impl Iterator<Item = &SoldLine> {
+    sold.lines.iter().filter(|line| !line.voided)
+}
+
+/// Returns count negative.
+pub fn signed(kind: SaleKind, amount: i64) -> i64 {
+    match kind {
+        SaleKind::Sale => amount,
+        SaleKind::Return => -amount,
+    }
+}
+
+/// Net and tax of each live line: a class's tax is spread over its lines to the last unit, so that
+/// the lines add up to the document.
+pub fn net_and_tax(sold: &SaleCompleted) -> StoreResult<Vec<(i64, i64)>> {
+    let lines: Vec<&SoldLine> = live(sold).collect();
+    let mut split: Vec<(i64, i64)> = lines.iter().map(|line| (line.amount_minor, 0)).collect();
+    for tax in &sold.taxes {
+        let of_class: Vec<usize> = (0..lines.len())
+            .filter(|at| lines[*at].tax_class == tax.class)
+            .collect();
+        if of_class.is_empty() && tax.tax_minor != 0 {
+            let class = tax.class.0;
+            return Err(StoreError::Failed(format!(
+                "tax class {class} has tax and no line"
+            )));
+        }
+        let weights: Vec<i64> = of_class.iter().map(|at| split[*at].0.max(0)).collect();
+        for (at, part) in of_class.into_iter().zip(spread(tax.tax_minor, &weights)) {
+            split[at].1 = part;
+            if sold.prices_include_tax {
+                split[at].0 -= part;
+            }
+        }
+    }
+    Ok(split)
+}

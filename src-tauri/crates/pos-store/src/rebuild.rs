@@ -1,0 +1,171 @@
+//! Counts everything again from the journal, in memory, by the till's own code, and compares it
+//! with what the file says. Changes nothing.
+
+use crate::error::Stored;
+use crate::migrate::STEPS;
+use crate::project::project;
+use crate::reader::Reader;
+use crate::tables::journal;
+use pos_app::ports::store::{StoreError, StoreResult};
+use rusqlite::types::Value;
+use rusqlite::{Connection, Rows};
+
+/// Each projection and its key, in the order in which they are compared.
+const PROJECTIONS: [(&str, &str); 7] = [
+    ("sale", "seq"),
+    ("sale_line", "seq, line_no"),
+    ("sale_tender", "seq, tender_no"),
+    ("posting", "seq, account"),
+    ("attempt", "sent_seq"),
+    ("day_sum", "day, axis, key"),
+    ("stock", "product_id"),
+];
+/// Progress is told once in so many entries.
+const PROGRESS_EVERY: i64 = 1000;
+
+/// The first row of a table that is not as the journal says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    pub table: &'static str,
+    /// `column=value …`; None: the row should not be there, or is missing.
+    pub journal_says: Option<String>,
+    pub file_says: Option<String>,
+}
+
+impl std::fmt::Display for Difference {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let said = |row: &Option<String>| row.clone().unwrap_or_else(|| "no such row".into());
+        let (journal, file) = (said(&self.journal_says), said(&self.file_says));
+        write!(
+            f,
+            "{}: the journal says {journal}; the file says {file}",
+            self.table
+        )
+    }
+}
+
+/// What was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RebuildReport {
+    /// Entries that were counted again.
+    pub entries: i64,
+    /// Rows that were compared.
+    pub rows: i64,
+    /// The first entry whose body was erased: what it moved cannot be counted again.
+    pub first_tombstone: Option<i64>,
+    /// At most one for each table; empty when everything is as the journal says.
+    pub differences: Vec<Difference>,
+}
+
+impl RebuildReport {
+    /// Everything could be counted again and is equal.
+    pub fn is_equal(&self) -> bool {
+        self.differences.is_empty() && self.first_tombstone.is_none()
+    }
+}
+
+/// Rebuilds and compares. `progress` gets entries done and entries in all.
+///
+/// # Errors
+/// An entry that cannot be read stops it; `verify` names such an entry.
+pub fn rebuild(
+    reader: &mut Reader,
+    progress: &mut dyn FnMut(i64, i64),
+) -> StoreResult<RebuildReport> {
+    let snapshot = reader.connection.transaction().stored()?;
+    let scratch = Connection::open_in_memory().stored()?;
+    scratch.set_prepared_statement_cache_capacity(64);
+    for step in STEPS {
+        scratch.execute_batch(step).stored()?;
+    }
+    let mut report = RebuildReport {
+        entries: 0,
+        rows: 0,
+        first_tombstone: None,
+        differences: Vec::new(),
+    };
+    let total = snapshot
+        .query_row("SELECT count(*) FROM journal_entry", (), |row| row.get(0))
+        .stored()?;
+    scratch.execute_batch("BEGIN").stored()?;
+    journal::walk(&snapshot, 1, |row| {
+        let entry = journal::read(row).stored()?;
+        let seq = entry.header.seq;
+        match journal::fact(&entry)? {
+            Some(fact) => project(&scratch, seq, entry.header.actor, &fact)
+                .map_err(|error| StoreError::Damaged(format!("entry {}: {error}", seq.0)))?,
+            None => {
+                report.first_tombstone.get_or_insert(seq.0);
+            }
+        }
+        report.entries += 1;
+        if report.entries % PROGRESS_EVERY == 0 {
+            progress(report.entries, total);
+        }
+        Ok(true)
+    })?;
+    scratch.execute_batch("COMMIT").stored()?;
+    for (table, key) in PROJECTIONS {
+        let difference = compare(&scratch, &snapshot, table, key, &mut report.rows)?;
+        report.differences.extend(difference);
+    }
+    progress(report.entries, total);
+    Ok(report)
+}
+
+/// Walks both tables in key order, up to the first row that is not the same in both.
+fn compare(
+    journal: &Connection,
+    file: &Connection,
+    table: &'static str,
+    key: &str,
+    rows: &mut i64,
+) -> StoreResult<Option<Difference>> {
+    let sql = format!("SELECT * FROM {table} ORDER BY {key}");
+    let mut journal = journal.prepare(&sql).stored()?;
+    let mut file = file.prepare(&sql).stored()?;
+    let names: Vec<String> = journal.column_names().map(String::from).collect();
+    let mut journal = journal.query(()).stored()?;
+    let mut file = file.query(()).stored()?;
+    loop {
+        let said = (
+            next(&mut journal, names.len())?,
+            next(&mut file, names.len())?,
+        );
+        match said {
+            (None, None) => return Ok(None),
+            (ours, theirs) if ours == theirs => *rows += 1,
+            (ours, theirs) => {
+                return Ok(Some(Difference {
+                    table,
+                    journal_says: ours.map(|row| told(&names, &row)),
+                    file_says: theirs.map(|row| told(&names, &row)),
+                }));
+            }
+        }
+    }
+}
+
+fn next(rows: &mut Rows<'_>, columns: usize) -> StoreResult<Option<Vec<Value>>> {
+    let Some(row) = rows.next().stored()? else {
+        return Ok(None);
+    };
+    let values: rusqlite::Result<Vec<Value>> = (0..columns).map(|at| row.get(at)).collect();
+    values.map(Some).stored()
+}
+
+fn told(names: &[String], row: &[Value]) -> String {
+    let value = |value: &Value| match value {
+        Value::Null => "null".to_string(),
+        Value::Integer(number) => number.to_string(),
+        Value::Real(number) => number.to_string(),
+        Value::Text(text) => format!("{text:?}"),
+        Value::Blob(bytes) => bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
+    };
+    let cells: Vec<String> = names
+        .iter()
+        .zip(row)
+        .map(|(name, cell)| format!("{name}={}", value(cell)))
+        .collect();
+    cells.join(" ")
+}

@@ -1,0 +1,139 @@
+//! `attempt`: where each payment attempt stands. What the terminal told stays in the entries; the
+//! row points to them, so that an erased body is gone from here as well.
+
+use crate::codes::Code;
+use crate::rows::{all, one, run};
+use crate::tables::journal::fact_at;
+use crate::tx::Tx;
+use pos_app::ports::records::Attempt;
+use pos_app::ports::store::{AttemptTable, StoreError, StoreResult};
+use pos_domain::fact::{AttemptMoved, AttemptSent, Fact};
+use pos_domain::ids::{AttemptId, SaleId, Seq, TerminalId};
+use pos_domain::payment::{AttemptAct, AttemptState};
+use rusqlite::{Connection, Row, params};
+
+pub fn insert(connection: &Connection, seq: Seq, sent: &AttemptSent) -> StoreResult<()> {
+    run(
+        connection,
+        "INSERT INTO attempt (sent_seq, attempt_id, sale_id, terminal_id, act, amount_minor, state,
+           moved_seq, slip_seq, times_asked)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, NULL, NULL, 0)",
+        params![
+            seq.0,
+            sent.attempt_id.bytes(),
+            sent.sale_id.bytes(),
+            sent.terminal_id.bytes(),
+            sent.act.code(),
+            sent.amount_minor,
+            AttemptState::Sent.code(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Moves an attempt. Unknown once more means that the terminal was asked and could not tell.
+pub fn step(connection: &Connection, seq: Seq, moved: &AttemptMoved) -> StoreResult<()> {
+    let changed = run(
+        connection,
+        "UPDATE attempt SET
+           times_asked = times_asked + (state = ?4 AND ?2 = ?4),
+           state = ?2, moved_seq = ?3, slip_seq = iif(?5, ?3, slip_seq)
+         WHERE attempt_id = ?1",
+        params![
+            moved.attempt_id.bytes(),
+            moved.state.code(),
+            seq.0,
+            AttemptState::Unknown.code(),
+            moved.slip.is_some(),
+        ],
+    )?;
+    match changed {
+        1 => Ok(()),
+        _ => Err(StoreError::Failed(format!(
+            "attempt {} was never sent",
+            moved.attempt_id
+        ))),
+    }
+}
+
+struct AttemptRow {
+    attempt: Attempt,
+    sent_seq: i64,
+    moved_seq: Option<i64>,
+    slip_seq: Option<i64>,
+}
+
+const SELECT: &str = "SELECT attempt_id, sale_id, terminal_id, act, amount_minor, state,
+   times_asked, sent_seq, moved_seq, slip_seq FROM attempt";
+
+fn read(row: &Row<'_>) -> rusqlite::Result<AttemptRow> {
+    let attempt = Attempt {
+        attempt_id: AttemptId::from_bytes(row.get(0)?),
+        sale_id: SaleId::from_bytes(row.get(1)?),
+        terminal_id: TerminalId::from_bytes(row.get(2)?),
+        act: AttemptAct::read(row, 3)?,
+        amount_minor: row.get(4)?,
+        state: AttemptState::read(row, 5)?,
+        times_asked: row.get(6)?,
+        baseline: None,
+        slip: None,
+        code: None,
+        started_at: Default::default(),
+        changed_at: Default::default(),
+    };
+    Ok(AttemptRow {
+        attempt,
+        sent_seq: row.get(7)?,
+        moved_seq: row.get(8)?,
+        slip_seq: row.get(9)?,
+    })
+}
+
+/// Adds what stands in the entries.
+fn told(connection: &Connection, row: AttemptRow) -> StoreResult<Attempt> {
+    let mut attempt = row.attempt;
+    let (header, fact) = fact_at(connection, row.sent_seq)?;
+    attempt.started_at = header.at;
+    attempt.changed_at = header.at;
+    if let Some(Fact::AttemptSent(sent)) = fact {
+        attempt.baseline = sent.baseline;
+    }
+    let moved = |seq| match fact_at(connection, seq)? {
+        (header, Some(Fact::AttemptMoved(moved))) => Ok((header, Some(moved))),
+        (header, _) => Ok::<_, StoreError>((header, None)),
+    };
+    if let Some(seq) = row.moved_seq {
+        let (header, step) = moved(seq)?;
+        attempt.changed_at = header.at;
+        attempt.code = step.and_then(|step| step.code);
+    }
+    if let Some(seq) = row.slip_seq {
+        attempt.slip = moved(seq)?.1.and_then(|step| step.slip);
+    }
+    Ok(attempt)
+}
+
+impl AttemptTable for Tx<'_> {
+    fn attempt(&self, id: AttemptId) -> StoreResult<Option<Attempt>> {
+        let sql = format!("{SELECT} WHERE attempt_id = ?1");
+        let row = one(self.connection, &sql, [id.bytes()], read)?;
+        row.map(|row| told(self.connection, row)).transpose()
+    }
+
+    fn attempts_of(&self, sale: SaleId) -> StoreResult<Vec<Attempt>> {
+        let sql = format!("{SELECT} WHERE sale_id = ?1 ORDER BY sent_seq");
+        let rows = all(self.connection, &sql, [sale.bytes()], read)?;
+        rows.into_iter()
+            .map(|row| told(self.connection, row))
+            .collect()
+    }
+
+    fn attempts_unsettled(&self) -> StoreResult<Vec<Attempt>> {
+        // The states stand in the text, so that the partial index is used: sent and unknown.
+        let sql = format!("{SELECT} WHERE state IN (0, 3) ORDER BY sent_seq");
+        let rows = all(self.connection, &sql, (), read)?;
+        rows.into_iter()
+            .map(|row| told(self.connection, row))
+            .collect()
+    }
+}

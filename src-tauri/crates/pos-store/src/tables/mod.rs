@@ -1,0 +1,16 @@
+//! One file a table: its columns, its statements, and the doors of the use cases that it answers.
+
+pub mod attempt;
+pub mod cart;
+pub mod category;
+pub mod day_sum;
+pub mod journal;
+pub mod line;
+pub mod posting;
+pub mod product;
+pub mod sale;
+pub mod shop;
+pub mod stock;
+pub mod tender;
+pub mod terminal;
+pub mod user;

@@ -1,0 +1,32 @@
+//! `posting`: double entry, one row for each account that an entry moved.
+
+use crate::rows::run;
+use pos_app::ports::store::{StoreError, StoreResult};
+use pos_domain::fact::Fact;
+use pos_domain::ids::Seq;
+use pos_domain::posting::postings;
+use rusqlite::Connection;
+use std::collections::BTreeMap;
+
+/// Posts what a fact moved. Two moves of one account (two cash tenders) are one row.
+pub fn insert(connection: &Connection, seq: Seq, fact: &Fact) -> StoreResult<()> {
+    let mut accounts: BTreeMap<i64, i64> = BTreeMap::new();
+    for posting in postings(fact) {
+        *accounts.entry(posting.account.code()).or_default() += posting.amount_minor;
+    }
+    let sum: i64 = accounts.values().sum();
+    if sum != 0 {
+        return Err(StoreError::Failed(format!(
+            "entry {}: postings sum to {sum}",
+            seq.0
+        )));
+    }
+    for (account, amount_minor) in accounts.into_iter().filter(|(_, amount)| *amount != 0) {
+        run(
+            connection,
+            "INSERT INTO posting (seq, account, amount_minor) VALUES (?1, ?2, ?3)",
+            [seq.0, account, amount_minor],
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,154 @@
+//! `sale`: completed and voided sales, as lists show them. Who rang it and when stand in the
+//! entry's header.
+
+use crate::codes::{Code, tender_bits, tender_kinds};
+use crate::head;
+use crate::project::live;
+use crate::rows::{all, one, run};
+use crate::tables::{day_sum, line, stock, tender};
+use crate::tx::Tx;
+use pos_app::ports::records::{DayAxis, DaySum, SaleQuery, SaleRecord};
+use pos_app::ports::store::{SaleTable, StoreResult};
+use pos_domain::cart::{SaleKind, SaleState};
+use pos_domain::fact::{SaleCompleted, SaleVoided};
+use pos_domain::ids::{ProductId, SaleId, Seq, UserId};
+use pos_domain::quantity::Quantity;
+use pos_domain::tender::TenderKind;
+use pos_domain::time::{Day, Instant};
+use rusqlite::{Connection, Row, params};
+
+const INSERT: &str = "INSERT INTO sale (seq, sale_id, kind, state, number, day, total_minor,
+   line_count, tenders, original)
+ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+
+pub fn insert_completed(
+    connection: &Connection,
+    seq: Seq,
+    sold: &SaleCompleted,
+) -> StoreResult<()> {
+    let row = params![
+        seq.0,
+        sold.sale_id.bytes(),
+        sold.kind.code(),
+        SaleState::Completed.code(),
+        sold.number,
+        sold.day.0,
+        sold.total_minor,
+        live(sold).count() as i64,
+        tender_bits(sold.tenders.iter().map(|tender| tender.kind)),
+        sold.original.map(|Seq(seq)| seq),
+    ];
+    run(connection, INSERT, row)?;
+    Ok(())
+}
+
+pub fn insert_voided(connection: &Connection, seq: Seq, voided: &SaleVoided) -> StoreResult<()> {
+    let live = voided.lines.iter().filter(|line| !line.voided).count();
+    let row = params![
+        seq.0,
+        voided.sale_id.bytes(),
+        voided.kind.code(),
+        SaleState::Voided.code(),
+        None::<i64>,
+        voided.day.0,
+        voided.total_minor,
+        live as i64,
+        0,
+        None::<i64>,
+    ];
+    run(connection, INSERT, row)?;
+    Ok(())
+}
+
+const SELECT: &str = "SELECT sale.seq, sale.sale_id, sale.kind, sale.state, sale.number, sale.day,
+   entry.at, entry.actor, sale.total_minor, sale.line_count, sale.tenders
+ FROM sale JOIN journal_entry AS entry ON entry.seq = sale.seq";
+
+fn read(row: &Row<'_>) -> rusqlite::Result<SaleRecord> {
+    Ok(SaleRecord {
+        seq: Seq(row.get(0)?),
+        sale_id: SaleId::from_bytes(row.get(1)?),
+        kind: SaleKind::read(row, 2)?,
+        state: SaleState::read(row, 3)?,
+        number: row.get(4)?,
+        day: Day(row.get(5)?),
+        at: Instant(row.get(6)?),
+        // An act of the house itself has no actor.
+        cashier: UserId::from_bytes(row.get::<_, Option<[u8; 16]>>(7)?.unwrap_or_default()),
+        total_minor: row.get(8)?,
+        line_count: row.get(9)?,
+        tenders: tender_kinds(row.get(10)?),
+    })
+}
+
+/// One statement for each set of conditions, so that each uses its own index.
+fn list_sql(query: &SaleQuery) -> String {
+    let conditions = [
+        (query.number.is_some(), "sale.number = ?1"),
+        (query.day.is_some(), "sale.day = ?2"),
+        (query.state.is_some(), "sale.state = ?3"),
+    ];
+    let mut sql = String::from(SELECT);
+    let mut word = " WHERE ";
+    for (_, condition) in conditions.iter().filter(|(asked, _)| *asked) {
+        sql.push_str(word);
+        sql.push_str(condition);
+        word = " AND ";
+    }
+    sql.push_str(" ORDER BY sale.seq DESC LIMIT ?4 OFFSET ?5");
+    sql
+}
+
+impl SaleTable for Tx<'_> {
+    fn sale(&self, id: SaleId) -> StoreResult<Option<SaleRecord>> {
+        one(
+            self.connection,
+            &format!("{SELECT} WHERE sale.sale_id = ?1"),
+            [id.bytes()],
+            read,
+        )
+    }
+
+    fn sale_at(&self, seq: Seq) -> StoreResult<Option<SaleRecord>> {
+        one(
+            self.connection,
+            &format!("{SELECT} WHERE sale.seq = ?1"),
+            [seq.0],
+            read,
+        )
+    }
+
+    fn sales(&self, query: &SaleQuery) -> StoreResult<Vec<SaleRecord>> {
+        let asked = params![
+            query.number,
+            query.day.map(|Day(day)| day),
+            query.state.map(Code::code),
+            query.limit,
+            query.offset,
+        ];
+        all(self.connection, &list_sql(query), asked, read)
+    }
+
+    fn next_number(&self) -> StoreResult<i64> {
+        match &self.writing {
+            Some(writing) => Ok(writing.head.number + 1),
+            None => Ok(head::last_number(self.connection)? + 1),
+        }
+    }
+
+    fn returned(&self, original: Seq) -> StoreResult<Vec<(u32, Quantity)>> {
+        line::returned(self.connection, original)
+    }
+
+    fn paid_back(&self, original: Seq) -> StoreResult<Vec<(TenderKind, i64)>> {
+        tender::paid_back(self.connection, original)
+    }
+
+    fn day_sums(&self, day: Day, axis: DayAxis) -> StoreResult<Vec<DaySum>> {
+        day_sum::of_day(self.connection, day, axis)
+    }
+
+    fn stock_moved(&self, product: ProductId) -> StoreResult<Quantity> {
+        stock::moved(self.connection, product)
+    }
+}

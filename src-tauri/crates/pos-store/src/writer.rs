@@ -1,0 +1,359 @@
+//! The one writer: acts as transactions, durable or soon durable, the log's checkpoints, the
+//! anchor after each act. After a failure of the disk it refuses everything until it is reopened.
+
+use crate::anchor::{self, ANCHOR_BYTES, Anchor, Sidecar};
+use crate::connection::{self, Access};
+use crate::database::{Database, Keys, Mode};
+use crate::error::{OpenError, Stored, failed, is_disk_failure};
+use crate::folder::{WriterLock, private_file, sync_folder};
+use crate::head::{self, Head};
+use crate::tx::Tx;
+use crate::{migrate, verify};
+use pos_app::ports::store::{Store, StoreError, StoreResult};
+use rusqlite::hooks::Wal;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+use std::fs::File;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+/// The keychain gets an anchor when the journal has grown by this many entries.
+pub const ANCHOR_EVERY: i64 = 20;
+/// A log of this many pages (64 MiB) is moved into the file at once, without waiting for the host.
+const LOG_PAGES_MAX: i64 = 16_384;
+
+/// When an act must be on the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// Before it is answered: everything about money.
+    Full,
+    /// Soon: cart edits. [`Writer::settle`] makes them durable.
+    Normal,
+}
+
+/// What a checkpoint moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Checkpoint {
+    /// Pages in the log.
+    pub log_pages: i64,
+    /// Of these, pages that now stand in the file. A reader's old snapshot holds the rest back.
+    pub moved_pages: i64,
+}
+
+/// The one connection that writes.
+pub struct Writer {
+    connection: Connection,
+    database: Database,
+    head: Head,
+    /// The head as of the newest commit that a power cut cannot take away.
+    durable: Head,
+    durability: Durability,
+    /// Something was committed that a power cut could still take away.
+    unsettled: bool,
+    /// Pages in the log after the newest commit; set by SQLite's hook.
+    log_pages: Arc<AtomicI64>,
+    log: Option<File>,
+    sidecar: Sidecar,
+    anchored_seq: i64,
+    kept_seq: i64,
+    broken: Option<String>,
+    // Last, so that the lock outlives the connection.
+    _lock: WriterLock,
+}
+
+impl Writer {
+    pub(crate) fn open(
+        database: &Database,
+        mode: Mode,
+        kept: &[&[u8]],
+    ) -> Result<Writer, OpenError> {
+        let (folder, keys) = (&database.folder, &database.keys);
+        let path = folder.database();
+        match mode {
+            Mode::Create => folder.make()?,
+            Mode::Open | Mode::OpenAfterLoss if path.exists() => {}
+            Mode::Open | Mode::OpenAfterLoss => {
+                return Err(OpenError::NoShop(folder.path.clone()));
+            }
+        }
+        let lock = folder.lock()?;
+        folder.tighten()?;
+        if mode == Mode::Create && !path.exists() {
+            private_file(&path, true)?;
+        }
+        let mut connection = connection::open(&path, &keys.database, Access::Write)?;
+        migrate::migrate(&mut connection, folder, &keys.database)?;
+        let head = Head::read(&connection)?;
+        let kept_seq = check_anchors(database, &connection, mode, &head, kept)?;
+        if mode == Mode::OpenAfterLoss {
+            anchor::forget(folder)?;
+        }
+        let sidecar = Sidecar::open(folder, &keys.anchor)?;
+        let log_pages = Arc::new(AtomicI64::new(0));
+        let counted = Arc::clone(&log_pages);
+        connection.wal_hook(Some(move |_: &mut Wal, pages| {
+            counted.store(i64::from(pages), Ordering::Relaxed);
+            Ok(())
+        }))?;
+        let mut writer = Writer {
+            connection,
+            head,
+            durable: head,
+            durability: Durability::Full,
+            unsettled: false,
+            log_pages,
+            log: None,
+            sidecar,
+            anchored_seq: -1,
+            kept_seq,
+            broken: None,
+            _lock: lock,
+            database: database.clone(),
+        };
+        writer.anchor_now();
+        sync_folder(&folder.path)?;
+        Ok(writer)
+    }
+
+    /// One act: everything it writes, or nothing. Rolled back on an error and on a panic.
+    pub fn act<T, E: From<StoreError>>(
+        &mut self,
+        durability: Durability,
+        act: impl FnOnce(&mut dyn Store) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.refuse_if_broken()?;
+        self.set_durability(durability)?;
+        let behavior = TransactionBehavior::Immediate;
+        let transaction = Transaction::new_unchecked(&self.connection, behavior).stored()?;
+        let mut tx = Tx::writing(&self.connection, &self.database.keys.chain, self.head);
+        let done = act(&mut tx);
+        let (head, spoiled) = tx.writing.map_or((self.head, false), |writing| {
+            (writing.head, writing.spoiled)
+        });
+        match done {
+            Ok(_) if spoiled => {
+                let half = "an entry of this act could not be written, yet it went on";
+                Err(StoreError::Failed(half.into()).into())
+            }
+            Err(error) => {
+                drop(transaction);
+                self.check_after_rollback();
+                Err(error)
+            }
+            Ok(answer) => {
+                let committed = transaction.commit();
+                self.committed(committed, head)?;
+                Ok(answer)
+            }
+        }
+    }
+
+    /// Looks without writing; does not wait for anything.
+    pub fn look<T, E: From<StoreError>>(
+        &mut self,
+        see: impl FnOnce(&dyn Store) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.refuse_if_broken()?;
+        let snapshot = self.connection.transaction().stored()?;
+        let seen = see(&Tx::reading(&snapshot));
+        drop(snapshot);
+        seen
+    }
+
+    /// Makes earlier commits durable that were not. The host calls it after a quarter of a second
+    /// of quiet. Does nothing when there is nothing to do.
+    pub fn settle(&mut self) -> StoreResult<()> {
+        self.refuse_if_broken()?;
+        if !self.unsettled {
+            return Ok(());
+        }
+        // Every commit since the last flush stands in the log; flushing it is all a commit with
+        // synchronous=FULL would add, without touching a page.
+        let flushed = match &self.log {
+            Some(log) => log.sync_data(),
+            None => File::options()
+                .write(true)
+                .open(self.database.folder.log())
+                .and_then(|log| {
+                    log.sync_data()?;
+                    self.log = Some(log);
+                    Ok(())
+                }),
+        };
+        if let Err(error) = flushed {
+            return Err(self.breaks(StoreError::ReadOnly(error.to_string())));
+        }
+        self.is_durable();
+        Ok(())
+    }
+
+    /// Moves the log into the file as far as no reader needs it. The host calls it between sales;
+    /// the log is used from its start again afterwards.
+    pub fn checkpoint(&mut self) -> StoreResult<Checkpoint> {
+        self.settle()?;
+        let moved = self
+            .connection
+            .query_row("PRAGMA wal_checkpoint(PASSIVE)", (), |row| {
+                Ok(Checkpoint {
+                    log_pages: row.get(1)?,
+                    moved_pages: row.get(2)?,
+                })
+            });
+        match moved {
+            Ok(checkpoint) => {
+                self.log_pages.store(0, Ordering::Relaxed);
+                Ok(checkpoint)
+            }
+            Err(error) if is_disk_failure(&error) => Err(self.breaks(failed(error))),
+            Err(error) => Err(failed(error)),
+        }
+    }
+
+    /// Pages in the log since it was last moved into the file.
+    pub fn log_pages(&self) -> i64 {
+        self.log_pages.load(Ordering::Relaxed)
+    }
+
+    /// The sealed anchor, once the journal has grown by [`ANCHOR_EVERY`] entries since it was last
+    /// taken: the host puts it into the keychain.
+    pub fn anchor_due(&mut self) -> Option<[u8; ANCHOR_BYTES]> {
+        (self.anchored_seq >= self.kept_seq + ANCHOR_EVERY).then(|| self.take_anchor())
+    }
+
+    /// The sealed anchor of what is durable now, due or not: at the end of the day and at closing.
+    pub fn take_anchor(&mut self) -> [u8; ANCHOR_BYTES] {
+        self.anchor_now();
+        self.kept_seq = self.anchored_seq;
+        Anchor::of(&self.durable).seal(&self.database.keys.anchor)
+    }
+
+    fn set_durability(&mut self, durability: Durability) -> StoreResult<()> {
+        if self.durability != durability {
+            let pragma = match durability {
+                Durability::Full => "PRAGMA synchronous = FULL",
+                Durability::Normal => "PRAGMA synchronous = NORMAL",
+            };
+            self.connection.execute_batch(pragma).stored()?;
+            self.durability = durability;
+        }
+        Ok(())
+    }
+
+    fn committed(&mut self, committed: rusqlite::Result<()>, head: Head) -> StoreResult<()> {
+        if let Err(error) = committed {
+            // Whether it is in the log is not known until the file is read anew, unless nothing
+            // was written at all for want of room.
+            let full = error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull);
+            let error = failed(error);
+            return Err(if full { error } else { self.breaks(error) });
+        }
+        self.head = head;
+        match self.durability {
+            Durability::Full => self.is_durable(),
+            Durability::Normal => self.unsettled = true,
+        }
+        if self.log_pages() > LOG_PAGES_MAX
+            && let Err(error) = self.checkpoint()
+        {
+            tracing::warn!(%error, "a large log could not be moved into the file");
+        }
+        Ok(())
+    }
+
+    /// A failure of the disk in the middle of an act ends the transaction by itself; then only a
+    /// look tells whether the file still answers.
+    fn check_after_rollback(&mut self) {
+        match head::last_entry(&self.connection) {
+            Ok(last) if last.map_or(0, |(seq, _)| seq) == self.head.seq => {}
+            Ok(_) => {
+                let wrong = StoreError::Damaged("the end of the journal moved".into());
+                self.breaks(wrong);
+            }
+            Err(error) => {
+                self.breaks(error);
+            }
+        }
+    }
+
+    fn refuse_if_broken(&self) -> StoreResult<()> {
+        match &self.broken {
+            None => Ok(()),
+            Some(why) => Err(StoreError::ReadOnly(format!(
+                "the disk failed; open the shop again: {why}"
+            ))),
+        }
+    }
+
+    fn breaks(&mut self, error: StoreError) -> StoreError {
+        tracing::error!(%error, "the writer stops");
+        self.broken = Some(error.to_string());
+        error
+    }
+
+    fn is_durable(&mut self) {
+        self.unsettled = false;
+        self.durable = self.head;
+        self.anchor_now();
+    }
+
+    /// Writes the sidecar. What was committed stays committed if that fails, so it is only told.
+    fn anchor_now(&mut self) {
+        if self.anchored_seq == self.durable.seq {
+            return;
+        }
+        let sealed = Anchor::of(&self.durable).seal(&self.database.keys.anchor);
+        match self.sidecar.write(&sealed) {
+            Ok(()) => self.anchored_seq = self.durable.seq,
+            Err(error) => tracing::error!(%error, "the anchor could not be written"),
+        }
+    }
+}
+
+impl std::fmt::Debug for Writer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Writer")
+            .field("seq", &self.head.seq)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Compares the file with every anchor there is; answers what the keychain's newest has seen.
+fn check_anchors(
+    database: &Database,
+    connection: &Connection,
+    mode: Mode,
+    head: &Head,
+    kept: &[&[u8]],
+) -> Result<i64, OpenError> {
+    if mode == Mode::Create && head.seq > 0 {
+        return Err(OpenError::ShopExists(database.folder.path.clone()));
+    }
+    let Keys {
+        anchor: key, chain, ..
+    } = &*database.keys;
+    let sidecar = anchor::newest(&database.folder, key)?;
+    if sidecar.is_none() && head.seq > 0 && mode == Mode::Open {
+        return Err(OpenError::NoAnchor);
+    }
+    let kept = kept.iter().filter_map(|sealed| Anchor::unseal(sealed, key));
+    let kept_seq = kept.clone().map(|anchor| anchor.seq.0).max().unwrap_or(0);
+    let mut from = head.seq - verify::START_TAIL;
+    for anchor in sidecar.into_iter().chain(kept) {
+        let ours = anchor.seq.0 == 0 || head.seq == 0 || anchor.shop_id == head.shop_id;
+        if !ours {
+            return Err(OpenError::OtherShop);
+        }
+        if anchor.seq.0 <= head.seq {
+            from = from.min(anchor.seq.0);
+            verify::hash_at(connection, &anchor)?;
+        } else if mode != Mode::OpenAfterLoss {
+            return Err(OpenError::RolledBack {
+                file_seq: head.seq,
+                anchor_seq: anchor.seq.0,
+            });
+        }
+    }
+    match verify::walk(connection, chain, from.max(1), &mut |_| {})? {
+        None => Ok(kept_seq.min(head.seq)),
+        Some(problem) => Err(problem.into()),
+    }
+}
