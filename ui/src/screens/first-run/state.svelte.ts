@@ -1,0 +1,130 @@
+// The first run from the first question to the last word of the phrase. Keeps the recovery phrase
+// in memory until it was confirmed, then forgets it; nothing of it is stored or copied.
+import { callError, newId, call, query, type CallError } from '$/host';
+import type { ShopPresets, ShopStatus } from '$/api';
+import { resource, type Resource } from '$/app/resource.svelte';
+import { session } from '$/app/session.svelte';
+import { t, words } from '$/i18n/texts.svelte';
+import * as run from './steps';
+
+const ASKED = 2;
+
+export class FirstRun {
+  stage = $state<run.Stage>('welcome');
+  draft = $state<run.Draft>(run.emptyDraft(words.language));
+  /** Faults are shown once somebody wanted to go on. */
+  tried = $state(false);
+  error = $state.raw<CallError | null>(null);
+  phrase = $state.raw<string[]>([]);
+  asked = $state.raw<number[]>([]);
+  typed = $state<string[]>([]);
+  wrong = $state.raw<boolean[]>([]);
+  status = $state.raw<ShopStatus | null>(null);
+  readonly presets: Resource<ShopPresets> = resource(() => query('shop_presets', {}));
+
+  get step(): run.Step | null {
+    return run.steps.find((step) => step === this.stage) ?? null;
+  }
+  /** What is wrong on this step, by field; what the backend refused counts too. */
+  get faults(): run.Faults {
+    if (this.step === null) return {};
+    return this.tried ? run.faultsOf(this.step, this.draft) : {};
+  }
+  faultText = (field: string): string | null => {
+    const code = this.faults[field];
+    return code ? t(`first-run-fault-${code}`) : null;
+  };
+
+  speak(language: 'en' | 'zh'): void {
+    words.speak(language);
+    this.draft.language = language;
+  }
+
+  chooseCountry(code: string): void {
+    const preset = this.presets.value?.countries.find((c) => c.code === code);
+    if (preset) this.draft = run.withCountry(this.draft, preset);
+  }
+
+  /** Goes on, or shows what is missing. Answers whether it went. */
+  next(): boolean {
+    const step = this.step;
+    if (step === null) return false;
+    this.tried = true;
+    if (Object.keys(run.faultsOf(step, this.draft)).length > 0) return false;
+    this.#enter(run.steps[run.steps.indexOf(step) + 1]);
+    return true;
+  }
+  back(): void {
+    const at = this.step === null ? 0 : run.steps.indexOf(this.step);
+    if (at > 0) this.#enter(run.steps[at - 1]);
+  }
+  goTo(step: run.Step): void {
+    if (this.step && run.steps.indexOf(step) < run.steps.indexOf(this.step)) this.#enter(step);
+  }
+
+  #enter(step: run.Step | undefined): void {
+    this.tried = false;
+    if (step === undefined) return void this.#create();
+    if (step === 'shop' && this.draft.register_name === '') {
+      this.draft.register_name = t('first-run-shop-register-value');
+    }
+    this.stage = step;
+  }
+
+  async #create(): Promise<void> {
+    this.error = null;
+    this.stage = 'creating';
+    try {
+      const input = run.createInput(this.draft);
+      const made = await call('shop_create', input, { request_id: newId() });
+      this.phrase = made.recovery_phrase;
+      this.status = made.status;
+      this.#forgetSecrets();
+      this.stage = 'phrase';
+    } catch (thrown) {
+      this.error = callError(thrown);
+    }
+  }
+
+  #forgetSecrets(): void {
+    const empty = { manager_password: '', manager_password_again: '', manager_pin: '' };
+    Object.assign(this.draft, { ...empty, passphrase: '', passphrase_again: '' });
+  }
+
+  /** After a refusal: back to the step that asks for the refused field. */
+  changeAnswers(): void {
+    const field = this.error?.field ?? null;
+    this.tried = false;
+    this.stage = run.stepOfField(field);
+  }
+
+  askWords(): void {
+    this.asked = run.askedPlaces(this.phrase.length, secureRandom);
+    this.typed = Array.from({ length: ASKED }, () => '');
+    this.wrong = [];
+    this.stage = 'confirm';
+  }
+
+  confirm(): boolean {
+    this.wrong = this.asked.map((at, i) => !run.sameWord(this.typed[i] ?? '', this.phrase[at]!));
+    if (this.wrong.some(Boolean)) return false;
+    this.phrase = [];
+    this.typed = [];
+    this.stage = 'done';
+    return true;
+  }
+
+  seeAgain(): void {
+    this.stage = 'phrase';
+  }
+
+  /** Leaves the first run: from here on the shop is open. */
+  finish(): void {
+    if (this.status) session.shopChanged(this.status);
+  }
+}
+
+/** 0 ≤ x < 1 from the platform's own source. */
+function secureRandom(): number {
+  return crypto.getRandomValues(new Uint32Array(1))[0]! / 2 ** 32;
+}
