@@ -25,6 +25,7 @@ test: setup
 check: setup ui
 	@$(XTASK) deps
 	@$(XTASK) tidy
+	@$(XTASK) gen --check
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
 	cd ui && npm run --silent check && npm run --silent lint

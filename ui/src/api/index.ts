@@ -1,143 +1,751 @@
-// The typed API of the backend: shapes, commands, permissions.
+// The typed API of the backend: shapes, commands, who may call them.
 // Written by `cargo xtask gen` from the Rust registry; do not edit by hand.
 // Amounts are integer minor units, unit prices ten-thousandths of a major unit, quantities and
 // rates decimal strings, instants milliseconds since the epoch, days "YYYY-MM-DD".
 /* eslint-disable */
 
-export type Uuid = string; export type Minor = number; export type UnitPrice = number; export type Dec = string;
-export type Role = 'cashier'|'supervisor'|'manager'|'technician'|'auditor';
-export type Permission = string; // generated closed union later, e.g. 'sale_ring','sale_discount','price_override','sale_void','return_with_receipt','return_without_receipt','pay_cash','pay_card','sale_find','receipt_reprint','day_report','doubt_view','doubt_ask','terminal_view','terminal_pair','terminal_test','terminal_clear_alarm','user_view','user_edit','settings_view','settings_edit','catalogue_import','journal_verify'
-export type ErrorCode = string;  // generated closed union; text key `error-<code with dashes>`
-export interface ApiError { code: ErrorCode; field: string|null; params: Record<string,string>; retry_safe: boolean;
-  approval: ApprovalNeeded|null; trace_id: string }
-export interface ApprovalNeeded { act: Permission; sale_id: Uuid|null; amount_minor: Minor|null } // code 'approval_needed'
-export interface ShopStatus { state: 'none'|'locked'|'open'; kind: 'real'|'demo'|'training'|'test'|null; name: string|null;
-  register_name: string|null; currency: Currency|null; language: 'en'|'zh'; demo_logins: DemoLogin[];
-  unlock_reason: 'keychain_locked'|'keychain_empty'|'keychain_unavailable'|'passphrase_needed'|null; version: string; business_day: string|null }
-export interface Currency { code: string; exponent: number; symbol: string; quick_notes_minor: Minor[] /* notes and coins people hand over, ascending */ }
-export interface DemoLogin { user_id: Uuid; name: string; role: Role; pin: string|null; password: string }
-export interface ShopCreate { kind: 'real'|'training'; name: string; address: string[]; register_name: string; currency: string; language: 'en'|'zh';
-  prices_include_tax: boolean; tax_rounding: 'per_line'|'per_document'; tax_classes: TaxClassInput[]; cash_rounding_minor: Minor /* 1 = none, 5, 10 … */;
-  manager_name: string; manager_password: string; manager_pin: string|null; key_slot: 'keychain'|'passphrase'|'key_file'; passphrase: string|null }
-export interface TaxClassInput { tax_class_id: number; name: string; rate_percent: Dec }
-export interface ShopCreated { recovery_phrase: string[]; status: ShopStatus }
-export interface ShopPresets { currencies: Currency[]; countries: CountryPreset[] }
-export interface CountryPreset { code: string; name_en: string; name_zh: string; currency: string; prices_include_tax: boolean; tax_classes: TaxClassInput[]; cash_rounding_minor: Minor }
-export interface ShopSettings { name: string; address: string[]; register_name: string; language: 'en'|'zh'; receipt_header: string; receipt_footer: string;
-  prices_include_tax: boolean; tax_rounding: 'per_line'|'per_document'; tax_classes: TaxClassInput[]; cash_rounding_minor: Minor;
-  day_cut_off: string /* "04:00" */; time_zone: string; idle_lock_s: number; price_barcodes: PriceBarcodeRule[]; currency: string /* read only */; kind: string /* read only */ }
-export interface PriceBarcodeRule { prefix: string /* "20".."29", or longer */; item_digits: number; value_digits: number; value: 'price'|'weight'; decimals: number }
-export interface SignInUser { user_id: Uuid; name: string; role: Role; has_pin: boolean }
-export interface Session { user_id: Uuid; name: string; role: Role; permissions: Permission[]; idle_lock_s: number; locked: boolean; handle: string /* kept by host/, never stored */ }
-export interface Approval { token: string; approver_name: string; expires_ms: number }
-export interface Category { category_id: number; name: string; name_zh: string|null; hue: number }
-export interface ProductTile { product_id: number; name: string; name_zh: string|null; barcode: string|null; unit_price: UnitPrice; unit: 'each'|'kg'; category_id: number|null; stock: Dec|null; open_price: boolean }
-export type SaleState = 'open'|'suspended'|'tendering'|'completed'|'voided';
-export type Discount = { kind: 'percent'; percent: Dec } | { kind: 'amount'; amount_minor: Minor };
-export interface SaleView { sale_id: Uuid; kind: 'sale'|'return'; state: SaleState; number: number|null; number_text: string|null /* "2-0417" once completed */;
-  label: string|null; cashier_name: string; opened_at: number; completed_at: number|null; lines: LineView[]; discount: Discount|null; note: string|null;
-  item_count: Dec; savings_minor: Minor; net_minor: Minor; tax_minor: Minor; total_minor: Minor; taxes: TaxView[]; prices_include_tax: boolean;
-  cash_total_minor: Minor /* total if the rest is paid in cash, rounded */; rounding_minor: Minor; paid_minor: Minor; due_minor: Minor; due_cash_minor: Minor; change_minor: Minor;
-  tenders: TenderView[]; attempts: AttemptView[]; original_sale_id: Uuid|null; original_number_text: string|null; refund_plan: RefundPart[];
-  written_at: number /* when this state reached the disk */; blocked: 'attempt_unknown'|'attempt_running'|null }
-export interface LineView { line_id: Uuid; line_no: number; product_id: number|null; name: string; name_zh: string|null; barcode: string|null; quantity: Dec; unit: 'each'|'kg';
-  unit_price: UnitPrice; list_price: UnitPrice; amount_minor: Minor /* after own discount */; discount: Discount|null; discount_minor: Minor; document_discount_minor: Minor;
-  note: string|null; tax_class_id: number; voided: boolean; returned: Dec /* already brought back */; approved_by: string|null }
-export interface TaxView { tax_class_id: number; name: string; rate_percent: Dec; net_minor: Minor; tax_minor: Minor; gross_minor: Minor }
-export interface TenderView { tender_id: Uuid; kind: 'cash'|'card'|'wallet'|'voucher'; amount_minor: Minor; given_minor: Minor|null; change_minor: Minor; card: CardSlip|null }
-export interface CardSlip { masked_pan: string|null; card_name: string|null; receipt_no: string|null; trace: string|null; terminal_id: string|null; auth: string|null; lines: string[] }
-export interface RefundPart { kind: 'cash'|'card'; amount_minor: Minor; left_minor: Minor }
-export interface AttemptView { attempt_id: Uuid; sale_id: Uuid; sale_number_text: string|null; terminal_id: Uuid; terminal_name: string; act: 'charge'|'refund'; amount_minor: Minor;
-  state: 'sent'|'approved'|'declined'|'unknown'|'resolved_paid'|'resolved_not_paid'|'reversed'; step: AttemptStep; steps: {step: AttemptStep; at: number}[];
-  terminal_text: string|null /* intermediate status as a text key, e.g. 'zvt-status-0a' */; decline_code: string|null; masked_pan: string|null; started_at: number; changed_at: number; times_asked: number; can_cancel: boolean; deadline_at: number|null }
-export type AttemptStep = 'written'|'accepted'|'card_awaited'|'card_read'|'authorising'|'answered'|'stored'|'asking';
-export interface SaleRow { sale_id: Uuid; kind: 'sale'|'return'; state: SaleState; number_text: string|null; label: string|null; at: number; cashier_name: string; total_minor: Minor; line_count: number; tenders: ('cash'|'card'|'wallet'|'voucher')[] }
-export interface SaleFound { rows: SaleRow[]; more: boolean }
-export interface Receipt { sale_id: Uuid; language: 'en'|'zh'; copy: boolean; blocks: ReceiptBlock[] }
-export type ReceiptBlock = { kind: 'title'; text: string } | { kind: 'text'; text: string; align: 'left'|'center'; strong: boolean } | { kind: 'pair'; left: string; right: string; strong: boolean }
-  | { kind: 'item'; name: string; detail: string|null; amount: string } | { kind: 'rule' } | { kind: 'barcode'; text: string } | { kind: 'slip'; lines: string[] };
-export interface DayReport { day: string; net_minor: Minor; gross_minor: Minor; tax_minor: Minor; sale_count: number; return_count: number; return_minor: Minor; item_count: Dec; average_minor: Minor;
-  by_hour: {hour: number; net_minor: Minor; count: number}[]; last_week_by_hour: {hour: number; net_minor: Minor; count: number}[]; last_week_net_minor: Minor|null; last_week_count: number|null; last_week_average_minor: Minor|null;
-  by_tender: {kind: 'cash'|'card'|'wallet'|'voucher'; amount_minor: Minor; count: number}[]; by_cashier: {name: string; net_minor: Minor; count: number}[];
-  by_tax: TaxView[]; top_products: {name: string; quantity: Dec; net_minor: Minor}[]; doubts: {count: number; amount_minor: Minor} }
-export type Address = { kind: 'serial'; path: string; baud: number; usb_serial: string|null } | { kind: 'tcp'; host: string; port: number };
-export interface FoundPort { address: Address; usb_vendor_id: string|null; usb_product_id: string|null; serial_number: string|null; maker: string|null; product: string|null; likely: 'terminal'|'reader'|'scanner'|'printer'|'scale'|null; paired_terminal_id: Uuid|null }
-export interface ProbeView { terminal_number: string /* TID */; serial_number: string|null; model: string|null; software: string|null; simulator: boolean; answered_in_ms: number }
-export interface TerminalView { terminal_id: Uuid; name: string; driver: string; address: Address; link: 'connecting'|'ready'|'busy'|'away'|'other_terminal'|'alarmed'|'held'; link_detail: string|null;
-  terminal_number: string; serial_number: string|null; model: string|null; software: string|null; simulator: boolean; paired_at: number; last_seen_at: number|null; answers_in_ms: number|null; held_by: Uuid|null /* attempt */; alarm: string|null }
-export interface TestReport { ok: boolean; code: string|null; lines: string[]; took_ms: number }
-export interface WireLine { at: number; direction: 'out'|'in'|'note'; hex_head: string; name: string; summary: string }
-export interface UserView { user_id: Uuid; name: string; role: Role; active: boolean; has_pin: boolean; has_password: boolean; locked_until: number|null; last_sign_in: number|null }
-export interface RoleTable { roles: Role[]; rows: { permission: Permission; grants: ('allow'|'limit'|'approval'|'deny')[]; limits: (string|null)[] }[] }
-export interface ImportMapping { barcode: number|null; name: number; name_zh: number|null; price: number|null; category: number|null; tax_class: number|null; unit: number|null; stock: number|null; has_header: boolean }
-export interface ImportCheck { columns: string[]; sample: string[][]; mapping: ImportMapping; row_count: number; new_count: number; changed_count: number; unchanged_count: number; problems: ImportProblem[]; problem_count: number; refused_count: number }
-export interface ImportProblem { line: number; field: string; reason: string /* text key: import-problem-<reason> */; value: string; refused: boolean }
-export interface ImportDone { new_count: number; changed_count: number; unchanged_count: number; refused_count: number; took_ms: number }
-export interface TillStatus { terminals: {terminal_id: Uuid; name: string; link: TerminalView['link']}[]; doubts: {count: number; amount_minor: Minor}; suspended_count: number; queue: {count: number; amount_minor: Minor};
-  network: 'online'|'offline'|'none_needed'; now: number; time_zone: string; journal_seq: number; alarm: string|null }
-export type Event = { type: 'sale'; sale: SaleView } | { type: 'attempt'; attempt: AttemptView } | { type: 'terminal'; terminal: TerminalView } | { type: 'wire'; terminal_id: Uuid; line: WireLine }
-  | { type: 'status'; status: TillStatus } | { type: 'import_progress'; import_id: Uuid; done: number; total: number } | { type: 'session'; state: 'locked'|'ended' } | { type: 'changed'; tags: string[] };
+/**
+ * How a terminal is reached.
+ */
+export type Address = { "kind": "serial", path: string, baud: number, usb_serial: string | null, } | { "kind": "tcp", host: string, port: number, };
+
+export type Align = "left" | "center";
+
+/**
+ * An error at the edge. Nothing was changed when one is returned.
+ */
+export type ApiError = { code: ErrorCode, field: string | null, params: { [key in string]: string }, retry_safe: boolean, approval: ApprovalNeeded | null,
+/**
+ * Finds the matching lines in the log.
+ */
+trace_id: string, };
+
+/**
+ * A second person's word.
+ */
+export type Approval = { token: string, approver_name: string, expires_ms: number, };
+
+export type ApprovalGrant = { act: Permission, sale_id: SaleId | null, amount_minor: number | null, approver_id: UserId, pin: string | null, password: string | null, };
+
+/**
+ * What a second person would have to approve.
+ */
+export type ApprovalNeeded = { act: Permission, sale_id: SaleId | null, amount_minor: number | null, };
+
+export type ApproversFor = { act: Permission, };
+
+/**
+ * What is asked of the terminal.
+ */
+export type AttemptAct = "charge" | "refund";
+
+/**
+ * One try to get a card or wallet tender approved.
+ */
+export type AttemptId = string;
+
+export type AttemptRef = { attempt_id: AttemptId, };
+
+/**
+ * Where an attempt stands.
+ */
+export type AttemptState = "sent" | "approved" | "declined" | "unknown" | "resolved_paid" | "resolved_not_paid" | "reversed";
+
+/**
+ * How far an attempt has come; live, not in the journal.
+ */
+export type AttemptStep = "written" | "accepted" | "card_awaited" | "card_read" | "authorising" | "answered" | "stored" | "asking";
+
+/**
+ * A step and when it was reached.
+ */
+export type AttemptStepAt = { step: AttemptStep, at: Instant, };
+
+/**
+ * One try to pay electronically.
+ */
+export type AttemptView = { attempt_id: AttemptId, sale_id: SaleId, sale_number_text: string | null, terminal_id: TerminalId, terminal_name: string, act: AttemptAct, amount_minor: number, state: AttemptState, step: AttemptStep, steps: Array<AttemptStepAt>,
+/**
+ * The terminal's intermediate status as a text key, such as `zvt-status-0a`.
+ */
+terminal_text: string | null, decline_code: string | null, masked_pan: string | null, started_at: Instant, changed_at: Instant, times_asked: number, can_cancel: boolean, deadline_at: Instant | null, };
+
+/**
+ * Why the sale takes no further payment now.
+ */
+export type Blocked = "attempt_unknown" | "attempt_running";
+
+/**
+ * What the terminal told of a card payment.
+ */
+export type CardSlip = { masked_pan: string | null, card_name: string | null, receipt_no: string | null, trace: string | null, terminal_id: string | null, auth: string | null, lines: Array<string>, };
+
+export type CashierSum = { name: string, net_minor: number, count: number, };
+
+export type Category = { category_id: number, name: string, name_zh: string | null, hue: number, };
+
+export type CountryPreset = { code: string, name_en: string, name_zh: string, currency: string, prices_include_tax: boolean, tax_classes: Array<TaxClassInput>, cash_rounding_minor: number, };
+
+export type Currency = { code: string, exponent: number, symbol: string,
+/**
+ * Coins and notes that people hand over, ascending.
+ */
+quick_notes_minor: Array<number>, };
+
+/**
+ * A trading date, as days since 1970-01-01. It changes at the shop's cut-off, not at midnight.
+ */
+export type Day = string;
+
+export type DayOf = {
+/**
+ * None: the day that is running.
+ */
+day: Day | null, };
+
+/**
+ * The day at a glance. Returns count negative in `net`, `gross` and `tax`.
+ */
+export type DayReport = { day: Day, net_minor: number, gross_minor: number, tax_minor: number, sale_count: number, return_count: number, return_minor: number, item_count: Quantity, average_minor: number, by_hour: Array<HourSum>, last_week_by_hour: Array<HourSum>, last_week_net_minor: number | null, last_week_count: number | null, last_week_average_minor: number | null, by_tender: Array<TenderSum>, by_cashier: Array<CashierSum>, by_tax: Array<TaxView>, top_products: Array<ProductSum>, doubts: DoubtSum, };
+
+export type Dec = string;
+
+export type DemoLogin = { user_id: UserId, name: string, role: Role, pin: string | null, password: string, };
+
+/**
+ * A reduction of one line or of the whole document.
+ */
+export type Discount = { "kind": "percent", percent: Percent, } | { "kind": "amount", amount_minor: number, };
+
+/**
+ * Payments in doubt.
+ */
+export type DoubtSum = { count: number, amount_minor: number, };
+
+/**
+ * What an in-store barcode carries.
+ */
+export type EmbeddedValue = "price" | "weight";
 
 export type Empty = Record<string, never>;
+
+/**
+ * What went wrong, as the screens know it. Each has a text `error-<code>` in both languages.
+ */
+export type ErrorCode = "amount_out_of_range" | "approval_invalid" | "approval_needed" | "attempt_not_running" | "attempt_running" | "attempt_unknown" | "barcode_check_digit" | "barcode_unreadable" | "cash_below_due" | "command_unknown" | "credentials_wrong" | "device_failed" | "discount_out_of_range" | "disk_full" | "field_invalid" | "file_damaged" | "file_locked" | "file_rolled_back" | "file_too_new" | "file_unwritable" | "import_not_found" | "import_refused" | "input_invalid" | "internal" | "key_unavailable" | "key_wrong" | "last_manager" | "line_not_found" | "locked_out" | "not_allowed" | "not_found" | "nothing_to_pay" | "other_terminal" | "password_rule" | "pin_rule" | "price_out_of_range" | "product_unknown" | "quantity_not_whole" | "quantity_out_of_range" | "refund_tender_mismatch" | "request_reused" | "return_more_than_bought" | "sale_empty" | "sale_has_payment" | "sale_not_found" | "sale_not_open" | "session_ended" | "session_locked" | "session_needed" | "shop_exists" | "shop_locked" | "shop_missing" | "simulator_refused" | "tax_class_unknown" | "terminal_alarmed" | "terminal_busy" | "terminal_held" | "terminal_missing" | "terminal_paired" | "terminal_unreachable" | "user_unknown";
+
+/**
+ * One message to every screen that may see it.
+ */
+export type Event = { "type": "sale", sale: SaleView, } | { "type": "attempt", attempt: AttemptView, } | { "type": "terminal", terminal: TerminalView, } | { "type": "wire", terminal_id: TerminalId, line: WireLine, } | { "type": "status", status: TillStatus, } | { "type": "import_progress", import_id: ImportId, done: number, total: number, } | { "type": "session", state: SessionChange, } | { "type": "changed", tags: Array<string>, };
+
+/**
+ * A port that something could be plugged into.
+ */
+export type FoundPort = { address: Address, usb_vendor_id: string | null, usb_product_id: string | null, serial_number: string | null, maker: string | null, product: string | null, likely: LikelyDevice | null, paired_terminal_id: TerminalId | null, };
+
+export type GrantView = "allow" | "limit" | "approval" | "deny";
+
+export type HourSum = { hour: number, net_minor: number, count: number, };
+
+export type ImportBegin = { import_id: ImportId, file_name: string, size: number, };
+
+/**
+ * A dry run.
+ */
+export type ImportCheck = { columns: Array<string>, sample: Array<Array<string>>, mapping: ImportMapping, row_count: number, new_count: number, changed_count: number, unchanged_count: number,
+/**
+ * The first thousand; `problem_count` counts all.
+ */
+problems: Array<ImportProblem>, problem_count: number, refused_count: number, };
+
+export type ImportChunk = { import_id: ImportId,
+/**
+ * 0, 1, 2 …
+ */
+index: number, base64: string, };
+
+export type ImportCommit = { import_id: ImportId, mapping: ImportMapping, };
+
+/**
+ * An import that was done.
+ */
+export type ImportDone = { new_count: number, changed_count: number, unchanged_count: number, refused_count: number, took_ms: number, };
+
+/**
+ * One import of a file.
+ */
+export type ImportId = string;
+
+export type ImportLook = { import_id: ImportId,
+/**
+ * None: guess.
+ */
+mapping: ImportMapping | null, };
+
+/**
+ * Which column holds what (0-based).
+ */
+export type ImportMapping = { barcode: number | null, name: number, name_zh: number | null, price: number | null, category: number | null, tax_class: number | null, unit: number | null, stock: number | null, has_header: boolean, };
+
+/**
+ * Something about a row.
+ */
+export type ImportProblem = {
+/**
+ * Line of the file, from 1.
+ */
+line: number, field: string,
+/**
+ * Text key `import-problem-<reason>`.
+ */
+reason: string, value: string,
+/**
+ * The row is left out; otherwise it is taken with a correction.
+ */
+refused: boolean, };
+
+/**
+ * A moment, in milliseconds since the Unix epoch (UTC).
+ */
+export type Instant = number;
+
+/**
+ * Where the key is kept.
+ */
+export type KeySlot = "keychain" | "passphrase" | "key_file";
+
+export type LikelyDevice = "terminal" | "reader" | "scanner" | "printer" | "scale";
+
+/**
+ * One line of a sale.
+ */
+export type LineId = string;
+
+export type LineRef = { sale_id: SaleId, line_id: LineId, };
+
+/**
+ * One line.
+ */
+export type LineView = { line_id: LineId, line_no: number, product_id: ProductId | null, name: string, name_zh: string | null, barcode: string | null, quantity: Quantity, unit: Unit, unit_price: UnitPrice, list_price: UnitPrice,
+/**
+ * After its own discount, before its share of the document's.
+ */
+amount_minor: number, discount: Discount | null, discount_minor: number, document_discount_minor: number, note: string | null, tax_class_id: TaxClassId, voided: boolean,
+/**
+ * Already brought back.
+ */
+returned: Quantity, approved_by: string | null, };
+
+/**
+ * How the till and a terminal stand to each other.
+ */
+export type Link = "connecting" | "ready" | "busy" | "away" | "other_terminal" | "alarmed" | "held";
+
+export type Minor = number;
+
+/**
+ * Whether the till has a network; it needs none to sell.
+ */
+export type Network = "online" | "offline" | "none_needed";
+
+/**
+ * An input without fields.
+ */
+export type Nothing = Record<symbol, never>;
+
+/**
+ * A share of a hundred, in thousandths of a percent: 19 % = 19 000, 8.875 % = 8 875.
+ */
+export type Percent = string;
+
+/**
+ * One thing that may be allowed. The codes are kept in the journal: never reuse one.
+ */
+export type Permission = "sale_ring" | "pay_cash" | "pay_card" | "sale_discount" | "price_override" | "sale_void" | "return_with_receipt" | "return_without_receipt" | "sale_find" | "receipt_reprint" | "day_report" | "doubt_view" | "doubt_ask" | "payment_reverse" | "terminal_view" | "terminal_pair" | "terminal_test" | "terminal_clear_alarm" | "user_view" | "user_edit" | "settings_view" | "settings_edit" | "catalogue_import" | "stock_adjust" | "journal_verify";
+
+/**
+ * How a price or weight is packed into an in-store barcode (GS1 prefixes 20–29).
+ */
+export type PriceBarcodeRule = {
+/**
+ * Leading digits of the 13: `20` … `29`, `02`, `04`, or longer.
+ */
+prefix: string, item_digits: number, value_digits: number, value: EmbeddedValue,
+/**
+ * Digits of the value after the point.
+ */
+decimals: number, };
+
+/**
+ * What answered at an address.
+ */
+export type ProbeView = {
+/**
+ * The terminal id (TID).
+ */
+terminal_number: string, serial_number: string | null, model: string | null, software: string | null, simulator: boolean, answered_in_ms: number, };
+
+export type ProductGrid = {
+/**
+ * None: the favourites.
+ */
+category_id: number | null, offset: number, limit: number, };
+
+/**
+ * A product's key in the catalogue.
+ */
+export type ProductId = number;
+
+export type ProductSearch = { text: string, limit: number, };
+
+export type ProductSum = { name: string, quantity: Quantity, net_minor: number, };
+
+export type ProductTile = { product_id: ProductId, name: string, name_zh: string | null, barcode: string | null, unit_price: UnitPrice, unit: Unit, category_id: number | null,
+/**
+ * What is on the shelf; None when stock is not kept.
+ */
+stock: Quantity | null, open_price: boolean, };
+
+/**
+ * How many or how much, in thousandths: 1 piece = 1000, 0.642 kg = 642.
+ */
+export type Quantity = string;
+
+export type Receipt = { sale_id: SaleId, language: string,
+/**
+ * Not the first print: marked as a copy.
+ */
+copy: boolean, blocks: Array<ReceiptBlock>, };
+
+export type ReceiptBlock = { "kind": "title", text: string, } | { "kind": "text", text: string, align: Align, strong: boolean, } | { "kind": "pair", left: string, right: string, strong: boolean, } | { "kind": "item", name: string, detail: string | null, amount: string, } | { "kind": "rule" } | { "kind": "barcode", text: string, } | { "kind": "slip", lines: Array<string>, };
+
+/**
+ * A part of a refund and what is left of it.
+ */
+export type RefundPart = { kind: TenderKind, amount_minor: number, left_minor: number, };
+
+export type ReturnLine = { line_no: number, quantity: Quantity, };
+
+export type ReturnStart = { sale_id: SaleId, original_sale_id: SaleId, lines: Array<ReturnLine>, };
+
+/**
+ * What a person is in the shop.
+ */
+export type Role = "cashier" | "supervisor" | "manager" | "technician" | "auditor";
+
+/**
+ * One permission over all roles, in the order of `RoleTable::roles`.
+ */
+export type RoleRow = { permission: Permission, grants: Array<GrantView>,
+/**
+ * `10%` or an amount in minor units; None where there is no limit.
+ */
+limits: Array<string | null>, };
+
+/**
+ * Who may do what.
+ */
+export type RoleTable = { roles: Array<Role>, rows: Array<RoleRow>, };
+
+export type SaleAdd = { sale_id: SaleId, line_id: LineId, product_id: ProductId, quantity: Quantity | null, unit_price: UnitPrice | null, };
+
+export type SaleDiscount = { sale_id: SaleId, discount: Discount | null, };
+
+export type SaleFind = {
+/**
+ * A receipt number (`2-0417` or `417`), or nothing.
+ */
+text: string | null, day: Day | null, state: SaleState | null, offset: number, limit: number, };
+
+/**
+ * Found sales, newest first.
+ */
+export type SaleFound = { rows: Array<SaleRow>, more: boolean, };
+
+/**
+ * One customer's purchase or return.
+ */
+export type SaleId = string;
+
+/**
+ * Goods out and money in, or goods back and money out.
+ */
+export type SaleKind = "sale" | "return";
+
+export type SaleLineSet = { sale_id: SaleId, line_id: LineId, quantity: Quantity | null, unit_price: UnitPrice | null, discount: Discount | null, clear_discount: boolean, note: string | null, };
+
+export type SaleNote = { sale_id: SaleId, note: string, };
+
+export type SalePayCard = { sale_id: SaleId, attempt_id: AttemptId, terminal_id: TerminalId, amount_minor: number, };
+
+export type SalePayCash = { sale_id: SaleId, tender_id: TenderId, given_minor: number, };
+
+/**
+ * A sale, named.
+ */
+export type SaleRef = { sale_id: SaleId, };
+
+/**
+ * A sale in a list.
+ */
+export type SaleRow = { sale_id: SaleId, kind: SaleKind, state: SaleState, number_text: string | null, label: string | null, at: Instant, cashier_name: string, total_minor: number, line_count: number, tenders: Array<TenderKind>, };
+
+export type SaleScan = { sale_id: SaleId, line_id: LineId, code: string, quantity: Quantity | null, };
+
+/**
+ * The life of a sale. `Completed` and `Voided` are final.
+ */
+export type SaleState = "open" | "suspended" | "tendering" | "completed" | "voided";
+
+export type SaleSuspend = { sale_id: SaleId, label: string | null, };
+
+export type SaleTenderRemove = { sale_id: SaleId, tender_id: TenderId, };
+
+/**
+ * A sale or return, being rung or done.
+ */
+export type SaleView = { sale_id: SaleId, kind: SaleKind, state: SaleState, number: number | null,
+/**
+ * `2-0417`, once completed.
+ */
+number_text: string | null, label: string | null, cashier_name: string, opened_at: Instant, completed_at: Instant | null, lines: Array<LineView>, discount: Discount | null, note: string | null, item_count: Quantity, savings_minor: number, net_minor: number, tax_minor: number, total_minor: number, taxes: Array<TaxView>, prices_include_tax: boolean,
+/**
+ * The total if all of the rest is paid in cash.
+ */
+cash_total_minor: number, rounding_minor: number, paid_minor: number, due_minor: number, due_cash_minor: number, change_minor: number, tenders: Array<TenderView>, attempts: Array<AttemptView>, original_sale_id: SaleId | null, original_number_text: string | null,
+/**
+ * Of a return: what must be paid back in which kind of tender.
+ */
+refund_plan: Array<RefundPart>,
+/**
+ * When this state reached the disk.
+ */
+written_at: Instant, blocked: Blocked | null, };
+
+export type SaleVoid = { sale_id: SaleId, reason: string, };
+
+/**
+ * A session, as its own screen sees it.
+ */
+export type Session = { user_id: UserId, name: string, role: Role, permissions: Array<Permission>, idle_lock_s: number, locked: boolean,
+/**
+ * Opaque; sent back with every call.
+ */
+handle: string, };
+
+/**
+ * What happened to the session of a seat.
+ */
+export type SessionChange = "locked" | "ended";
+
+export type SessionUnlock = { pin: string | null, password: string | null, };
+
+/**
+ * Everything a new shop needs.
+ */
+export type ShopCreate = { kind: ShopKind, name: string, address: Array<string>, register_name: string, currency: string, language: string, prices_include_tax: boolean, tax_rounding: TaxRounding, tax_classes: Array<TaxClassInput>, cash_rounding_minor: number, manager_name: string, manager_password: string, manager_pin: string | null, key_slot: KeySlot, passphrase: string | null,
+/**
+ * IANA name; the computer's own when missing.
+ */
+time_zone: string | null, };
+
+/**
+ * The new shop; the phrase is shown once and kept nowhere.
+ */
+export type ShopCreated = { recovery_phrase: Array<string>, status: ShopStatus, };
+
+/**
+ * Set when the shop is made; stands in the journal's first entry. Only pairing looks at it.
+ */
+export type ShopKind = "real" | "demo" | "training" | "test";
+
+/**
+ * Countries with what is usual there.
+ */
+export type ShopPresets = { currencies: Array<Currency>, countries: Array<CountryPreset>, };
+
+/**
+ * What a manager may change.
+ */
+export type ShopSettings = { name: string, address: Array<string>, register_name: string, language: string, receipt_header: string, receipt_footer: string, prices_include_tax: boolean, tax_rounding: TaxRounding, tax_classes: Array<TaxClassInput>, cash_rounding_minor: number,
+/**
+ * `04:00`: when a business day begins.
+ */
+day_cut_off: string, time_zone: string, idle_lock_s: number, price_barcodes: Array<PriceBarcodeRule>,
+/**
+ * Read only: never changes.
+ */
+currency: string,
+/**
+ * Read only: never changes.
+ */
+kind: ShopKind, };
+
+export type ShopState = "none" | "locked" | "open";
+
+/**
+ * Whether there is a shop here, and whether it is open.
+ */
+export type ShopStatus = { state: ShopState, kind: ShopKind | null, name: string | null, register_name: string | null, currency: Currency | null, language: string,
+/**
+ * The demo shop's people with their secrets; empty in any other.
+ */
+demo_logins: Array<DemoLogin>, unlock_reason: UnlockReason | null, version: string, business_day: Day | null, };
+
+/**
+ * A word that opens a locked file.
+ */
+export type ShopUnlock = { passphrase: string | null, recovery_phrase: string | null, };
+
+export type SignIn = { user_id: UserId, pin: string | null, password: string | null, };
+
+/**
+ * A tile on the sign-in screen.
+ */
+export type SignInUser = { user_id: UserId, name: string, role: Role, has_pin: boolean, };
+
+/**
+ * A tax class of the shop: 1 = the usual one.
+ */
+export type TaxClassId = number;
+
+export type TaxClassInput = { tax_class_id: TaxClassId, name: string, rate_percent: Percent, };
+
+/**
+ * Where the fraction of a cent goes.
+ */
+export type TaxRounding = "per_line" | "per_document";
+
+/**
+ * Tax of one class.
+ */
+export type TaxView = { tax_class_id: TaxClassId, name: string, rate_percent: Percent, net_minor: number, tax_minor: number, gross_minor: number, };
+
+/**
+ * One means of payment laid against a sale.
+ */
+export type TenderId = string;
+
+/**
+ * What a customer pays with, or is paid back in.
+ */
+export type TenderKind = "cash" | "card" | "wallet" | "voucher";
+
+export type TenderSum = { kind: TenderKind, amount_minor: number, count: number, };
+
+/**
+ * One tender.
+ */
+export type TenderView = { tender_id: TenderId, kind: TenderKind, amount_minor: number, given_minor: number | null, change_minor: number, card: CardSlip | null, };
+
+/**
+ * A paired device.
+ */
+export type TerminalId = string;
+
+export type TerminalPair = { terminal_id: TerminalId, name: string, address: Address, password: string | null, };
+
+export type TerminalProbe = { address: Address, password: string | null, };
+
+export type TerminalRef = { terminal_id: TerminalId, };
+
+export type TerminalStatus = { terminal_id: TerminalId, name: string, link: Link, };
+
+/**
+ * What is tried on a terminal.
+ */
+export type TerminalTest = "status" | "diagnosis" | "end_of_day";
+
+export type TerminalTry = { terminal_id: TerminalId, test: TerminalTest, };
+
+/**
+ * A paired terminal.
+ */
+export type TerminalView = { terminal_id: TerminalId, name: string, driver: string, address: Address, link: Link, link_detail: string | null, terminal_number: string, serial_number: string | null, model: string | null, software: string | null, simulator: boolean, paired_at: Instant, last_seen_at: Instant | null, answers_in_ms: number | null,
+/**
+ * The payment in doubt that holds it.
+ */
+held_by: AttemptId | null, alarm: string | null, };
+
+/**
+ * How a test went.
+ */
+export type TestReport = { ok: boolean, code: string | null, lines: Array<string>, took_ms: number, };
+
+export type TillStatus = { terminals: Array<TerminalStatus>, doubts: DoubtSum, suspended_count: number,
+/**
+ * Payments stored and not yet forwarded.
+ */
+queue: DoubtSum, network: Network, now: Instant, time_zone: string, journal_seq: number, alarm: string | null, };
+
+/**
+ * How a line's quantity is counted.
+ */
+export type Unit = "each" | "kg";
+
+/**
+ * A price of one unit, in ten-thousandths of a major unit (2.35 EUR = 23 500).
+ */
+export type UnitPrice = number;
+
+/**
+ * Why the file did not open by itself.
+ */
+export type UnlockReason = "keychain_locked" | "keychain_empty" | "keychain_unavailable" | "passphrase_needed";
+
+/**
+ * A person who signs in.
+ */
+export type UserId = string;
+
+export type UserSave = { user_id: UserId, name: string, role: Role, active: boolean, };
+
+export type UserSecretSet = { user_id: UserId, pin: string | null, password: string | null, };
+
+/**
+ * A person in the list of people.
+ */
+export type UserView = { user_id: UserId, name: string, role: Role, active: boolean, has_pin: boolean, has_password: boolean, locked_until: Instant | null, last_sign_in: Instant | null, };
+
+export type Uuid = string;
+
+export type WireDirection = "out" | "in" | "note";
+
+/**
+ * One message on the wire, masked.
+ */
+export type WireLine = { at: Instant, direction: WireDirection, hex_head: string, name: string, summary: string, };
+
 export interface Commands {
-  shop_status: { input: Empty; output: ShopStatus };
-  shop_create: { input: ShopCreate; output: ShopCreated };
-  shop_unlock: { input: { passphrase: string | null; recovery_phrase: string | null }; output: ShopStatus };
-  shop_presets: { input: Empty; output: ShopPresets };
-  settings_view: { input: Empty; output: ShopSettings };
+  approval_grant: { input: ApprovalGrant; output: Approval };
+  approvers: { input: ApproversFor; output: Array<SignInUser> };
+  category_list: { input: Nothing; output: Array<Category> };
+  day_report: { input: DayOf; output: DayReport };
+  doubt_list: { input: Nothing; output: Array<AttemptView> };
+  import_begin: { input: ImportBegin; output: null };
+  import_check: { input: ImportLook; output: ImportCheck };
+  import_chunk: { input: ImportChunk; output: null };
+  import_commit: { input: ImportCommit; output: ImportDone };
+  payment_ask: { input: AttemptRef; output: AttemptView };
+  payment_cancel: { input: AttemptRef; output: null };
+  payment_reverse: { input: AttemptRef; output: AttemptView };
+  product_grid: { input: ProductGrid; output: Array<ProductTile> };
+  product_search: { input: ProductSearch; output: Array<ProductTile> };
+  receipt_reprint: { input: SaleRef; output: Receipt };
+  receipt_view: { input: SaleRef; output: Receipt };
+  return_open: { input: SaleRef; output: SaleView };
+  return_start: { input: ReturnStart; output: SaleView };
+  role_table: { input: Nothing; output: RoleTable };
+  sale_add: { input: SaleAdd; output: SaleView };
+  sale_complete: { input: SaleRef; output: SaleView };
+  sale_current: { input: Nothing; output: SaleView | null };
+  sale_discount: { input: SaleDiscount; output: SaleView };
+  sale_find: { input: SaleFind; output: SaleFound };
+  sale_line_remove: { input: LineRef; output: SaleView };
+  sale_line_restore: { input: LineRef; output: SaleView };
+  sale_line_set: { input: SaleLineSet; output: SaleView };
+  sale_note: { input: SaleNote; output: SaleView };
+  sale_pay_card: { input: SalePayCard; output: SaleView };
+  sale_pay_cash: { input: SalePayCash; output: SaleView };
+  sale_recall: { input: SaleRef; output: SaleView };
+  sale_scan: { input: SaleScan; output: SaleView };
+  sale_suspend: { input: SaleSuspend; output: null };
+  sale_suspended: { input: Nothing; output: Array<SaleRow> };
+  sale_tender_remove: { input: SaleTenderRemove; output: SaleView };
+  sale_view: { input: SaleRef; output: SaleView };
+  sale_void: { input: SaleVoid; output: SaleView };
+  session_current: { input: Nothing; output: Session | null };
+  session_lock: { input: Nothing; output: null };
+  session_sign_in: { input: SignIn; output: Session };
+  session_sign_out: { input: Nothing; output: null };
+  session_unlock: { input: SessionUnlock; output: Session };
+  session_users: { input: Nothing; output: Array<SignInUser> };
   settings_save: { input: ShopSettings; output: ShopSettings };
-  session_users: { input: Empty; output: SignInUser[] };
-  session_sign_in: { input: { user_id: Uuid; pin: string | null; password: string | null }; output: Session };
-  session_current: { input: Empty; output: Session | null };
-  session_lock: { input: Empty; output: null };
-  session_unlock: { input: { pin: string | null; password: string | null }; output: Session };
-  session_sign_out: { input: Empty; output: null };
-  approvers: { input: { act: Permission }; output: SignInUser[] };
-  approval_grant: { input: { act: Permission; sale_id: Uuid | null; amount_minor: Minor | null; approver_id: Uuid; pin: string | null; password: string | null }; output: Approval };
-  category_list: { input: Empty; output: Category[] };
-  product_grid: { input: { category_id: number | null; offset: number; limit: number }; output: ProductTile[] };
-  product_search: { input: { text: string; limit: number }; output: ProductTile[] };
-  sale_current: { input: Empty; output: SaleView | null };
-  sale_scan: { input: { sale_id: Uuid; line_id: Uuid; code: string; quantity: Dec | null }; output: SaleView };
-  sale_add: { input: { sale_id: Uuid; line_id: Uuid; product_id: number; quantity: Dec | null; unit_price: UnitPrice | null }; output: SaleView };
-  sale_line_set: { input: { sale_id: Uuid; line_id: Uuid; quantity: Dec | null; unit_price: UnitPrice | null; discount: Discount | null; clear_discount: boolean; note: string | null }; output: SaleView };
-  sale_line_remove: { input: { sale_id: Uuid; line_id: Uuid }; output: SaleView };
-  sale_line_restore: { input: { sale_id: Uuid; line_id: Uuid }; output: SaleView };
-  sale_discount: { input: { sale_id: Uuid; discount: Discount | null }; output: SaleView };
-  sale_suspend: { input: { sale_id: Uuid; label: string | null }; output: null };
-  sale_suspended: { input: Empty; output: SaleRow[] };
-  sale_recall: { input: { sale_id: Uuid }; output: SaleView };
-  sale_void: { input: { sale_id: Uuid; reason: string }; output: SaleView };
-  sale_pay_cash: { input: { sale_id: Uuid; tender_id: Uuid; given_minor: Minor }; output: SaleView };
-  sale_pay_card: { input: { sale_id: Uuid; attempt_id: Uuid; terminal_id: Uuid; amount_minor: Minor }; output: SaleView };
-  sale_tender_remove: { input: { sale_id: Uuid; tender_id: Uuid }; output: SaleView };
-  sale_complete: { input: { sale_id: Uuid }; output: SaleView };
-  payment_cancel: { input: { attempt_id: Uuid }; output: null };
-  payment_ask: { input: { attempt_id: Uuid }; output: null };
-  return_start: { input: { sale_id: Uuid; original_sale_id: Uuid; lines: { line_no: number; quantity: Dec }[] }; output: SaleView };
-  return_open: { input: { sale_id: Uuid }; output: SaleView };
-  sale_find: { input: { text: string | null; day: string | null; state: SaleState | null; offset: number; limit: number }; output: SaleFound };
-  sale_view: { input: { sale_id: Uuid }; output: SaleView };
-  receipt_view: { input: { sale_id: Uuid }; output: Receipt };
-  receipt_reprint: { input: { sale_id: Uuid }; output: Receipt };
-  day_report: { input: { day: string | null }; output: DayReport };
-  terminal_list: { input: Empty; output: TerminalView[] };
-  terminal_discover: { input: Empty; output: FoundPort[] };
-  terminal_probe: { input: { address: Address; password: string | null }; output: ProbeView };
-  terminal_pair: { input: { terminal_id: Uuid; name: string; address: Address; password: string | null }; output: TerminalView };
-  terminal_unpair: { input: { terminal_id: Uuid }; output: null };
-  terminal_test: { input: { terminal_id: Uuid; test: 'status' | 'diagnosis' | 'end_of_day' }; output: TestReport };
-  terminal_clear_alarm: { input: { terminal_id: Uuid }; output: TerminalView };
-  terminal_wire: { input: { terminal_id: Uuid }; output: WireLine[] };
-  doubt_list: { input: Empty; output: AttemptView[] };
-  user_list: { input: Empty; output: UserView[] };
-  user_save: { input: { user_id: Uuid; name: string; role: Role; active: boolean }; output: UserView };
-  user_secret_set: { input: { user_id: Uuid; pin: string | null; password: string | null }; output: UserView };
-  role_table: { input: Empty; output: RoleTable };
-  import_begin: { input: { import_id: Uuid; file_name: string; size: number }; output: null };
-  import_chunk: { input: { import_id: Uuid; index: number; base64: string }; output: null };
-  import_check: { input: { import_id: Uuid; mapping: ImportMapping | null }; output: ImportCheck };
-  import_commit: { input: { import_id: Uuid; mapping: ImportMapping }; output: ImportDone };
-  till_status: { input: Empty; output: TillStatus };
+  settings_view: { input: Nothing; output: ShopSettings };
+  shop_create: { input: ShopCreate; output: ShopCreated };
+  shop_presets: { input: Nothing; output: ShopPresets };
+  shop_status: { input: Nothing; output: ShopStatus };
+  shop_unlock: { input: ShopUnlock; output: ShopStatus };
+  terminal_choices: { input: Nothing; output: Array<TerminalView> };
+  terminal_clear_alarm: { input: TerminalRef; output: TerminalView };
+  terminal_discover: { input: Nothing; output: Array<FoundPort> };
+  terminal_list: { input: Nothing; output: Array<TerminalView> };
+  terminal_pair: { input: TerminalPair; output: TerminalView };
+  terminal_probe: { input: TerminalProbe; output: ProbeView };
+  terminal_test: { input: TerminalTry; output: TestReport };
+  terminal_unpair: { input: TerminalRef; output: null };
+  terminal_wire: { input: TerminalRef; output: Array<WireLine> };
+  till_status: { input: Nothing; output: TillStatus };
+  user_list: { input: Nothing; output: Array<UserView> };
+  user_save: { input: UserSave; output: UserView };
+  user_secret_set: { input: UserSecretSet; output: UserView };
 }
+
 export type Command = keyof Commands;
+
+/** Who may call a command: everybody, everybody signed in, or who has this permission. */
+export const access: Record<Command, Permission | 'public' | 'signed_in'> = {
+  approval_grant: 'signed_in',
+  approvers: 'signed_in',
+  category_list: 'sale_ring',
+  day_report: 'day_report',
+  doubt_list: 'doubt_view',
+  import_begin: 'catalogue_import',
+  import_check: 'catalogue_import',
+  import_chunk: 'catalogue_import',
+  import_commit: 'catalogue_import',
+  payment_ask: 'doubt_ask',
+  payment_cancel: 'pay_card',
+  payment_reverse: 'pay_card',
+  product_grid: 'sale_ring',
+  product_search: 'sale_ring',
+  receipt_reprint: 'receipt_reprint',
+  receipt_view: 'sale_ring',
+  return_open: 'return_without_receipt',
+  return_start: 'return_with_receipt',
+  role_table: 'user_view',
+  sale_add: 'sale_ring',
+  sale_complete: 'pay_cash',
+  sale_current: 'sale_ring',
+  sale_discount: 'sale_ring',
+  sale_find: 'sale_find',
+  sale_line_remove: 'sale_ring',
+  sale_line_restore: 'sale_ring',
+  sale_line_set: 'sale_ring',
+  sale_note: 'sale_ring',
+  sale_pay_card: 'pay_card',
+  sale_pay_cash: 'pay_cash',
+  sale_recall: 'sale_ring',
+  sale_scan: 'sale_ring',
+  sale_suspend: 'sale_ring',
+  sale_suspended: 'sale_ring',
+  sale_tender_remove: 'pay_cash',
+  sale_view: 'sale_find',
+  sale_void: 'sale_ring',
+  session_current: 'public',
+  session_lock: 'signed_in',
+  session_sign_in: 'public',
+  session_sign_out: 'public',
+  session_unlock: 'public',
+  session_users: 'public',
+  settings_save: 'settings_edit',
+  settings_view: 'settings_view',
+  shop_create: 'public',
+  shop_presets: 'public',
+  shop_status: 'public',
+  shop_unlock: 'public',
+  terminal_choices: 'sale_ring',
+  terminal_clear_alarm: 'terminal_clear_alarm',
+  terminal_discover: 'terminal_pair',
+  terminal_list: 'terminal_view',
+  terminal_pair: 'terminal_pair',
+  terminal_probe: 'terminal_pair',
+  terminal_test: 'terminal_test',
+  terminal_unpair: 'terminal_pair',
+  terminal_wire: 'terminal_test',
+  till_status: 'public',
+  user_list: 'user_view',
+  user_save: 'user_edit',
+  user_secret_set: 'user_edit',
+};

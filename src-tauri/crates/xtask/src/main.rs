@@ -3,6 +3,7 @@
 
 mod demo;
 mod deps;
+mod face;
 mod paths;
 mod proof;
 mod run;
@@ -17,6 +18,7 @@ usage: cargo xtask <command>
   test             every proof there is, with its time; what `make test` calls
   deps             who may use whom, and which room may use which foreign crate
   tidy             the house style
+  gen [--check]    write the TypeScript API from the command registry, or compare it
   demo-data FILE   write assets/demo/products.tsv from a catalogue (see assets/demo/README.md)
 ";
 
@@ -28,6 +30,8 @@ fn main() -> ExitCode {
         ["test"] => proof::everything(),
         ["deps"] => deps::check(),
         ["tidy"] => tidy::check(),
+        ["gen"] => face::api(false),
+        ["gen", "--check"] => face::api(true),
         ["demo-data", file] => demo::write(file.as_ref()),
         _ => {
             eprint!("{USAGE}");

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, bail};
 
 use crate::paths::root;
-use crate::{deps, tidy};
+use crate::{deps, face, tidy};
 
 /// A program with its arguments, and the folder under the root where it runs.
 struct Call(&'static str, &'static str, &'static [&'static str]);
@@ -69,6 +69,7 @@ pub fn everything() -> Result<()> {
     let mut parts = Vec::new();
     parts.push(timed("deps", || told(deps::check())));
     parts.push(timed("tidy", || told(tidy::check())));
+    parts.push(timed("gen", || told(face::api(true))));
     for (name, call) in CALLS {
         parts.push(timed(name, || told(run(&call, &mut counted))));
     }

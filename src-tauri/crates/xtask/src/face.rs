@@ -43,7 +43,10 @@ pub fn api(check: bool) -> Result<()> {
     let path = root().join(TARGET);
     let before = fs::read_to_string(&path).unwrap_or_default();
     if before == text {
-        println!("gen: {TARGET} is up to date ({} commands)", commands().len());
+        println!(
+            "gen: {TARGET} is up to date ({} commands)",
+            commands().len()
+        );
         return Ok(());
     }
     if check {
@@ -69,7 +72,11 @@ fn written() -> Result<String> {
     text.push_str("\nexport interface Commands {\n");
     for entry in &entries {
         let (input, output) = ((entry.input)().name, (entry.output)().name);
-        writeln!(text, "  {}: {{ input: {input}; output: {output} }};", entry.name)?;
+        writeln!(
+            text,
+            "  {}: {{ input: {input}; output: {output} }};",
+            entry.name
+        )?;
     }
     text.push_str("}\n\nexport type Command = keyof Commands;\n");
     text.push_str(ACCESS);
@@ -86,7 +93,10 @@ fn access(access: Access) -> Result<String> {
         Access::SignedIn => "signed_in".to_owned(),
         Access::Needs(permission) => {
             let value = serde_json::to_value(permission)?;
-            value.as_str().context("a permission is written as a word")?.to_owned()
+            value
+                .as_str()
+                .context("a permission is written as a word")?
+                .to_owned()
         }
     };
     Ok(format!("'{word}'"))
@@ -100,7 +110,9 @@ fn declared(entries: &[&CommandEntry]) -> Result<BTreeMap<String, String>> {
     }
     fs::create_dir_all(&folder)?;
     let own = [TypeText::of::<Event>(), TypeText::of::<AppError>()];
-    let told = entries.iter().flat_map(|entry| [(entry.input)(), (entry.output)()]);
+    let told = entries
+        .iter()
+        .flat_map(|entry| [(entry.input)(), (entry.output)()]);
     for text in told.chain(own) {
         (text.export)(&folder).map_err(|reason| anyhow!("{}: {reason}", text.name))?;
     }
@@ -165,7 +177,10 @@ mod tests {
         let word = "export type D = string;\n";
         let text = format!("// Made\nimport type {{ B }} from \"./B\";\n\n{thing}\n{word}");
         let found = declarations(&text);
-        let wanted = [("A".to_owned(), thing.to_owned()), ("D".to_owned(), word.to_owned())];
+        let wanted = [
+            ("A".to_owned(), thing.to_owned()),
+            ("D".to_owned(), word.to_owned()),
+        ];
         assert_eq!(found, wanted);
     }
 }
