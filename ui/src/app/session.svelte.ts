@@ -14,7 +14,9 @@ let failure = $state.raw<CallError | null>(null);
 function takeShop(next: ShopStatus): void {
   shop = next;
   shopFormats.use(next.currency);
-  if (next.state !== 'none' && !words.chosen) words.speak(next.language, false);
+  if (next.state !== 'none' && !words.chosen) {
+    words.speak(next.language === 'zh' ? 'zh' : 'en', false);
+  }
 }
 
 function takeUser(next: Session | null): void {

@@ -1,13 +1,13 @@
 // The one door to the backend. Owns the shape of a call, its answer and its errors.
 // Must never know which shell is behind it, and nothing outside src/host may know either.
-import type { ApiError, Command, Commands, Event, Uuid } from '$/api';
+import type { ApiError, Command, Commands, ErrorCode, Event } from '$/api';
 
 export type Input<C extends Command> = Commands[C]['input'];
 export type Output<C extends Command> = Commands[C]['output'];
 
 export interface CallOptions {
   /** Made once per act of the user and kept over retries: the same id gets the first answer. */
-  request_id?: Uuid;
+  request_id?: string;
   /** Token of another person's approval for exactly this act. */
   approval?: string;
   /** Second factor of the person signed in. */
@@ -25,16 +25,20 @@ export interface Host {
   subscribe(listener: Listener, link?: LinkListener): () => void;
 }
 
+/** Failures that arise on this side: nothing answered; nobody approved. */
+export type LocalCode = 'host_unreachable' | 'approval_withheld';
+type AnyError = Omit<ApiError, 'code'> & { code: ErrorCode | LocalCode };
+
 /** What the backend refused, or what kept the call from reaching it (`host_unreachable`). */
-export class CallError extends Error implements ApiError {
-  readonly code: ApiError['code'];
+export class CallError extends Error implements AnyError {
+  readonly code: AnyError['code'];
   readonly field: ApiError['field'];
   readonly params: ApiError['params'];
   readonly retry_safe: boolean;
   readonly approval: ApiError['approval'];
   readonly trace_id: string;
 
-  constructor(error: Partial<ApiError> & { code: string }) {
+  constructor(error: Partial<AnyError> & Pick<AnyError, 'code'>) {
     super(error.code);
     this.name = 'CallError';
     this.code = error.code;

@@ -1,0 +1,130 @@
+// What a card payment's state means for the person at the till: the steps to show, the sentence to
+// say, and what can be done. Pure; the state itself is the backend's.
+import type { AttemptStep, AttemptView } from '$/api';
+import type { Step } from '$/kit/steps';
+
+/** Progress of a payment in halves: odd places are waits, even ones are facts. */
+const RANK: Record<AttemptStep, number> = {
+  written: 0,
+  accepted: 2,
+  card_awaited: 3,
+  card_read: 4,
+  authorising: 5,
+  answered: 6,
+  asking: 6,
+  stored: 8,
+};
+
+/** The lines of the list: which fact each waits for, and the step that is its text. */
+const LINES: { fact: number; step: AttemptStep; times: AttemptStep[] }[] = [
+  { fact: 0, step: 'written', times: ['written'] },
+  { fact: 2, step: 'accepted', times: ['accepted'] },
+  { fact: 4, step: 'card_awaited', times: ['card_read', 'authorising'] },
+  { fact: 6, step: 'authorising', times: ['answered'] },
+  { fact: 8, step: 'stored', times: ['stored'] },
+];
+
+export type Outcome = 'running' | 'good' | 'refused' | 'undone' | 'unknown';
+
+export function outcome({ state }: Pick<AttemptView, 'state'>): Outcome {
+  switch (state) {
+    case 'sent':
+      return 'running';
+    case 'approved':
+    case 'resolved_paid':
+      return 'good';
+    case 'declined':
+      return 'refused';
+    case 'resolved_not_paid':
+    case 'reversed':
+      return 'undone';
+    case 'unknown':
+      return 'unknown';
+  }
+}
+
+export interface StepWords {
+  text: (step: AttemptStep) => string;
+  clock: (at: number) => string;
+  left: (seconds: number) => string;
+}
+
+/** The step list of an attempt as it stands at `now_ms`. */
+export function attemptSteps(attempt: AttemptView, now_ms: number, words: StepWords): Step[] {
+  const times = new Map(attempt.steps.map(({ step, at }) => [step, at]));
+  const reached = Math.max(...attempt.steps.map(({ step }) => RANK[step]), RANK[attempt.step]);
+  const how = outcome(attempt);
+  const current = LINES.findIndex((line) => line.fact > reached);
+  return LINES.map((line, i): Step => {
+    const text = words.text(line.step);
+    if (current === -1 || i < current) {
+      const refused = how === 'refused' && line.step === 'authorising';
+      const at = line.times.map((step) => times.get(step)).find((each) => each !== undefined);
+      const note = at === undefined ? undefined : words.clock(at);
+      return { text, state: refused ? 'failed' : 'done', note };
+    }
+    if (i > current) return { text, state: 'next' };
+    if (how !== 'running') return { text, state: 'failed' };
+    const left_ms = attempt.deadline_at === null ? 0 : attempt.deadline_at - now_ms;
+    const note = left_ms > 0 ? words.left(Math.ceil(left_ms / 1000)) : undefined;
+    return { text, state: 'now', note };
+  });
+}
+
+export interface Say {
+  key: string;
+  /** Key of the smaller line, if it has one. */
+  more?: string;
+  tone: 'go' | 'wait' | 'bad';
+}
+
+/** What the customer or the cashier must do now, in one sentence. */
+export function say(attempt: AttemptView): Say {
+  switch (outcome(attempt)) {
+    case 'good':
+      if (attempt.act === 'refund') return { key: 'pay-say-refunded', more: 'paid', tone: 'go' };
+      return { key: 'pay-say-paid', more: 'paid', tone: 'go' };
+    case 'refused':
+      return { key: 'pay-say-declined', more: 'declined', tone: 'bad' };
+    case 'undone': {
+      const key = attempt.state === 'reversed' ? 'pay-say-reversed' : 'pay-say-not-paid';
+      return { key, more: 'pay-say-declined-text', tone: 'wait' };
+    }
+    case 'unknown':
+      if (attempt.step === 'asking') return { key: 'pay-say-asking', tone: 'wait' };
+      return { key: 'pay-say-unknown', more: 'pay-say-unknown-text', tone: 'bad' };
+    case 'running':
+      return running(attempt);
+  }
+}
+
+function running({ step, act }: AttemptView): Say {
+  switch (step) {
+    case 'written':
+      return { key: 'pay-say-sending', tone: 'go' };
+    case 'accepted':
+    case 'card_awaited':
+      if (act === 'refund') return { key: 'pay-say-refund', more: 'amount', tone: 'go' };
+      return { key: 'pay-say-card', more: 'amount', tone: 'go' };
+    case 'card_read':
+      return { key: 'pay-say-read', more: 'pay-say-read-text', tone: 'go' };
+    case 'authorising':
+      return { key: 'pay-say-bank', more: 'pay-say-bank-text', tone: 'go' };
+    case 'answered':
+    case 'stored':
+      return { key: 'pay-say-answered', tone: 'go' };
+    case 'asking':
+      return { key: 'pay-say-asking', tone: 'wait' };
+  }
+}
+
+/** The attempt that the pay sheet is about: one that runs, one in doubt, else the newest. */
+export function current(attempts: readonly AttemptView[]): AttemptView | null {
+  const newest = [...attempts].sort((a, b) => b.started_at - a.started_at);
+  return (
+    newest.find((each) => each.state === 'sent') ??
+    newest.find((each) => each.state === 'unknown') ??
+    newest[0] ??
+    null
+  );
+}

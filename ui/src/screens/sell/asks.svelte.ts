@@ -1,0 +1,29 @@
+// Which question lies over the sell screen, if any.
+import type { LineView, ProductTile } from '$/api';
+
+export type Ask =
+  | { kind: 'quantity'; line: LineView | null }
+  | { kind: 'price'; line: LineView }
+  | { kind: 'new_price'; product: ProductTile }
+  | { kind: 'new_weight'; product: ProductTile }
+  | { kind: 'discount'; line: LineView | null }
+  | { kind: 'note'; line: LineView }
+  | { kind: 'suspend' }
+  | { kind: 'suspended' }
+  | { kind: 'void' }
+  | { kind: 'return' }
+  | { kind: 'pay'; way: 'cash' | 'card' };
+
+let ask = $state.raw<Ask | null>(null);
+
+export const asks = {
+  get open(): Ask | null {
+    return ask;
+  },
+  show(next: Ask): void {
+    ask = next;
+  },
+  close(): void {
+    ask = null;
+  },
+};

@@ -1,0 +1,58 @@
+// What the keyboard does on the sell screen.
+import type { LineView, Permission } from '$/api';
+import { t } from '$/i18n/texts.svelte';
+import type { Hotkey } from '$/input/hotkeys.svelte';
+import { sale } from '$/parts/sale/sale.svelte';
+import { addUnits } from '$/parts/sale/quantity';
+import { asks } from './asks.svelte';
+
+export function selectedLine(): LineView | null {
+  return sale.view?.lines.find((line) => line.line_id === sale.selected_id) ?? null;
+}
+
+export function liveLines(): LineView[] {
+  return sale.view?.lines.filter((line) => !line.voided) ?? [];
+}
+
+export function moveSelection(by: number): void {
+  const lines = liveLines();
+  const at = lines.findIndex((line) => line.line_id === sale.selected_id);
+  const next = lines[Math.min(lines.length - 1, Math.max(0, at + by))];
+  if (next) sale.selected_id = next.line_id;
+}
+
+/** One more or one less; less than one removes the line. */
+export function changeByOne(line: LineView, by: 1 | -1): void {
+  const quantity = addUnits(line.quantity, by);
+  if (quantity === null) void sale.removeLine(line.line_id, line.name);
+  else void sale.setLine(line.line_id, { quantity });
+}
+
+export function sellKeys(can: (permission: Permission) => boolean): Hotkey[] {
+  const line = selectedLine();
+  const edits = sale.view?.state === 'open' && line !== null;
+  const has = sale.live && liveLines().length > 0;
+  const key = (name: string, label: string, when: boolean, run: () => void): Hotkey => ({
+    key: name,
+    label: t(label),
+    when,
+    run,
+  });
+  return [
+    key('Enter', 'sell-hotkey-pay', has, () => asks.show({ kind: 'pay', way: 'cash' })),
+    key('F8', 'pay-card', has && can('pay_card'), () => asks.show({ kind: 'pay', way: 'card' })),
+    key('F2', 'sell-hotkey-quantity', true, () => asks.show({ kind: 'quantity', line })),
+    key('F3', 'sell-suspend', has, () => asks.show({ kind: 'suspend' })),
+    key('F4', 'sell-suspended', true, () => asks.show({ kind: 'suspended' })),
+    key('F5', 'sell-line-discount', edits, () => asks.show({ kind: 'discount', line })),
+    key('F6', 'sell-hotkey-price', edits, () => line && asks.show({ kind: 'price', line })),
+    key('F7', 'sell-hotkey-return', !has, () => asks.show({ kind: 'return' })),
+    key('ArrowUp', 'sell-hotkey-line-up', edits, () => moveSelection(-1)),
+    key('ArrowDown', 'sell-hotkey-line-down', edits, () => moveSelection(1)),
+    key('+', 'sell-hotkey-more', edits, () => line && changeByOne(line, 1)),
+    key('-', 'sell-hotkey-less', edits, () => line && changeByOne(line, -1)),
+    key('Delete', 'sell-hotkey-remove', edits, () => {
+      if (line) void sale.removeLine(line.line_id, line.name);
+    }),
+  ];
+}
