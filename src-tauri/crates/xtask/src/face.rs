@@ -6,12 +6,13 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use pos_app::AppError;
 use pos_app::api::{Access, CommandEntry, TypeText, commands};
 use pos_app::event::Event;
 
 use crate::paths::root;
+use crate::texts;
 
 const TARGET: &str = "ui/src/api/index.ts";
 
@@ -65,6 +66,20 @@ fn written() -> Result<String> {
         let word = format!("export type {name} = {plain};\n");
         types.entry(name.to_owned()).or_insert(word);
     }
+    let said = |name: &str| {
+        types
+            .get(name)
+            .map(|text| texts::words(text))
+            .unwrap_or_default()
+    };
+    let kinds = [
+        ("error", said("ErrorCode")),
+        ("permission", said("Permission")),
+    ];
+    for (kind, words) in &kinds {
+        ensure!(!words.is_empty(), "the registry knows no {kind}");
+    }
+    texts::check(&kinds)?;
     let mut text = HEAD.to_owned();
     for declaration in types.values() {
         write!(text, "\n{declaration}")?;

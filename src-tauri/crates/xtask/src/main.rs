@@ -1,12 +1,14 @@
 //! The workshop's own tools. Owns what is done to the repository: generated files, house rules,
 //! demo data, starting and proving the whole. Ships with nothing and is used by no other crate.
 
+mod bench;
 mod demo;
 mod deps;
 mod face;
 mod paths;
 mod proof;
 mod run;
+mod texts;
 mod tidy;
 
 use std::process::ExitCode;
@@ -16,6 +18,7 @@ usage: cargo xtask <command>
 
   run              start the demo shop: terminal simulator and window (or the web UI)
   test             every proof there is, with its time; what `make test` calls
+  bench [NAME]     the benchmarks, or those with this name
   deps             who may use whom, and which room may use which foreign crate
   tidy             the house style
   gen [--check]    write the TypeScript API from the command registry, or compare it
@@ -28,6 +31,7 @@ fn main() -> ExitCode {
     let outcome = match words.as_slice() {
         ["run", rest @ ..] => run::shop(rest),
         ["test"] => proof::everything(),
+        ["bench", rest @ ..] => bench::everything(rest),
         ["deps"] => deps::check(),
         ["tidy"] => tidy::check(),
         ["gen"] => face::api(false),
