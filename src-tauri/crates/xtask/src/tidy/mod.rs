@@ -61,7 +61,8 @@ impl Source {
 
     /// True for a file that only tests stand in.
     pub fn is_proof(&self) -> bool {
-        self.path.ends_with("/tests.rs") || self.path.contains("/tests/")
+        let folders = ["/tests/", "/examples/", "/benches/"];
+        self.path.ends_with("/tests.rs") || folders.iter().any(|one| self.path.contains(one))
     }
 }
 
