@@ -408,6 +408,44 @@ receipt-copy = Marked as a copy
 receipt-printed = Copy written to the journal
 receipt-of = Receipt { $number }
 
+### Receipt on paper: written in Rust, not by a screen
+
+receipt-paper-demo = Demo — not a receipt
+receipt-paper-training = Training — not a receipt
+receipt-paper-test = Test — not a receipt
+receipt-paper-unpaid = Not paid yet — not a receipt
+receipt-paper-voided = Voided — not a receipt
+receipt-paper-copy = COPY
+receipt-paper-return = RETURN
+receipt-paper-original = For receipt { $number }
+receipt-paper-number = Receipt
+receipt-paper-date = Date
+receipt-paper-register = Till
+receipt-paper-cashier = Served by
+receipt-paper-each = { $quantity } × { $price }
+receipt-paper-kg = { $quantity } kg × { $price }/kg
+receipt-paper-list-price = instead of { $price }
+receipt-paper-discount = Discount
+receipt-paper-discount-percent = Discount { $percent }
+receipt-paper-subtotal = Subtotal
+receipt-paper-net = Net
+receipt-paper-total = Total
+receipt-paper-rounding = Cash rounding
+receipt-paper-rounded = Rounded total
+receipt-paper-cash = Cash
+receipt-paper-card = Card
+receipt-paper-wallet = Mobile wallet
+receipt-paper-voucher = Voucher
+receipt-paper-back = Paid back: { $tender }
+receipt-paper-change = Change
+receipt-paper-saved = You saved { $amount }
+receipt-paper-tax-parts = net { $net } + tax { $tax }
+receipt-paper-card-number = Card
+receipt-paper-card-terminal = Terminal
+receipt-paper-card-receipt = Terminal receipt
+receipt-paper-card-trace = Trace
+receipt-paper-card-auth = Authorisation
+
 ### Back office, first run, doubts, readers (one section a screen)
 
 ## Shared by these screens

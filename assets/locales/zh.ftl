@@ -384,6 +384,44 @@ receipt-copy = 标记为副本
 receipt-printed = 副本已记入日志
 receipt-of = 小票 { $number }
 
+### 纸质小票：由 Rust 写成，不经屏幕
+
+receipt-paper-demo = 演示，非正式小票
+receipt-paper-training = 培训，非正式小票
+receipt-paper-test = 测试，非正式小票
+receipt-paper-unpaid = 尚未付款，非正式小票
+receipt-paper-voided = 已作废，非正式小票
+receipt-paper-copy = 副本
+receipt-paper-return = 退货
+receipt-paper-original = 原小票 { $number }
+receipt-paper-number = 小票号
+receipt-paper-date = 日期
+receipt-paper-register = 收银台
+receipt-paper-cashier = 收银员
+receipt-paper-each = { $quantity } × { $price }
+receipt-paper-kg = { $quantity } 千克 × { $price }/千克
+receipt-paper-list-price = 原价 { $price }
+receipt-paper-discount = 折扣
+receipt-paper-discount-percent = 优惠 { $percent }
+receipt-paper-subtotal = 小计
+receipt-paper-net = 不含税金额
+receipt-paper-total = 合计
+receipt-paper-rounding = 现金舍入
+receipt-paper-rounded = 舍入后合计
+receipt-paper-cash = 现金
+receipt-paper-card = 银行卡
+receipt-paper-wallet = 移动支付
+receipt-paper-voucher = 代金券
+receipt-paper-back = 已退款：{ $tender }
+receipt-paper-change = 找零
+receipt-paper-saved = 共优惠 { $amount }
+receipt-paper-tax-parts = 不含税 { $net } + 税额 { $tax }
+receipt-paper-card-number = 卡号
+receipt-paper-card-terminal = 终端号
+receipt-paper-card-receipt = 终端凭证号
+receipt-paper-card-trace = 流水号
+receipt-paper-card-auth = 授权码
+
 ### 后台、首次使用、存疑款项、刷卡机（每个界面一节）
 
 ## 以上界面共用
