@@ -95,3 +95,96 @@ fn back_up(
     file.sync_all().map_err(OpenError::io(&path))?;
     sync_folder(&folder.path)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::database::{Database, Keys, Mode};
+    use sha2::{Digest, Sha256};
+
+    /// A shipped step is never edited; a new one is added with its own hash.
+    const SHIPPED: [&str; STEPS.len()] =
+        ["61640aa94d87a1b267d69ebb324562b5f126916456bb6ee775fd58afe3984c55"];
+
+    #[test]
+    fn shipped_steps_are_as_they_were() {
+        for (step, shipped) in STEPS.iter().zip(SHIPPED) {
+            let hash = Sha256::digest(step.as_bytes());
+            let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+            assert_eq!(hash, shipped);
+        }
+    }
+
+    #[test]
+    fn a_step_that_fails_takes_the_others_back() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        let steps = [
+            "CREATE TABLE one (a)",
+            "CREATE TABLE two (a)",
+            "CREATE TABLE one (b)",
+        ];
+        let unasked = |_: &Connection, _| panic!("there is nothing to copy aside");
+        assert!(migrate_by(&mut connection, &steps, unasked).is_err());
+        let tables = "SELECT count(*) FROM sqlite_schema";
+        let count = |connection: &Connection| -> i64 {
+            connection.query_row(tables, (), |row| row.get(0)).unwrap()
+        };
+        assert_eq!(
+            (count(&connection), format_of(&connection).unwrap()),
+            (0, 0)
+        );
+        migrate_by(&mut connection, &steps[..1], unasked).unwrap();
+        assert_eq!(
+            (count(&connection), format_of(&connection).unwrap()),
+            (1, 1)
+        );
+        let mut copied_aside = None;
+        migrate_by(&mut connection, &steps[..2], |_, format| {
+            copied_aside = Some(format);
+            Ok(())
+        })
+        .unwrap();
+        assert_eq!((count(&connection), copied_aside), (2, Some(1)));
+        migrate_by(&mut connection, &steps[..2], unasked).unwrap();
+        let newer = migrate_by(&mut connection, &steps[..1], unasked);
+        assert!(
+            matches!(
+                newer,
+                Err(OpenError::Newer {
+                    file: 2,
+                    program: 1
+                })
+            ),
+            "{newer:?}"
+        );
+    }
+
+    #[test]
+    fn the_copy_before_a_migration_is_whole_private_and_encrypted() {
+        let dir = tempfile::tempdir().unwrap();
+        let database = Database::at(dir.path(), Keys::new(&[1; 32], &[2; 32], &[3; 32]));
+        drop(database.writer(Mode::Create, &[]).unwrap());
+        let folder = &database.folder;
+        let mut connection = connection::open(&folder.database(), &[1; 32], Access::Write).unwrap();
+        let steps = [STEPS[0], "CREATE TABLE later (a)"];
+        let aside = |connection: &Connection, format| back_up(connection, folder, &[1; 32], format);
+        migrate_by(&mut connection, &steps, aside).unwrap();
+        let path = folder.before_migration(1);
+        let copy = connection::open(&path, &[1; 32], Access::Read).unwrap();
+        assert_eq!(format_of(&copy).unwrap(), 1);
+        let tables: i64 = copy
+            .query_row(
+                "SELECT count(*) FROM sqlite_schema WHERE type = 'table'",
+                (),
+                |row| row.get(0),
+            )
+            .unwrap();
+        assert_eq!(tables, 15, "those of format 1, without the later one");
+        assert!(connection::open(&path, &[9; 32], Access::Read).is_err());
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+        }
+    }
+}

@@ -35,6 +35,7 @@ pub fn project(
         Fact::SaleVoided(voided) => sale::insert_voided(connection, seq, voided),
         Fact::AttemptSent(sent) => attempt::insert(connection, seq, sent),
         Fact::AttemptMoved(moved) => attempt::step(connection, seq, moved),
+        Fact::SlipTaken(taken) => attempt::take_slip(connection, seq, taken),
         Fact::StockAdjusted(adjusted) => adjusted
             .moves
             .iter()

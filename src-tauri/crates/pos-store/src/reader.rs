@@ -23,10 +23,10 @@ impl Reader {
     /// Looks at one snapshot of the file; what would change it answers an error.
     pub fn look<T, E: From<StoreError>>(
         &mut self,
-        see: impl FnOnce(&dyn Store) -> Result<T, E>,
+        see: impl FnOnce(&mut dyn Store) -> Result<T, E>,
     ) -> Result<T, E> {
         let snapshot = self.connection.transaction().stored()?;
-        let seen = see(&Tx::reading(&snapshot));
+        let seen = see(&mut Tx::reading(&snapshot));
         drop(snapshot);
         seen
     }

@@ -18,8 +18,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 /// The keychain gets an anchor when the journal has grown by this many entries.
 pub const ANCHOR_EVERY: i64 = 20;
-/// A log of this many pages (64 MiB) is moved into the file at once, without waiting for the host.
-const LOG_PAGES_MAX: i64 = 16_384;
+/// A log of this many pages (16 MiB) is moved into the file at once, without waiting for the host.
+const LOG_PAGES_MAX: i64 = 4_096;
 
 /// When an act must be on the disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,11 +150,11 @@ impl Writer {
     /// Looks without writing; does not wait for anything.
     pub fn look<T, E: From<StoreError>>(
         &mut self,
-        see: impl FnOnce(&dyn Store) -> Result<T, E>,
+        see: impl FnOnce(&mut dyn Store) -> Result<T, E>,
     ) -> Result<T, E> {
         self.refuse_if_broken()?;
         let snapshot = self.connection.transaction().stored()?;
-        let seen = see(&Tx::reading(&snapshot));
+        let seen = see(&mut Tx::reading(&snapshot));
         drop(snapshot);
         seen
     }
@@ -357,3 +357,6 @@ fn check_anchors(
         Some(problem) => Err(problem.into()),
     }
 }
+
+#[cfg(test)]
+mod tests;

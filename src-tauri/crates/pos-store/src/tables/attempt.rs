@@ -7,7 +7,7 @@ use crate::tables::journal::fact_at;
 use crate::tx::Tx;
 use pos_app::ports::records::Attempt;
 use pos_app::ports::store::{AttemptTable, StoreError, StoreResult};
-use pos_domain::fact::{AttemptMoved, AttemptSent, Fact};
+use pos_domain::fact::{AttemptMoved, AttemptSent, Fact, SlipTaken};
 use pos_domain::ids::{AttemptId, SaleId, Seq, TerminalId};
 use pos_domain::payment::{AttemptAct, AttemptState};
 use rusqlite::{Connection, Row, params};
@@ -16,8 +16,8 @@ pub fn insert(connection: &Connection, seq: Seq, sent: &AttemptSent) -> StoreRes
     run(
         connection,
         "INSERT INTO attempt (sent_seq, attempt_id, sale_id, terminal_id, act, amount_minor, state,
-           moved_seq, slip_seq, times_asked)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, NULL, NULL, 0)",
+           moved_seq, slip_seq, lines_seq, times_asked)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, NULL, NULL, NULL, 0)",
         params![
             seq.0,
             sent.attempt_id.bytes(),
@@ -56,15 +56,26 @@ pub fn step(connection: &Connection, seq: Seq, moved: &AttemptMoved) -> StoreRes
     }
 }
 
+/// Notes where the terminal's own lines stand.
+pub fn take_slip(connection: &Connection, seq: Seq, taken: &SlipTaken) -> StoreResult<()> {
+    run(
+        connection,
+        "UPDATE attempt SET lines_seq = ?2 WHERE attempt_id = ?1",
+        params![taken.attempt_id.bytes(), seq.0],
+    )?;
+    Ok(())
+}
+
 struct AttemptRow {
     attempt: Attempt,
     sent_seq: i64,
     moved_seq: Option<i64>,
     slip_seq: Option<i64>,
+    lines_seq: Option<i64>,
 }
 
 const SELECT: &str = "SELECT attempt_id, sale_id, terminal_id, act, amount_minor, state,
-   times_asked, sent_seq, moved_seq, slip_seq FROM attempt";
+   times_asked, sent_seq, moved_seq, slip_seq, lines_seq FROM attempt";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<AttemptRow> {
     let attempt = Attempt {
@@ -86,6 +97,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<AttemptRow> {
         sent_seq: row.get(7)?,
         moved_seq: row.get(8)?,
         slip_seq: row.get(9)?,
+        lines_seq: row.get(10)?,
     })
 }
 
@@ -109,6 +121,12 @@ fn told(connection: &Connection, row: AttemptRow) -> StoreResult<Attempt> {
     }
     if let Some(seq) = row.slip_seq {
         attempt.slip = moved(seq)?.1.and_then(|step| step.slip);
+    }
+    if let Some(seq) = row.lines_seq
+        && let (_, Some(Fact::SlipTaken(taken))) = fact_at(connection, seq)?
+        && let Some(slip) = &mut attempt.slip
+    {
+        slip.lines = taken.lines;
     }
     Ok(attempt)
 }

@@ -106,3 +106,20 @@ fn cart_edits_settle_and_the_log_moves_into_the_file() {
     let moved = till.writer().checkpoint().unwrap();
     assert_eq!(moved.log_pages, moved.moved_pages);
 }
+
+#[test]
+fn a_look_writes_nothing() {
+    let mut till = Till::open();
+    let mut reader = till.database().reader().unwrap();
+    let entries = [till.entry(), till.entry()];
+    let refused = |result: Result<Seq, StoreError>| {
+        assert!(result.unwrap_err().to_string().contains("reading only"));
+    };
+    let [one, two] = entries;
+    refused(reader.look(|store| store.journal_append(one, &Fact::SignedIn(CASHIER))));
+    refused(
+        till.writer()
+            .look(|store| store.journal_append(two, &Fact::SignedIn(CASHIER))),
+    );
+    assert_eq!(head(&mut till), 1);
+}

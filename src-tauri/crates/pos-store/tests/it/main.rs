@@ -1,6 +1,11 @@
 //! The file from outside: opening, acts, projections, proof of the journal, crashes.
 
 mod acts;
+mod crash;
 mod opening;
+mod power;
+mod proof;
+mod rebuilding;
 mod shop;
+mod size;
 mod tables;

@@ -1,6 +1,6 @@
 //! Opening: the lock, the modes, the formats, the keys.
 
-use crate::shop::{CANARY, CASHIER, Till, keys};
+use crate::shop::{CANARY, CASHIER, Till, keys, raw};
 use pos_app::ports::store::StoreError;
 use pos_domain::fact::Fact;
 use pos_store::{Database, Keys, LOCK_FILE, Mode, OpenError};
@@ -185,4 +185,88 @@ fn nothing_stands_in_clear() {
     scan(&till);
     till.writer = None;
     scan(&till);
+}
+
+#[test]
+fn a_file_of_another_format_is_refused_with_both_versions() {
+    let mut till = Till::open();
+    till.writer = None;
+    raw(till.path())
+        .execute_batch("PRAGMA user_version = 7")
+        .unwrap();
+    let newer = [
+        till.database().writer(Mode::Open, &[]).map(drop),
+        till.database().reader().map(drop),
+    ];
+    for refused in newer {
+        let error = refused.unwrap_err();
+        assert!(
+            matches!(
+                error,
+                OpenError::Newer {
+                    file: 7,
+                    program: 1
+                }
+            ),
+            "{error:?}"
+        );
+        let told = error.to_string();
+        assert!(
+            told.contains("format 7") && told.contains("up to 1"),
+            "{told}"
+        );
+    }
+    raw(till.path())
+        .execute_batch("PRAGMA user_version = 0")
+        .unwrap();
+    let older = till.database().reader().map(drop);
+    assert!(
+        matches!(
+            older,
+            Err(OpenError::Older {
+                file: 0,
+                program: 1
+            })
+        ),
+        "{older:?}"
+    );
+}
+
+#[test]
+fn a_catalogue_of_a_hundred_thousand_is_one_act() {
+    use pos_app::ports::records::Product;
+    let mut till = Till::open();
+    let start = std::time::Instant::now();
+    till.act(|store| {
+        for number in 0..100_000_i64 {
+            store.product_put(&Product {
+                product_id: pos_domain::ids::ProductId(0),
+                barcode: Some((4_000_000_000_000 + number * 7).to_string()),
+                name: format!(
+                    "Article {} of shelf {}",
+                    number * 7919 % 100_000,
+                    number % 97
+                ),
+                name_zh: None,
+                category_id: Some(number % 40),
+                unit_price: pos_domain::currency::UnitPrice(12_900),
+                unit: pos_domain::cart::Unit::Each,
+                tax_class: pos_domain::ids::TaxClassId(1),
+                favourite: number % 1000 == 0,
+                open_price: false,
+                active: true,
+                stock_counted: None,
+            })?;
+        }
+        Ok(())
+    })
+    .unwrap();
+    let took = start.elapsed();
+    println!("100,000 products in {took:?}");
+    assert_eq!(
+        till.writer().look(|store| store.product_count()).unwrap(),
+        100_000
+    );
+    // Three seconds is the goal on a quiet machine; a busy one must not fail the test.
+    assert!(took.as_secs() < 20, "{took:?}");
 }

@@ -227,3 +227,24 @@ pub fn moved(attempt_id: AttemptId, state: AttemptState, amount_minor: i64) -> A
         code: Some(if state.is_paid() { "00" } else { "timeout" }.into()),
     }
 }
+
+/// Opens a closed till's file past all of our own code.
+pub fn raw(dir: &Path) -> rusqlite::Connection {
+    let connection = rusqlite::Connection::open(dir.join(pos_store::DATABASE_FILE)).unwrap();
+    let key = "11".repeat(32);
+    connection
+        .execute_batch(&format!("PRAGMA key = \"x'{key}'\""))
+        .unwrap();
+    connection
+}
+
+/// Copies what a power cut or a thief would find, into a new folder.
+pub fn copy(dir: &Path) -> TempDir {
+    let copy = tempfile::tempdir().unwrap();
+    for name in ["till.db", "till.db-wal", "anchor"] {
+        if dir.join(name).exists() {
+            std::fs::copy(dir.join(name), copy.path().join(name)).unwrap();
+        }
+    }
+    copy
+}
