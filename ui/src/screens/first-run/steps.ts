@@ -163,6 +163,8 @@ export function createInput(draft: Draft): ShopCreate {
     manager_pin: draft.manager_pin || null,
     key_slot: draft.key_slot,
     passphrase: draft.key_slot === 'passphrase' ? draft.passphrase : null,
+    // The computer's own; settings can change it.
+    time_zone: null,
   };
 }
 
