@@ -97,7 +97,8 @@ pub fn postings(fact: &Fact) -> Vec<Posting> {
         | Fact::StockAdjusted(_)
         | Fact::SignedIn(_)
         | Fact::LockedOut(_)
-        | Fact::TerminalTested(_) => {}
+        | Fact::TerminalTested(_)
+        | Fact::SlipTaken(_) => {}
     }
     lines
 }

@@ -36,7 +36,8 @@ impl Role {
 macro_rules! permissions {
     ($($(#[$doc:meta])* $name:ident = $code:literal),+ $(,)?) => {
         /// One thing that may be allowed. The codes are kept in the journal: never reuse one.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS, Encode, Decode)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[derive(Serialize, Deserialize, TS, Encode, Decode)]
         #[serde(rename_all = "snake_case")]
         #[cbor(index_only)]
         pub enum Permission { $($(#[$doc])* #[n($code)] $name),+ }

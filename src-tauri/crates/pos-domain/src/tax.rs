@@ -1,4 +1,4 @@
-//! Tax on a sale: classes with rates, prices with or without tax, rounding per line or per document.
+//! Tax on a sale: classes with rates, prices with or without tax, rounding per line or document.
 
 use crate::ids::TaxClassId;
 use crate::quantity::Percent;

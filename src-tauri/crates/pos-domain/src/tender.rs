@@ -113,7 +113,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn cash_is_conserved(due in 1..1_000_000_i64, given in 0..2_000_000_i64, step in 0..200_i64) {
+        fn cash_is_conserved(
+            due in 1..1_000_000_i64,
+            given in 0..2_000_000_i64,
+            step in 0..200_i64,
+        ) {
             let laid = lay_cash(due, given, step);
             prop_assert_eq!(laid.applied_minor + laid.change_minor, given);
             prop_assert!(laid.change_minor >= 0);

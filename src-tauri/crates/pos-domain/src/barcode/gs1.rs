@@ -205,8 +205,8 @@ fn text(value: &str) -> Option<String> {
     fits.then(|| value.to_owned())
 }
 
-/// `YYMMDD`; day 00 is the end of the month. Section 7.12 chooses the century by today's date; goods
-/// on a counter are of this one, and without a clock this rule stays pure.
+/// `YYMMDD`; day 00 is the end of the month. Section 7.12 takes the century by today's date; goods
+/// on a counter are of this one, and without a clock the rule stays pure.
 fn day(value: &str) -> Option<Day> {
     if value.len() != 6 {
         return None;

@@ -15,7 +15,7 @@ use crate::shop::ShopKind;
 use crate::staff::Role;
 use minicbor::{Decode, Encode};
 
-pub use payment::{AttemptMoved, AttemptSent, CardSlip, MoneyMoved};
+pub use payment::{AttemptMoved, AttemptSent, CardSlip, MoneyMoved, SlipTaken};
 pub use sale::{SaleCompleted, SaleVoided, SoldLine, SoldTax, SoldTender};
 
 /// One thing that happened. The index is the entry's kind in the journal: never reuse one.
@@ -62,6 +62,8 @@ pub enum Fact {
     LockedOut(#[n(0)] UserId),
     #[n(18)]
     TerminalTested(#[n(0)] TerminalTested),
+    #[n(19)]
+    SlipTaken(#[n(0)] SlipTaken),
 }
 
 impl Fact {
@@ -86,6 +88,7 @@ impl Fact {
             Fact::SignedIn(_) => 16,
             Fact::LockedOut(_) => 17,
             Fact::TerminalTested(_) => 18,
+            Fact::SlipTaken(_) => 19,
         }
     }
 

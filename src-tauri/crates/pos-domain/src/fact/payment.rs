@@ -83,3 +83,14 @@ pub struct CardSlip {
     #[n(8)]
     pub lines: Vec<String>,
 }
+
+/// The terminal's own lines for the customer's receipt; they come after the result.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[cbor(array)]
+pub struct SlipTaken {
+    #[n(0)]
+    pub attempt_id: AttemptId,
+    /// Masked at the cable.
+    #[n(1)]
+    pub lines: Vec<String>,
+}

@@ -165,6 +165,10 @@ pub(crate) fn one_of_each() -> Vec<Fact> {
             test: "status".to_owned(),
             ok: true,
         }),
+        Fact::SlipTaken(SlipTaken {
+            attempt_id: AttemptId(Uuid::from_u128(3)),
+            lines: vec!["** Card slip **".to_owned()],
+        }),
     ]
 }
 
@@ -186,7 +190,7 @@ fn old_bodies_are_read() {
         assert_eq!(Fact::decode(&unhex(line)).unwrap(), *fact);
     }
     let kinds: Vec<u16> = facts.iter().map(Fact::kind).collect();
-    assert_eq!(kinds, (1..=18).collect::<Vec<_>>());
+    assert_eq!(kinds, (1..=19).collect::<Vec<_>>());
     for fact in &facts {
         let bytes = fact.encode();
         let mut index = minicbor::Decoder::new(&bytes);
