@@ -72,6 +72,7 @@ CREATE TABLE attempt (
   state        INTEGER NOT NULL,
   moved_seq    INTEGER,               -- the entry of its newest step
   slip_seq     INTEGER,               -- the newest entry that carries a slip
+  lines_seq    INTEGER,               -- the entry with the terminal's own lines
   times_asked  INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX attempt_attempt_id ON attempt (attempt_id);

@@ -2,7 +2,7 @@
 //! encryption. Run with `--nocapture` to see the figures.
 
 use crate::shop::{DAY, Till};
-use pos_domain::fact::Fact;
+use pos_domain::fact::{Fact, SlipTaken};
 use pos_domain::ids::{AttemptId, SaleId};
 use pos_domain::payment::AttemptState;
 use pos_domain::tender::TenderKind;
@@ -65,13 +65,16 @@ fn bytes_a_sale(card: bool) -> i64 {
     (file_bytes(&mut till) - before) / SALES
 }
 
-fn attempt(attempt_id: AttemptId, sale_id: SaleId, amount_minor: i64) -> [Fact; 2] {
+/// Sent, approved, and the slip that the terminal prints afterwards.
+fn attempt(attempt_id: AttemptId, sale_id: SaleId, amount_minor: i64) -> [Fact; 3] {
     let sent = crate::shop::sent(attempt_id, sale_id, amount_minor);
-    let mut moved = crate::shop::moved(attempt_id, AttemptState::Approved, amount_minor);
-    if let Some(slip) = &mut moved.slip {
-        slip.lines = SLIP.map(String::from).to_vec();
-    }
-    [Fact::AttemptSent(sent), Fact::AttemptMoved(moved)]
+    let moved = crate::shop::moved(attempt_id, AttemptState::Approved, amount_minor);
+    let lines = SLIP.map(String::from).to_vec();
+    [
+        Fact::AttemptSent(sent),
+        Fact::AttemptMoved(moved),
+        Fact::SlipTaken(SlipTaken { attempt_id, lines }),
+    ]
 }
 
 #[test]

@@ -248,9 +248,18 @@ fn an_attempt_is_told_from_its_entries() {
     .unwrap();
     let paid = moved(attempt_id, AttemptState::ResolvedPaid, 1235);
     till.append(&Fact::AttemptMoved(paid.clone())).unwrap();
+    let lines = vec!["* Receipt *".to_string(), "Approved".to_string()];
+    let taken = SlipTaken {
+        attempt_id,
+        lines: lines.clone(),
+    };
+    till.append(&Fact::SlipTaken(taken)).unwrap();
     till.act(|store| {
         let attempt = store.attempt(attempt_id)?.unwrap();
-        assert_eq!(attempt.slip, paid.slip);
+        assert_eq!(
+            attempt.slip,
+            paid.slip.map(|slip| CardSlip { lines, ..slip })
+        );
         assert!(attempt.changed_at > attempt.started_at);
         assert_eq!(store.attempts_unsettled()?, []);
         Ok(())
