@@ -1,5 +1,6 @@
 // Locks the till when nobody touches it. The limit is the shop's; a payment on its way keeps the
 // till open, because somebody is waiting for it.
+import { untrack } from 'svelte';
 import { session } from './session.svelte';
 
 const SIGNS = ['pointerdown', 'pointermove', 'keydown', 'wheel'] as const;
@@ -7,8 +8,8 @@ let holds = $state(0);
 
 /** Keeps the till from locking until the answer is called. */
 export function holdOpen(): () => void {
-  holds++;
-  return () => void holds--;
+  holds = untrack(() => holds) + 1;
+  return () => void (holds = untrack(() => holds) - 1);
 }
 
 /** Watches for as long as the component lives. */

@@ -1,6 +1,6 @@
 // What lies on top of what: the page, then each sheet, then an open list. Keys go to the top layer
 // only. Owns the order; must never know what a layer shows.
-import { getContext, setContext } from 'svelte';
+import { getContext, setContext, untrack } from 'svelte';
 
 const LAYER = Symbol('layer');
 let next = 1;
@@ -14,11 +14,11 @@ export const layers = {
   /** Puts a layer on top and gives its number. Close it with `close`. */
   open(): number {
     const layer = next++;
-    open = [...open, layer];
+    open = [...untrack(() => open), layer];
     return layer;
   },
   close(layer: number): void {
-    open = open.filter((each) => each !== layer);
+    open = untrack(() => open).filter((each) => each !== layer);
   },
   /** For a sheet: makes its children belong to it. */
   provide(layer: number): void {

@@ -1,5 +1,7 @@
 // Short messages that need no answer: what happened, perhaps with an undo. Owns the queue and how
 // long each stays. Must never carry what a person has to decide; that is a sheet.
+import { untrack } from 'svelte';
+
 export interface ToastAction {
   text: string;
   run: () => void;
@@ -30,7 +32,7 @@ export const toasts = {
     const id = next++;
     const toast = { id, text, tone, action, dwell_ms: dwellOf(text, tone, action !== null) };
     // The same words again replace the old ones: five equal messages say no more than one.
-    queue = [...queue.filter((each) => each.text !== text), toast];
+    queue = [...untrack(() => queue).filter((each) => each.text !== text), toast];
     return id;
   },
   drop(id: number): void {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { AttemptStep, AttemptView } from '$/api';
-import { attemptSteps, current, say } from './attempt';
+import { attemptSteps, current, say, type StepName } from './attempt';
 
 const words = {
-  text: (step: AttemptStep) => step,
+  text: (step: StepName) => step,
   clock: (at: number) => `at ${at}`,
   left: (seconds: number) => `${seconds} s`,
 };

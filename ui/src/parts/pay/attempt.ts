@@ -15,13 +15,16 @@ const RANK: Record<AttemptStep, number> = {
   stored: 8,
 };
 
-/** The lines of the list: which fact each waits for, and the step that is its text. */
-const LINES: { fact: number; step: AttemptStep; times: AttemptStep[] }[] = [
-  { fact: 0, step: 'written', times: ['written'] },
-  { fact: 2, step: 'accepted', times: ['accepted'] },
-  { fact: 4, step: 'card_awaited', times: ['card_read', 'authorising'] },
-  { fact: 6, step: 'authorising', times: ['answered'] },
-  { fact: 8, step: 'stored', times: ['stored'] },
+/** A step as a text: while it is awaited, or when it is done. */
+export type StepName = AttemptStep | 'sending' | 'storing';
+
+/** The lines of the list: which fact each waits for, and its texts before and after. */
+const LINES: { fact: number; wait: StepName; done: StepName; times: AttemptStep[] }[] = [
+  { fact: 0, wait: 'written', done: 'written', times: ['written'] },
+  { fact: 2, wait: 'sending', done: 'accepted', times: ['accepted'] },
+  { fact: 4, wait: 'card_awaited', done: 'card_read', times: ['card_read', 'authorising'] },
+  { fact: 6, wait: 'authorising', done: 'answered', times: ['answered'] },
+  { fact: 8, wait: 'storing', done: 'stored', times: ['stored'] },
 ];
 
 export type Outcome = 'running' | 'good' | 'refused' | 'undone' | 'unknown';
@@ -44,7 +47,7 @@ export function outcome({ state }: Pick<AttemptView, 'state'>): Outcome {
 }
 
 export interface StepWords {
-  text: (step: AttemptStep) => string;
+  text: (step: StepName) => string;
   clock: (at: number) => string;
   left: (seconds: number) => string;
 }
@@ -56,13 +59,14 @@ export function attemptSteps(attempt: AttemptView, now_ms: number, words: StepWo
   const how = outcome(attempt);
   const current = LINES.findIndex((line) => line.fact > reached);
   return LINES.map((line, i): Step => {
-    const text = words.text(line.step);
     if (current === -1 || i < current) {
-      const refused = how === 'refused' && line.step === 'authorising';
+      const text = words.text(line.done);
+      const refused = how === 'refused' && line.done === 'answered';
       const at = line.times.map((step) => times.get(step)).find((each) => each !== undefined);
       const note = at === undefined ? undefined : words.clock(at);
       return { text, state: refused ? 'failed' : 'done', note };
     }
+    const text = words.text(line.wait);
     if (i > current) return { text, state: 'next' };
     if (how !== 'running') return { text, state: 'failed' };
     const left_ms = attempt.deadline_at === null ? 0 : attempt.deadline_at - now_ms;

@@ -1,6 +1,7 @@
 // The sale at this till: one copy of what the backend last answered, and the acts on it in the order
 // they were made. Owns no rule of the trade; every number comes from the backend. Acts queue up, so a
 // scan that arrives while another is under way is never lost.
+import { untrack } from 'svelte';
 import type { Commands, Dec, Discount, ProductTile, SaleView, UnitPrice } from '$/api';
 import { act, tell } from '$/app/act.svelte';
 import { onEvent } from '$/app/events';
@@ -42,8 +43,8 @@ function take(next: SaleView | null): void {
 
 /** Runs acts one after another; each sees what the one before it answered. */
 function inOrder<T>(run: () => Promise<T>): Promise<T> {
-  working++;
-  const done = queue.then(run, run).finally(() => working--);
+  working = untrack(() => working) + 1;
+  const done = queue.then(run, run).finally(() => (working -= 1));
   queue = done.catch(() => {});
   return done;
 }

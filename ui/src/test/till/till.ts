@@ -1,0 +1,392 @@
+// A pretended till for component tests and for looking at screens without a backend.
+import type {
+  AttemptStep,
+  AttemptView,
+  Permission,
+  Role,
+  SaleRow,
+  SaleView,
+  Session,
+  ShopStatus,
+  SignInUser,
+  TillStatus,
+} from '$/api';
+import { CallError } from '$/host';
+import { fakeHost, type Answers, type FakeHost } from '$/host/fake';
+import { categories, products } from './goods';
+import { emptySale, lineOf, NOON, summed } from './sale';
+
+const people: SignInUser[] = [
+  { user_id: 'u-mara', name: 'Mara Lindqvist', role: 'manager', has_pin: true },
+  { user_id: 'u-jonas', name: 'Jonas Weber', role: 'cashier', has_pin: true },
+  { user_id: 'u-siti', name: '西蒂 Siti Rahman', role: 'cashier', has_pin: true },
+  { user_id: 'u-tech', name: 'Tomasz Nowak', role: 'technician', has_pin: false },
+];
+
+const TILL: Permission[] = ['sale_ring', 'pay_cash', 'pay_card', 'sale_find', 'receipt_reprint'];
+const BOOKS: Permission[] = ['day_report', 'doubt_view', 'doubt_ask', 'terminal_view', 'user_view'];
+const SHOP: Permission[] = ['user_edit', 'settings_view', 'settings_edit', 'catalogue_import'];
+const GRANTS: Record<Role, Permission[]> = {
+  cashier: [...TILL, 'sale_discount'],
+  supervisor: [...TILL, 'sale_discount', 'doubt_view'],
+  manager: [...TILL, ...BOOKS, ...SHOP, 'sale_discount', 'price_override', 'sale_void'],
+  technician: ['terminal_view', 'terminal_pair', 'terminal_test', 'settings_view'],
+  auditor: ['sale_find', 'day_report', 'journal_verify'],
+};
+
+export interface Till extends FakeHost {
+  /** Moves the running card payment on, as a terminal would. */
+  step(step: AttemptStep): void;
+  end(state: AttemptView['state'], more?: Partial<AttemptView>): void;
+  status(change: Partial<TillStatus>): void;
+  readonly sale: SaleView | null;
+}
+
+export interface TillOptions {
+  kind?: ShopStatus['kind'];
+  /** Signed in from the start. */
+  as?: Role;
+  /** Kinds of acts that need another person. */
+  needs_approval?: Permission[];
+  more?: Answers;
+}
+
+function sessionOf(user: SignInUser, locked = false): Session {
+  return {
+    user_id: user.user_id,
+    name: user.name,
+    role: user.role,
+    permissions: GRANTS[user.role],
+    idle_lock_s: 300,
+    locked,
+    handle: 'h',
+  };
+}
+
+/** Makes a till whose PIN is 123456 for everyone. */
+export function pretendTill(options: TillOptions = {}): Till {
+  const kind = options.kind ?? 'real';
+  let user = people.find((each) => each.role === options.as) ?? null;
+  let sale: SaleView | null = null;
+  let done = 416;
+  const suspended = new Map<string, SaleView>();
+  let status: TillStatus = {
+    terminals: [{ terminal_id: 't-1', name: 'cVEND plug', link: 'ready' }],
+    doubts: { count: 0, amount_minor: 0 },
+    suspended_count: 0,
+    queue: { count: 0, amount_minor: 0 },
+    network: 'online',
+    now: NOON,
+    time_zone: 'Europe/Berlin',
+    journal_seq: 1204,
+    alarm: null,
+  };
+  const currency = {
+    code: 'EUR',
+    exponent: 2,
+    symbol: '€',
+    quick_notes_minor: [5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000],
+  };
+
+  function changed(sale_id: string, change: (now: SaleView) => SaleView): SaleView {
+    const now = sale?.sale_id === sale_id ? sale : emptySale(sale_id);
+    if (now.state === 'completed') throw new CallError({ code: 'sale_not_open' });
+    return (sale = summed(change(now)));
+  }
+  const withLine = (sale_id: string, product_id: number, line_id: string, set = {}) =>
+    changed(sale_id, (now) => {
+      const product = products.find((each) => each.product_id === product_id)!;
+      const line = { ...lineOf(product, line_id, now.lines.length + 1), ...set };
+      return { ...now, lines: [...now.lines, line] };
+    });
+  const edit = (sale_id: string, line_id: string, set: (line: SaleView['lines'][0]) => object) =>
+    changed(sale_id, (now) => ({
+      ...now,
+      lines: now.lines.map((each) => (each.line_id === line_id ? { ...each, ...set(each) } : each)),
+    }));
+  const finished = (now: SaleView, change_minor = 0): SaleView => ({
+    ...now,
+    state: 'completed',
+    number: ++done,
+    number_text: `2-0${done}`,
+    completed_at: NOON,
+    change_minor,
+  });
+  function need(permission: Permission, opts: { approval?: string }) {
+    if (!options.needs_approval?.includes(permission) || opts.approval === 'granted') return;
+    const approval = { act: permission, sale_id: sale?.sale_id ?? null, amount_minor: 665 };
+    throw new CallError({ code: 'approval_needed', approval });
+  }
+  function signIn(who: SignInUser, pin: string | null, password: string | null): Session {
+    if (pin !== '123456' && password !== 'countertop 1') {
+      throw new CallError({ code: 'credentials_wrong', params: { tries_left: '4' } });
+    }
+    return sessionOf((user = who));
+  }
+
+  const answers: Answers = {
+    shop_status: () => ({
+      state: 'open',
+      kind,
+      name: 'Harbour Street',
+      register_name: 'Till 2',
+      currency,
+      language: 'en',
+      demo_logins:
+        kind === 'demo'
+          ? people.map(({ user_id, name, role, has_pin }) => ({
+              user_id,
+              name,
+              role,
+              pin: has_pin ? '123456' : null,
+              password: 'countertop 1',
+            }))
+          : [],
+      unlock_reason: null,
+      version: '0.1.0',
+      business_day: '2026-11-22',
+    }),
+    till_status: () => status,
+    session_users: () => people,
+    session_current: () => (user ? sessionOf(user) : null),
+    session_sign_in: ({ user_id, pin, password }) =>
+      signIn(
+        people.find((each) => each.user_id === user_id)!,
+        pin,
+        password,
+      ),
+    session_unlock: ({ pin, password }) => signIn(user!, pin, password),
+    session_lock: () => null,
+    session_sign_out: () => ((user = null), null),
+    approvers: () => people.filter((each) => each.role === 'manager'),
+    approval_grant: ({ pin }) => {
+      if (pin !== '123456') {
+        throw new CallError({ code: 'credentials_wrong', params: { tries_left: '4' } });
+      }
+      return { token: 'granted', approver_name: 'Mara Lindqvist', expires_ms: NOON + 60_000 };
+    },
+    category_list: () => categories,
+    product_grid: ({ category_id, offset, limit }) =>
+      products
+        .filter((each) => category_id === null || each.category_id === category_id)
+        .slice(offset, offset + limit),
+    product_search: ({ text, limit }) => {
+      const wanted = text.toLowerCase();
+      const fits = (name: string | null) => name?.toLowerCase().includes(wanted) ?? false;
+      return products.filter((each) => fits(each.name) || fits(each.name_zh)).slice(0, limit);
+    },
+    sale_current: () => sale,
+    sale_scan: ({ sale_id, line_id, code, quantity }) => {
+      const product = products.find((each) => each.barcode === code);
+      if (!product) throw new CallError({ code: 'product_unknown', params: { code } });
+      const old = sale?.lines.find(
+        (each) => each.product_id === product.product_id && !each.voided,
+      );
+      if (old && sale?.sale_id === sale_id) {
+        return edit(sale_id, old.line_id, () => ({ quantity: String(Number(old.quantity) + 1) }));
+      }
+      return withLine(sale_id, product.product_id, line_id, quantity ? { quantity } : {});
+    },
+    sale_add: ({ sale_id, line_id, product_id, quantity, unit_price }) =>
+      withLine(sale_id, product_id, line_id, {
+        ...(quantity ? { quantity } : {}),
+        ...(unit_price === null ? {} : { unit_price }),
+      }),
+    sale_line_set: ({ sale_id, line_id, clear_discount, ...set }, opts) => {
+      if (set.discount) need('sale_discount', opts);
+      const given = Object.fromEntries(Object.entries(set).filter(([, value]) => value !== null));
+      const by = opts.approval ? { approved_by: 'Mara Lindqvist' } : {};
+      return edit(sale_id, line_id, () => ({
+        ...given,
+        ...by,
+        ...(clear_discount ? { discount: null } : {}),
+      }));
+    },
+    sale_line_remove: ({ sale_id, line_id }) => edit(sale_id, line_id, () => ({ voided: true })),
+    sale_line_restore: ({ sale_id, line_id }) => edit(sale_id, line_id, () => ({ voided: false })),
+    sale_discount: ({ sale_id, discount }) => changed(sale_id, (now) => ({ ...now, discount })),
+    sale_suspend: ({ sale_id, label }) => {
+      if (sale) suspended.set(sale_id, { ...sale, state: 'suspended', label });
+      sale = null;
+      return null;
+    },
+    sale_suspended: () => [...suspended.values()].map(rowOf),
+    sale_recall: ({ sale_id }) => {
+      sale = { ...suspended.get(sale_id)!, state: 'open' };
+      suspended.delete(sale_id);
+      return sale;
+    },
+    sale_void: ({ sale_id }) => changed(sale_id, (now) => ({ ...now, state: 'voided' })),
+    sale_pay_cash: ({ sale_id, tender_id, given_minor }) =>
+      changed(sale_id, (now) => {
+        const amount_minor = Math.min(given_minor, now.due_minor);
+        const change_minor = given_minor - amount_minor;
+        const tender = {
+          tender_id,
+          kind: 'cash' as const,
+          amount_minor,
+          given_minor,
+          change_minor,
+        };
+        const paid = { ...now, tenders: [...now.tenders, { ...tender, card: null }] };
+        return amount_minor === now.due_minor
+          ? finished(paid, change_minor)
+          : { ...paid, state: 'tendering' };
+      }),
+    sale_tender_remove: ({ sale_id, tender_id }) =>
+      changed(sale_id, (now) => ({
+        ...now,
+        tenders: now.tenders.filter((each) => each.tender_id !== tender_id),
+      })),
+    sale_pay_card: ({ sale_id, attempt_id, terminal_id, amount_minor }) =>
+      changed(sale_id, (now) => ({
+        ...now,
+        state: 'tendering',
+        blocked: 'attempt_running',
+        attempts: [...now.attempts, attemptOf(sale_id, attempt_id, terminal_id, amount_minor)],
+      })),
+    payment_cancel: () => (till.end('declined', { decline_code: '6C' }), null),
+    payment_ask: () => attemptMoved((now) => ({ ...now, times_asked: now.times_asked + 1 })),
+    receipt_view: () => receiptOf(sale!),
+    receipt_reprint: () => ({ ...receiptOf(sale!), copy: true }),
+    ...options.more,
+  };
+
+  const fake = fakeHost(answers);
+  function attemptMoved(change: (now: AttemptView) => AttemptView) {
+    const attempt = change(sale!.attempts.at(-1)!);
+    sale = { ...sale!, attempts: [...sale!.attempts.slice(0, -1), attempt] };
+    fake.emit({ type: 'attempt', attempt });
+    return attempt;
+  }
+  const till: Till = Object.assign(fake, {
+    get sale() {
+      return sale;
+    },
+    step(step: AttemptStep) {
+      attemptMoved((now) => ({
+        ...now,
+        step,
+        steps: [...now.steps, { step, at: NOON + now.steps.length * 800 }],
+        changed_at: now.changed_at + 1,
+      }));
+    },
+    end(state: AttemptView['state'], more: Partial<AttemptView> = {}) {
+      const change = { state, can_cancel: false, ...more };
+      const { amount_minor, attempt_id } = attemptMoved((now) => ({
+        ...now,
+        ...change,
+        changed_at: now.changed_at + 1,
+      }));
+      sale = { ...sale!, blocked: state === 'unknown' ? 'attempt_unknown' : null };
+      if (state === 'approved') {
+        const card = cardSlip();
+        const tender = { tender_id: attempt_id, kind: 'card' as const, amount_minor, card };
+        const paid = { ...tender, given_minor: null, change_minor: 0 };
+        sale = summed({ ...sale, tenders: [...sale.tenders, paid] });
+        if (sale.due_minor === 0) sale = finished(sale);
+      }
+      fake.emit({ type: 'sale', sale: { ...sale, written_at: sale.written_at + 1 } });
+    },
+    status(change: Partial<TillStatus>) {
+      status = { ...status, ...change };
+      fake.emit({ type: 'status', status });
+    },
+  });
+  return till;
+}
+
+function cardSlip() {
+  return {
+    masked_pan: '•••• 4771',
+    card_name: 'girocard',
+    receipt_no: '0418',
+    trace: '000418',
+    terminal_id: '52500041',
+    auth: '734102',
+    lines: [],
+  };
+}
+
+function attemptOf(
+  sale_id: string,
+  attempt_id: string,
+  terminal_id: string,
+  amount_minor: number,
+): AttemptView {
+  return {
+    attempt_id,
+    sale_id,
+    sale_number_text: null,
+    terminal_id,
+    terminal_name: 'cVEND plug',
+    act: 'charge',
+    amount_minor,
+    state: 'sent',
+    step: 'written',
+    steps: [{ step: 'written', at: NOON }],
+    terminal_text: null,
+    decline_code: null,
+    masked_pan: null,
+    started_at: NOON,
+    changed_at: NOON,
+    times_asked: 0,
+    can_cancel: true,
+    deadline_at: NOON + 45_000,
+  };
+}
+
+function rowOf(sale: SaleView): SaleRow {
+  return {
+    sale_id: sale.sale_id,
+    kind: sale.kind,
+    state: sale.state,
+    number_text: sale.number_text,
+    label: sale.label,
+    at: sale.opened_at,
+    cashier_name: sale.cashier_name,
+    total_minor: sale.total_minor,
+    line_count: sale.lines.length,
+    tenders: [],
+  };
+}
+
+function receiptOf(sale: SaleView) {
+  const euro = (minor: number) => (minor / 100).toFixed(2);
+  const text = (words: string, align: 'left' | 'center' = 'center', strong = false) =>
+    ({ kind: 'text', text: words, align, strong }) as const;
+  const pair = (left: string, right: string, strong = false) =>
+    ({ kind: 'pair', left, right, strong }) as const;
+  return {
+    sale_id: sale.sale_id,
+    language: 'en' as const,
+    copy: false,
+    blocks: [
+      { kind: 'title' as const, text: 'Harbour Street' },
+      text('12 Harbour Street, 20457 Hamburg'),
+      { kind: 'rule' as const },
+      ...sale.lines
+        .filter((line) => !line.voided)
+        .map((line) => ({
+          kind: 'item' as const,
+          name: line.name,
+          detail: line.quantity === '1' ? null : `${line.quantity} × ${line.unit_price / 10_000}`,
+          amount: euro(line.amount_minor),
+        })),
+      { kind: 'rule' as const },
+      pair('Total EUR', euro(sale.total_minor), true),
+      ...sale.tenders.map((tender) =>
+        pair(
+          tender.kind === 'cash' ? 'Cash' : 'Card •••• 4771',
+          euro(tender.given_minor ?? tender.amount_minor),
+        ),
+      ),
+      pair('Change', euro(sale.change_minor)),
+      { kind: 'rule' as const },
+      pair('VAT 19 %', euro(sale.tax_minor)),
+      text('22 November 2026, 14:32 · Jonas'),
+      { kind: 'barcode' as const, text: sale.number_text ?? '' },
+      text('Thank you, and see you soon.'),
+    ],
+  };
+}
