@@ -15,6 +15,7 @@ use crate::tx::{Actor, Tx, act_name};
 use pos_domain::ids::RequestId;
 use pos_domain::staff::{Grant, Role, grant};
 use pos_domain::time::Instant;
+use serde::Deserialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::cell::Cell;
@@ -28,13 +29,16 @@ pub struct Caller {
     pub handle: String,
 }
 
-/// One call.
-#[derive(Clone, Debug)]
+/// One call, as every shell receives it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Call {
     pub command: String,
     pub input: Value,
+    #[serde(default)]
     pub request_id: Option<RequestId>,
     /// An approval's token.
+    #[serde(default)]
     pub approval: Option<String>,
 }
 

@@ -3,6 +3,7 @@
 
 pub mod api;
 pub mod app;
+mod audience;
 pub mod catalogue;
 pub mod commands;
 pub mod context;

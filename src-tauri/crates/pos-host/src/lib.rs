@@ -1,1 +1,16 @@
-//! (being written)
+//! The composition root: configuration becomes adapters, adapters become the world around the use
+//! cases. The only owner of threads; holds no rule of the trade.
+
+mod catalogue;
+mod events;
+mod files;
+mod host;
+mod links;
+mod network;
+pub mod paths;
+mod secrets;
+mod tables;
+mod world;
+
+pub use host::{Host, HostError, HostOptions};
+pub use paths::platform_data_dir;

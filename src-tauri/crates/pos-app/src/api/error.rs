@@ -79,6 +79,7 @@ pub enum ErrorCode {
     TerminalMissing,
     TerminalPaired,
     TerminalUnreachable,
+    TooManyCalls,
     UserUnknown,
 }
 
@@ -101,6 +102,7 @@ impl ErrorCode {
                 | ErrorCode::TerminalBusy
                 | ErrorCode::TerminalUnreachable
                 | ErrorCode::SessionLocked
+                | ErrorCode::TooManyCalls
         )
     }
 }

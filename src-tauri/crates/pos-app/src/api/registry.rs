@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::collections::HashMap;
 use std::sync::OnceLock;
-use ts_rs::TS;
+use ts_rs::{TS, TypeVisitor};
 
 /// Who may call a command at all. Limits within a permission are the use case's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,8 +68,30 @@ impl TypeText {
         TypeText {
             name: T::name(&ts_config()),
             export: |folder| {
-                T::export_all(&ts_config().with_out_dir(folder)).map_err(|e| e.to_string())
+                let mut export = Export {
+                    config: ts_config().with_out_dir(folder),
+                    failed: None,
+                };
+                export.visit::<T>();
+                T::visit_generics(&mut export);
+                export.failed.map_or(Ok(()), Err)
             },
+        }
+    }
+}
+
+/// Writes what has a declaration of its own; a list or an optional value has none, its parts do.
+struct Export {
+    config: ts_rs::Config,
+    failed: Option<String>,
+}
+
+impl TypeVisitor for Export {
+    fn visit<T: TS + 'static + ?Sized>(&mut self) {
+        if T::output_path().is_some()
+            && let Err(error) = T::export_all(&self.config)
+        {
+            self.failed = Some(format!("{}: {error}", T::name(&self.config)));
         }
     }
 }

@@ -63,11 +63,11 @@ impl Sessions {
             self.seats.remove(seat);
             return Standing::None;
         }
-        if now_ms.saturating_sub(session.last_act_ms) >= idle_ms {
-            session.locked = true;
-        }
-        if session.locked {
-            return Standing::Locked(session.clone());
+        // Idle for too long counts as locked at once; `lock_idle` writes it down and tells the seat.
+        if session.locked || now_ms.saturating_sub(session.last_act_ms) >= idle_ms {
+            let mut locked = session.clone();
+            locked.locked = true;
+            return Standing::Locked(locked);
         }
         if touch {
             session.last_act_ms = now_ms;

@@ -11,8 +11,8 @@ use crate::tx::Tx;
 use crate::views::Nothing;
 use crate::views::sale::{AttemptStep, AttemptView, StepView};
 use pos_domain::cart::{CartTender, SaleKind};
-use pos_domain::fact::{AttemptMoved, CardSlip, Fact, MoneyMoved, TerminalAlarmed};
-use pos_domain::ids::{AttemptId, TenderId};
+use pos_domain::fact::{AttemptMoved, CardSlip, Fact, MoneyMoved, SlipTaken, TerminalAlarmed};
+use pos_domain::ids::{AttemptId, TenderId, TerminalId};
 use pos_domain::payment::{AttemptAct, AttemptEvent, AttemptState, LastReceipt, Verdict, judge};
 use pos_domain::tender::TenderKind;
 use pos_macros::command;
@@ -88,7 +88,7 @@ pub fn answered(tx: &mut Tx, id: AttemptId, answer: &Answer) -> AppResult<Attemp
     let before = attempt(tx, id)?;
     tx.device = Some(before.terminal_id);
     if let Some(reason) = &answer.alarm {
-        raise_alarm(tx, &before, reason)?;
+        raise_alarm(tx, before.terminal_id, reason)?;
     }
     let state = match before.state.step(answer.event) {
         Ok(state) => state,
@@ -127,21 +127,37 @@ pub fn answered(tx: &mut Tx, id: AttemptId, answer: &Answer) -> AppResult<Attemp
     Ok(view)
 }
 
-fn raise_alarm(tx: &mut Tx, attempt: &Attempt, reason: &str) -> AppResult<()> {
-    let Some(mut terminal) = tx.store.terminal(attempt.terminal_id)? else {
+/// Takes a terminal out of use until a technician has looked.
+pub fn raise_alarm(tx: &mut Tx, id: TerminalId, reason: &str) -> AppResult<()> {
+    let Some(mut terminal) = tx.store.terminal(id)? else {
         return Ok(());
     };
     if terminal.alarm.is_some() {
         return Ok(());
     }
     terminal.alarm = Some(reason.to_owned());
+    tx.device = Some(id);
     tx.store.terminal_put(&terminal)?;
     tx.record(&Fact::TerminalAlarmed(TerminalAlarmed {
-        terminal_id: terminal.terminal_id,
+        terminal_id: id,
         reason: reason.to_owned(),
     }))?;
     tx.events.push(Event::Changed {
         tags: vec!["terminals".into(), "status".into()],
+    });
+    Ok(())
+}
+
+/// Keeps the terminal's own lines for the customer's receipt; they come after the result.
+pub fn keep_slip_lines(tx: &mut Tx, id: AttemptId, lines: &[String]) -> AppResult<()> {
+    let paid = attempt(tx, id)?;
+    tx.device = Some(paid.terminal_id);
+    tx.record(&Fact::SlipTaken(SlipTaken {
+        attempt_id: id,
+        lines: lines.to_vec(),
+    }))?;
+    tx.events.push(Event::Changed {
+        tags: vec!["sales".into()],
     });
     Ok(())
 }

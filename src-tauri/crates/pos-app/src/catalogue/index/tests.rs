@@ -111,7 +111,7 @@ fn the_best_comes_first() {
         assert_eq!(found(&index, text), expected, "{text:?}");
     }
     assert_eq!(index.search("cola", 2), [ProductId(2), ProductId(1)]);
-    assert_eq!(index.search("cola", 0), []);
+    assert!(index.search("cola", 0).is_empty());
 }
 
 #[test]
@@ -119,7 +119,7 @@ fn edits_are_found_at_once() {
     let mut index = CatalogueIndex::build(SHELF.iter().map(entry));
     index.upsert(entry(&(6, "Whole milk", None, Some("96385074"))));
     assert_eq!(found(&index, "milk"), [6, 8, 5, 7]);
-    assert_eq!(found(&index, "milk 3.5"), []);
+    assert!(found(&index, "milk 3.5").is_empty());
     assert_eq!(found(&index, "96385074"), [6]);
     index.upsert(entry(&(20, "Milk shake", None, None)));
     assert_eq!(found(&index, "milk"), [20, 6, 8, 5, 7]);
@@ -135,8 +135,8 @@ fn edits_are_found_at_once() {
     }
     index.remove(ProductId(20));
     assert!(index.is_empty());
-    assert_eq!(found(&index, "a"), []);
-    assert_eq!(found(&CatalogueIndex::default(), "a"), []);
+    assert!(found(&index, "a").is_empty());
+    assert!(found(&CatalogueIndex::default(), "a").is_empty());
 }
 
 /// More edits than are kept beside the index, compared with an index made anew.

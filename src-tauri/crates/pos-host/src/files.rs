@@ -1,0 +1,296 @@
+//! The shop's folder: its vault and its file, opened and kept open.
+
+use pos_app::AppResult;
+use pos_app::api::{AppError, ErrorCode};
+use pos_app::ports::world::{FileState, ShopFiles};
+use pos_app::views::shop::{KeySlot, UnlockReason};
+use pos_store::{DATABASE_FILE, Database, Keys, Mode, OpenError, Reader, Writer};
+use pos_vault::{
+    Anchor, KeyRing, KeychainError, NewSlot, Secret, Secret32, Unlock, Vault, VaultError,
+};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// A passphrase for a key slot is not shorter.
+const PASSPHRASE_CHARS_MIN: usize = 12;
+
+/// An open shop.
+pub struct OpenShop {
+    pub database: Database,
+    pub writer: Mutex<Writer>,
+    readers: Mutex<Vec<Reader>>,
+    pepper: Arc<Secret32>,
+}
+
+impl OpenShop {
+    /// A reader from the pool, or a new one.
+    pub fn reader(&self) -> Result<Reader, OpenError> {
+        let idle = self
+            .readers
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
+        match idle {
+            Some(reader) => Ok(reader),
+            None => self.database.reader(),
+        }
+    }
+
+    /// Puts a reader back.
+    pub fn give_back(&self, reader: Reader) {
+        let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        if readers.len() < 4 {
+            readers.push(reader);
+        }
+    }
+}
+
+/// The folder.
+pub struct Files {
+    dir: PathBuf,
+    vault: Vault,
+    state: Mutex<Shop>,
+}
+
+#[derive(Clone)]
+enum Shop {
+    None,
+    Locked(UnlockReason),
+    Open(Arc<OpenShop>),
+}
+
+impl Files {
+    /// Looks at a folder and opens its shop when its slot opens by itself or the passphrase fits.
+    pub fn open(dir: &Path, passphrase: Option<&str>) -> Result<Files, AppError> {
+        let vault = Vault::at(dir);
+        let files = Files {
+            dir: dir.to_path_buf(),
+            vault,
+            state: Mutex::new(Shop::None),
+        };
+        if !files.vault.exists() {
+            if dir.join(DATABASE_FILE).exists() {
+                // A file without its keys is never a reason to make new ones.
+                return Err(AppError::new(ErrorCode::KeyUnavailable)
+                    .with("reason", "the shop's file is here, its key file is missing"));
+            }
+            return Ok(files);
+        }
+        match passphrase {
+            Some(text) => files.open_with(&Unlock::Passphrase(Secret::new(text)))?,
+            None => files.open_by_itself()?,
+        }
+        Ok(files)
+    }
+
+    fn open_by_itself(&self) -> AppResult<()> {
+        let automatic = self.vault.slots().map_err(vault_error)?;
+        if !automatic.iter().any(|s| s.kind.is_automatic()) {
+            self.set(Shop::Locked(UnlockReason::PassphraseNeeded));
+            return Ok(());
+        }
+        match self.vault.open(&Unlock::Automatic) {
+            Ok(ring) => self.open_ring(ring, Mode::Open),
+            Err(VaultError::Keychain(error)) => {
+                tracing::warn!("the keychain does not open the shop: {error}");
+                self.set(Shop::Locked(match error {
+                    KeychainError::Unavailable(_) | KeychainError::Silent => {
+                        UnlockReason::KeychainUnavailable
+                    }
+                    KeychainError::Locked => UnlockReason::KeychainLocked,
+                    KeychainError::Empty | KeychainError::WrongValue => UnlockReason::KeychainEmpty,
+                }));
+                Ok(())
+            }
+            Err(VaultError::KeyFileMissing { path } | VaultError::KeyFileWrong { path }) => {
+                tracing::warn!("the key file {} does not open the shop", path.display());
+                self.set(Shop::Locked(UnlockReason::KeychainEmpty));
+                Ok(())
+            }
+            Err(other) => Err(vault_error(other)),
+        }
+    }
+
+    fn open_with(&self, unlock: &Unlock) -> AppResult<()> {
+        let ring = self.vault.open(unlock).map_err(vault_error)?;
+        self.open_ring(ring, Mode::Open)
+    }
+
+    fn open_ring(&self, ring: KeyRing, mode: Mode) -> AppResult<()> {
+        let keys = Keys::new(
+            ring.database.expose(),
+            ring.journal.expose(),
+            ring.anchor.expose(),
+        );
+        let database = Database::at(&self.dir, keys);
+        let kept = match self.vault.get_anchor() {
+            Ok(Anchor::Kept(blob)) => Some(blob),
+            Ok(Anchor::Missing | Anchor::NotHere) => None,
+            Err(error) => {
+                tracing::warn!("the keychain's anchor cannot be read: {error}");
+                None
+            }
+        };
+        let kept: Vec<&[u8]> = kept.iter().map(Vec::as_slice).collect();
+        let writer = database.writer(mode, &kept).map_err(open_error)?;
+        let shop = OpenShop {
+            database,
+            writer: Mutex::new(writer),
+            readers: Mutex::default(),
+            pepper: Arc::new(ring.pin_pepper),
+        };
+        self.set(Shop::Open(Arc::new(shop)));
+        Ok(())
+    }
+
+    fn set(&self, shop: Shop) {
+        *self.locked() = shop;
+    }
+
+    fn locked(&self) -> MutexGuard<'_, Shop> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The open shop, or an error that says what is in the way.
+    pub fn shop(&self) -> AppResult<Arc<OpenShop>> {
+        match self.locked().clone() {
+            Shop::Open(shop) => Ok(shop),
+            Shop::None => Err(AppError::new(ErrorCode::ShopMissing)),
+            Shop::Locked(_) => Err(AppError::new(ErrorCode::ShopLocked)),
+        }
+    }
+
+    /// The pepper of the PINs.
+    pub fn pepper(&self) -> AppResult<Arc<Secret32>> {
+        Ok(self.shop()?.pepper.clone())
+    }
+
+    /// Puts a sealed anchor into the keychain; slow, so never on the selling path.
+    pub fn keep_anchor(&self, sealed: &[u8]) {
+        if let Err(error) = self.vault.put_anchor(sealed) {
+            tracing::warn!("the keychain did not take the anchor: {error}");
+        }
+    }
+
+    /// Lets the file go.
+    pub fn close(&self) {
+        let was = std::mem::replace(&mut *self.locked(), Shop::None);
+        if let Shop::Open(shop) = was {
+            let mut writer = shop.writer.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Err(error) = writer.checkpoint() {
+                tracing::warn!("the last checkpoint failed: {error}");
+            }
+            let sealed = writer.take_anchor();
+            drop(writer);
+            self.keep_anchor(&sealed);
+        }
+    }
+}
+
+impl ShopFiles for Files {
+    fn state(&self) -> FileState {
+        match &*self.locked() {
+            Shop::None => FileState::None,
+            Shop::Locked(reason) => FileState::Locked(*reason),
+            Shop::Open(_) => FileState::Open,
+        }
+    }
+
+    fn create(&self, slot: KeySlot, passphrase: Option<&str>) -> AppResult<Vec<String>> {
+        let first = match slot {
+            KeySlot::Keychain => NewSlot::Keychain,
+            KeySlot::KeyFile => NewSlot::KeyFile(None),
+            KeySlot::Passphrase => {
+                let text = passphrase.unwrap_or_default();
+                if text.chars().count() < PASSPHRASE_CHARS_MIN {
+                    return Err(AppError::invalid("passphrase", "too_short"));
+                }
+                NewSlot::Passphrase(Secret::new(text))
+            }
+        };
+        std::fs::create_dir_all(&self.dir)
+            .map_err(|e| AppError::new(ErrorCode::FileUnwritable).with("reason", e))?;
+        let (ring, phrase) = self
+            .vault
+            .create(&[first, NewSlot::RecoveryPhrase])
+            .map_err(vault_error)?;
+        if let Err(error) = self.open_ring(ring, Mode::Create) {
+            self.discard();
+            return Err(error);
+        }
+        let words = phrase.map(|p| p.words().map(str::to_owned).collect());
+        words.ok_or_else(|| AppError::internal("no recovery phrase was made"))
+    }
+
+    fn discard(&self) {
+        self.set(Shop::None);
+        // Only what `create` made a moment ago: nothing was sold in it.
+        for entry in std::fs::read_dir(&self.dir).into_iter().flatten().flatten() {
+            let name = entry.file_name();
+            let made_here = [DATABASE_FILE, "keys.ctk", "kek.key", "anchor", "till.lock"]
+                .iter()
+                .any(|known| name.to_string_lossy().starts_with(known));
+            if made_here && let Err(error) = std::fs::remove_file(entry.path()) {
+                tracing::warn!("{} stays behind: {error}", entry.path().display());
+            }
+        }
+    }
+
+    fn unlock(&self, passphrase: Option<&str>, phrase: Option<&str>) -> AppResult<()> {
+        let unlock = match (passphrase, phrase) {
+            (Some(text), _) => Unlock::Passphrase(Secret::new(text)),
+            (None, Some(words)) => Unlock::Recovery(Secret::new(words)),
+            (None, None) => return Err(AppError::invalid("passphrase", "missing")),
+        };
+        self.open_with(&unlock)
+    }
+
+    fn version(&self) -> String {
+        env!("CARGO_PKG_VERSION").to_owned()
+    }
+}
+
+/// The vault's errors as the screens know them.
+pub fn vault_error(error: VaultError) -> AppError {
+    let code = match &error {
+        VaultError::WrongPassphrase | VaultError::WrongPhrase | VaultError::Phrase(_) => {
+            ErrorCode::KeyWrong
+        }
+        VaultError::Keychain(_)
+        | VaultError::KeyFileMissing { .. }
+        | VaultError::KeyFileWrong { .. }
+        | VaultError::NoSuchSlot
+        | VaultError::NoVault { .. } => ErrorCode::KeyUnavailable,
+        VaultError::VaultExists { .. } => ErrorCode::ShopExists,
+        VaultError::Damaged(_) | VaultError::BadHash => ErrorCode::FileDamaged,
+        VaultError::Newer(_) => ErrorCode::FileTooNew,
+        VaultError::Busy => ErrorCode::FileLocked,
+        VaultError::Io { .. } => ErrorCode::FileUnwritable,
+        VaultError::NoSlots
+        | VaultError::SlotRefused(_)
+        | VaultError::LastSlot
+        | VaultError::Stretching
+        | VaultError::AnchorTooLarge
+        | VaultError::NoRandomness => ErrorCode::Internal,
+    };
+    AppError::new(code).with("reason", error)
+}
+
+/// The store's opening errors as the screens know them.
+pub fn open_error(error: OpenError) -> AppError {
+    let code = match &error {
+        OpenError::NoShop(_) => ErrorCode::ShopMissing,
+        OpenError::ShopExists(_) => ErrorCode::ShopExists,
+        OpenError::Held(_) => ErrorCode::FileLocked,
+        OpenError::WrongKey => ErrorCode::KeyWrong,
+        OpenError::Newer { .. } => ErrorCode::FileTooNew,
+        OpenError::RolledBack { .. } | OpenError::NoAnchor | OpenError::OtherShop => {
+            ErrorCode::FileRolledBack
+        }
+        OpenError::Changed { .. } => ErrorCode::FileDamaged,
+        OpenError::Io { .. } | OpenError::NoLog(_) => ErrorCode::FileUnwritable,
+        OpenError::Older { .. } | OpenError::OldSqlite(_) => ErrorCode::Internal,
+        OpenError::Store(_) => ErrorCode::FileDamaged,
+    };
+    AppError::new(code).with("reason", error)
+}

@@ -1,0 +1,250 @@
+//! One running till: the world, the use cases, and the housekeeping thread between sales.
+
+use crate::events::Hub;
+use crate::files::Files;
+use crate::links::Links;
+use crate::world::{Chore, HostWorld};
+use pos_app::api::AppError;
+use pos_app::commands::payment;
+use pos_app::event::Event;
+use pos_app::ports::world::{FileState, ShopFiles, World};
+use pos_app::tx::Actor;
+use pos_app::{App, AppResult};
+use pos_domain::staff::Role;
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+use thiserror::Error;
+
+/// How a till starts.
+#[derive(Clone, Debug)]
+pub struct HostOptions {
+    /// The shop's folder; it need not exist yet.
+    pub data_dir: PathBuf,
+    /// Opens a shop whose slot is a passphrase.
+    pub passphrase: Option<String>,
+    /// Drive the paired terminals. Off for tools that only work on the file.
+    pub terminals: bool,
+}
+
+/// Why a till did not start.
+#[derive(Debug, Error)]
+pub enum HostError {
+    #[error("{0}")]
+    App(#[from] AppError),
+    #[error("no thread for the housekeeping: {0}")]
+    Thread(std::io::Error),
+}
+
+/// A running till.
+pub struct Host {
+    world: Arc<HostWorld>,
+    app: Arc<App>,
+    terminals: bool,
+    housekeeping: Mutex<Option<JoinHandle<()>>>,
+}
+
+/// Rows of a sale being rung are durable after this much quiet.
+const QUIET_MS: u64 = 250;
+/// The log is moved into the file after this much quiet.
+const CHECKPOINT_QUIET_MS: u64 = 2_000;
+/// How often the housekeeping looks around when nothing wakes it.
+const TICK: Duration = Duration::from_millis(100);
+
+impl Host {
+    /// Opens the folder (without a shop in it, the first run follows) and starts the threads.
+    pub fn start(options: HostOptions) -> Result<Arc<Host>, HostError> {
+        let files = Files::open(&options.data_dir, options.passphrase.as_deref())?;
+        let files = Arc::new(files);
+        let hub = Arc::new(Hub::default());
+        let links = Links::new(hub.clone());
+        let (chores, work) = channel();
+        let world = Arc::new(HostWorld::new(files, links, hub, chores));
+        let app = Arc::new(App::new(world.clone()));
+        world.links.bind(&app);
+        let host = Arc::new(Host {
+            world,
+            app,
+            terminals: options.terminals,
+            housekeeping: Mutex::new(None),
+        });
+        let keeper = Keeper {
+            world: host.world.clone(),
+            app: host.app.clone(),
+            terminals: options.terminals,
+            was_open: false,
+            checkpointed: true,
+            since_idle_look: 0,
+        };
+        let thread = std::thread::Builder::new()
+            .name("housekeeping".into())
+            .spawn(move || keeper.run(&work))
+            .map_err(HostError::Thread)?;
+        *host
+            .housekeeping
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = Some(thread);
+        if host.world.files.state() == FileState::Open {
+            host.recover()?;
+        }
+        Ok(host)
+    }
+
+    /// What was sent before the last end and has no answer is unknown from now on.
+    fn recover(&self) -> AppResult<()> {
+        let count = self.app.till_act(payment::recover)?;
+        if count > 0 {
+            tracing::warn!(
+                "{count} payments were under way when the till ended; they are in doubt"
+            );
+        }
+        Ok(())
+    }
+
+    /// The use cases.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// Every event from now on.
+    pub fn subscribe(&self) -> Receiver<Event> {
+        self.world.hub.subscribe()
+    }
+
+    /// Ends the threads and closes the file in order.
+    pub fn stop(&self) {
+        self.world.later(Chore::Stop);
+        let thread = self
+            .housekeeping
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        if let Some(thread) = thread
+            && thread.join().is_err()
+        {
+            tracing::error!("the housekeeping ended badly");
+        }
+        if self.terminals {
+            self.world.links.detach_all();
+        }
+        self.world.files.close();
+    }
+}
+
+/// The housekeeping thread: what need not be done while a customer waits.
+struct Keeper {
+    world: Arc<HostWorld>,
+    app: Arc<App>,
+    terminals: bool,
+    was_open: bool,
+    checkpointed: bool,
+    since_idle_look: u32,
+}
+
+impl Keeper {
+    fn run(mut self, work: &Receiver<Chore>) {
+        loop {
+            match work.recv_timeout(TICK) {
+                Ok(Chore::Stop) | Err(RecvTimeoutError::Disconnected) => return,
+                Ok(chore) => self.chore(chore),
+                Err(RecvTimeoutError::Timeout) => self.tick(),
+            }
+        }
+    }
+
+    fn chore(&self, chore: Chore) {
+        match chore {
+            Chore::Attach(id) if self.terminals => self.attach(Some(id)),
+            Chore::Attach(_) | Chore::Stop => {}
+            Chore::Detach(id) => self.world.links.detach(id),
+            Chore::RebuildIndex => self.rebuild_index(),
+            Chore::KeepAnchor(sealed) => self.world.files.keep_anchor(&sealed),
+        }
+    }
+
+    /// Opens what belongs to a shop that has just opened, settles what is quiet, locks who is idle.
+    fn tick(&mut self) {
+        let open = self.world.files.state() == FileState::Open;
+        if open && !self.was_open {
+            if self.terminals {
+                self.attach(None);
+            }
+            self.rebuild_index();
+        }
+        self.was_open = open;
+        if !open {
+            return;
+        }
+        let quiet = self.world.quiet_ms();
+        if quiet < QUIET_MS {
+            self.checkpointed = false;
+        } else if !self.checkpointed {
+            self.settle(quiet >= CHECKPOINT_QUIET_MS);
+        }
+        self.since_idle_look += 1;
+        if self.since_idle_look >= 10 {
+            self.since_idle_look = 0;
+            self.app.lock_idle();
+        }
+    }
+
+    fn settle(&mut self, checkpoint: bool) {
+        let Ok(shop) = self.world.files.shop() else {
+            return;
+        };
+        let mut writer = shop.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let done = if checkpoint {
+            self.checkpointed = true;
+            writer.checkpoint().map(|_| ())
+        } else {
+            writer.settle()
+        };
+        if let Err(error) = done {
+            tracing::error!("the file could not be settled: {error}");
+        }
+    }
+
+    /// Drives one paired terminal, or all.
+    fn attach(&self, only: Option<pos_domain::ids::TerminalId>) {
+        let till = Actor {
+            user_id: None,
+            name: String::new(),
+            role: Role::Auditor,
+        };
+        let paired = self.app.read(till, |tx| {
+            Ok((tx.store.terminals()?, tx.context.pricing.currency.numeric))
+        });
+        match paired {
+            Ok((all, currency)) => {
+                for terminal in all {
+                    if only.is_none_or(|id| id == terminal.terminal_id) {
+                        self.world.links.attach(&terminal, currency);
+                    }
+                }
+            }
+            Err(error) => tracing::error!("the terminals could not be read: {error}"),
+        }
+    }
+
+    fn rebuild_index(&self) {
+        let Ok(shop) = self.world.files.shop() else {
+            return;
+        };
+        let built = shop
+            .reader()
+            .map_err(|e| e.to_string())
+            .and_then(|mut reader| {
+                let built = self.world.catalogue.rebuild(&mut reader);
+                shop.give_back(reader);
+                built.map_err(|e| e.to_string())
+            });
+        match built {
+            Ok(()) => self.world.publish(Event::Changed {
+                tags: vec!["goods".into()],
+            }),
+            Err(error) => tracing::error!("the index of goods could not be built: {error}"),
+        }
+    }
+}

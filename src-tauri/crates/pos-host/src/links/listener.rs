@@ -1,0 +1,485 @@
+//! The ear of one terminal. A result is on disk before this answers the driver, and only then does
+//! the driver acknowledge the terminal.
+
+use super::{Links, Purpose, Running, TestOutcome, WIRE_LINES_MAX, map};
+use pos_app::commands::payment::{self, Answer};
+use pos_app::commands::{status, terminal as terminals};
+use pos_app::event::Event;
+use pos_app::ports::records::Terminal as PairedTerminal;
+use pos_app::tx::Actor;
+use pos_app::views::sale::AttemptStep;
+use pos_app::views::terminal::Link;
+use pos_devices::{
+    Identity, IdentityVerdict, LinkState, OrderEnd, OrderId, Outcome, Progress, Refusal,
+    ResultStored, TerminalListener, TerminalOrder, TerminalResult, WireLine,
+};
+use pos_domain::ids::{AttemptId, TerminalId};
+use pos_domain::payment::{AttemptEvent, AttemptState, LastReceipt};
+use pos_domain::staff::Role;
+use std::sync::{Arc, Weak};
+use uuid::Uuid;
+
+/// One terminal's ear.
+pub struct Ear {
+    links: Weak<Links>,
+    id: TerminalId,
+    number: String,
+    serial: Option<String>,
+    name: String,
+}
+
+/// The till itself, for looking things up.
+fn till() -> Actor {
+    Actor {
+        user_id: None,
+        name: String::new(),
+        role: Role::Auditor,
+    }
+}
+
+impl Ear {
+    pub fn new(links: Weak<Links>, paired: &PairedTerminal) -> Ear {
+        Ear {
+            links,
+            id: paired.terminal_id,
+            number: paired.terminal_number.clone(),
+            serial: paired.serial_number.clone(),
+            name: paired.name.clone(),
+        }
+    }
+
+    fn links(&self) -> Option<Arc<Links>> {
+        self.links.upgrade()
+    }
+
+    /// After each connect: what the terminal's last receipt is. A doubt it holds is asked for.
+    fn ask_first(&self, links: &Links) {
+        let Some(app) = links.app() else { return };
+        let doubt = app.read(till(), |tx| {
+            let open = tx.store.attempts_unsettled()?;
+            let doubt = |a: &pos_app::ports::records::Attempt| {
+                a.terminal_id == self.id && a.state == AttemptState::Unknown
+            };
+            Ok(open.into_iter().find(doubt).map(|a| a.attempt_id))
+        });
+        let purpose = match doubt {
+            Ok(Some(attempt)) => Purpose::Ask(attempt),
+            Ok(None) => Purpose::Baseline,
+            Err(error) => {
+                tracing::warn!(terminal = %self.id, "no baseline: {error}");
+                return;
+            }
+        };
+        let order = OrderId(Uuid::now_v7().as_u128());
+        let posted = links.submit(self.id, order, TerminalOrder::RepeatReceipt, purpose);
+        if let Err(error) = posted {
+            tracing::info!(terminal = %self.id, "no baseline now: {error}");
+        }
+    }
+
+    fn store(&self, links: &Links, purpose: &Purpose, result: &TerminalResult) -> ResultStored {
+        let Some(app) = links.app() else {
+            return ResultStored::NotStored;
+        };
+        let now = map::last_receipt(result);
+        let alarm = result
+            .card_alarm
+            .as_ref()
+            .map(|_| "clear_card_number".to_owned());
+        let stored = match purpose {
+            Purpose::Pay(attempt) => {
+                let answer = answer_of(result, alarm);
+                match answer {
+                    None => return ResultStored::Stored,
+                    Some(answer) => {
+                        app.till_act(|tx| payment::answered(tx, *attempt, &answer).map(|_| ()))
+                    }
+                }
+            }
+            Purpose::Ask(attempt) => app.till_act(|tx| {
+                payment::asked(tx, *attempt, Some(&now), Some(map::slip(result))).map(|_| ())
+            }),
+            Purpose::Reverse(attempt) => match result.outcome {
+                Outcome::Approved => {
+                    let answer = Answer {
+                        event: AttemptEvent::Reversed,
+                        slip: Some(map::slip(result)),
+                        code: None,
+                        alarm,
+                    };
+                    app.till_act(|tx| payment::answered(tx, *attempt, &answer).map(|_| ()))
+                }
+                Outcome::Declined(_) | Outcome::Unclear => Ok(()),
+            },
+            Purpose::Baseline | Purpose::Test(_) => match alarm {
+                Some(reason) => app.till_act(|tx| payment::raise_alarm(tx, self.id, &reason)),
+                None => Ok(()),
+            },
+        };
+        if let Err(error) = stored {
+            tracing::error!(terminal = %self.id, "a result could not be stored: {error}");
+            return ResultStored::NotStored;
+        }
+        if let Some(live) = links.locked().get_mut(&self.id)
+            && (now.receipt_no.is_some() || now.trace.is_some())
+        {
+            live.last_receipt = Some(now);
+        }
+        ResultStored::Stored
+    }
+}
+
+/// A payment's result as an answer; None when the terminal did not say how it came out.
+fn answer_of(result: &TerminalResult, alarm: Option<String>) -> Option<Answer> {
+    let (event, code) = match result.outcome {
+        Outcome::Approved => (AttemptEvent::Approved, None),
+        Outcome::Declined(code) => (AttemptEvent::Declined, Some(code.to_string())),
+        Outcome::Unclear => return None,
+    };
+    Some(Answer {
+        event,
+        slip: Some(map::slip(result)),
+        code,
+        alarm,
+    })
+}
+
+/// An order that certainly never left: the attempt is refused, not in doubt.
+pub fn never_sent(links: &Links, attempt: AttemptId, reason: &str) {
+    conclude(links, attempt, AttemptEvent::Declined, reason);
+}
+
+fn conclude(links: &Links, attempt: AttemptId, event: AttemptEvent, code: &str) {
+    let Some(app) = links.app() else { return };
+    let answer = Answer {
+        event,
+        slip: None,
+        code: Some(code.to_owned()),
+        alarm: None,
+    };
+    let done = app.till_act(|tx| {
+        let open = tx
+            .store
+            .attempt(attempt)?
+            .is_some_and(|a| a.state == AttemptState::Sent);
+        if open {
+            payment::answered(tx, attempt, &answer).map(|_| ())
+        } else {
+            Ok(())
+        }
+    });
+    if let Err(error) = done {
+        tracing::error!(%attempt, "an end could not be stored: {error}");
+    }
+}
+
+/// Shows an attempt as it stands.
+pub fn publish_attempt(links: &Links, attempt: AttemptId) {
+    let Some(app) = links.app() else { return };
+    let view = app.read(till(), |tx| match tx.store.attempt(attempt)? {
+        Some(record) => Ok(Some(payment::attempt_view(tx, &record)?)),
+        None => Ok(None),
+    });
+    if let Ok(Some(view)) = view {
+        links.hub().publish(&Event::Attempt {
+            attempt: Box::new(view),
+        });
+    }
+}
+
+/// Shows a terminal and the status bar as they stand.
+pub fn publish_terminal(links: &Links, id: TerminalId) {
+    let Some(app) = links.app() else { return };
+    let seen = app.read(till(), |tx| {
+        let view = match tx.store.terminal(id)? {
+            Some(terminal) => Some(terminals::view(tx, &terminal)?),
+            None => None,
+        };
+        Ok((view, status::status(tx, app.world().network())?))
+    });
+    if let Ok((view, status)) = seen {
+        if let Some(view) = view {
+            links.hub().publish(&Event::Terminal {
+                terminal: Box::new(view),
+            });
+        }
+        links.hub().publish(&Event::Status {
+            status: Box::new(status),
+        });
+    }
+}
+
+impl TerminalListener for Ear {
+    fn link(&self, state: LinkState) {
+        let Some(links) = self.links() else { return };
+        let (link, detail) = map::link(&state);
+        let ask = {
+            let mut all = links.locked();
+            let Some(live) = all.get_mut(&self.id) else {
+                return;
+            };
+            live.link = link;
+            live.detail = detail;
+            match link {
+                Link::Ready | Link::Busy => live.last_seen_at = Some(map::now()),
+                Link::Connecting | Link::Away => live.asked_since_connect = false,
+                Link::OtherTerminal | Link::Alarmed | Link::Held => {}
+            }
+            let ask = link == Link::Ready && !live.asked_since_connect;
+            live.asked_since_connect |= ask;
+            ask
+        };
+        if ask {
+            self.ask_first(&links);
+        }
+        publish_terminal(&links, self.id);
+    }
+
+    fn identity(&self, found: &Identity) -> IdentityVerdict {
+        let other_serial = match (&self.serial, &found.serial_number) {
+            (Some(paired), Some(found)) => paired != found,
+            (None, _) | (_, None) => false,
+        };
+        if found.terminal_id != self.number || other_serial {
+            let serial = self.serial.as_deref().unwrap_or("");
+            return IdentityVerdict::Refuse {
+                expected: format!("{} ({} {serial})", self.name, self.number),
+            };
+        }
+        IdentityVerdict::Accept
+    }
+
+    fn progress(&self, order: OrderId, step: Progress) {
+        let Some(links) = self.links() else { return };
+        let purpose = {
+            let mut all = links.locked();
+            let Some(live) = all.get_mut(&self.id) else {
+                return;
+            };
+            let Some(running) = live.orders.get(&order) else {
+                return;
+            };
+            if step == Progress::Accepted {
+                live.answers_in_ms = Some(map::millis(running.began.elapsed()));
+            }
+            live.orders.get(&order).map(|r| r.purpose.clone())
+        };
+        let Some(Purpose::Pay(attempt)) = purpose else {
+            return;
+        };
+        match step {
+            Progress::Accepted => links.step(attempt, AttemptStep::Accepted, None),
+            Progress::Intermediate {
+                code,
+                meaning,
+                remove_card: _,
+            } => {
+                let text = format!("zvt-status-{code:02x}");
+                match map::step(meaning) {
+                    Some(step) => links.step(attempt, step, Some(text)),
+                    None => links.update_progress(attempt, |p| p.terminal_text = Some(text)),
+                }
+            }
+            Progress::TerminalBusy => {
+                links.update_progress(attempt, |p| p.terminal_text = Some("zvt-busy".into()));
+            }
+            Progress::AbortSent | Progress::AbortAccepted => links.update_progress(attempt, |p| {
+                p.can_cancel = false;
+                p.terminal_text = Some("zvt-abort-sent".into());
+            }),
+            Progress::AbortRefused(_) | Progress::AbortIgnored => {
+                links.update_progress(attempt, |p| {
+                    p.terminal_text = Some("zvt-abort-refused".into());
+                });
+            }
+            Progress::CardAlarm(_) => {
+                if let Some(app) = links.app()
+                    && let Err(error) =
+                        app.till_act(|tx| payment::raise_alarm(tx, self.id, "clear_card_number"))
+                {
+                    tracing::error!("the alarm could not be stored: {error}");
+                }
+            }
+        }
+        publish_attempt(&links, attempt);
+    }
+
+    fn result(&self, order: OrderId, result: TerminalResult) -> ResultStored {
+        let Some(links) = self.links() else {
+            return ResultStored::NotStored;
+        };
+        let purpose = links
+            .locked()
+            .get(&self.id)
+            .and_then(|l| l.orders.get(&order))
+            .map(|r| r.purpose.clone())
+            // An overdue result of an order whose end was told: its id is its attempt's.
+            .unwrap_or(Purpose::Pay(AttemptId(Uuid::from_u128(order.0))));
+        if let Purpose::Pay(attempt) = &purpose {
+            links.step(*attempt, AttemptStep::Answered, None);
+        }
+        let stored = self.store(&links, &purpose, &result);
+        if let Some(live) = links.locked().get_mut(&self.id)
+            && let Some(running) = live.orders.get_mut(&order)
+        {
+            running.told = stored == ResultStored::Stored;
+            running.lines.extend(
+                result
+                    .totals
+                    .iter()
+                    .map(|t| format!("{} × {}: {}", t.count, t.brand, t.amount_minor)),
+            );
+            if let Outcome::Declined(code) = result.outcome {
+                running.code = Some(code.to_string());
+            }
+        }
+        stored
+    }
+
+    fn finished(&self, order: OrderId, end: OrderEnd) {
+        let Some(links) = self.links() else { return };
+        let running = {
+            let mut all = links.locked();
+            all.get_mut(&self.id)
+                .and_then(|live| live.orders.remove(&order))
+        };
+        if let Some(running) = running {
+            self.end(&links, running, end);
+        }
+        publish_terminal(&links, self.id);
+    }
+
+    fn trace(&self, line: WireLine) {
+        let Some(links) = self.links() else { return };
+        let line = map::wire(&line);
+        if let Some(live) = links.locked().get_mut(&self.id) {
+            live.wire.push_back(line.clone());
+            if live.wire.len() > WIRE_LINES_MAX {
+                live.wire.pop_front();
+            }
+        }
+        links.hub().publish(&Event::Wire {
+            terminal_id: self.id,
+            line,
+        });
+    }
+}
+
+impl Ear {
+    fn end(&self, links: &Links, running: Running, end: OrderEnd) {
+        match running.purpose {
+            Purpose::Pay(attempt) => {
+                match &end {
+                    OrderEnd::Completed { print_lines } if running.told => {
+                        keep_lines(links, attempt, map::customer_lines(print_lines));
+                    }
+                    OrderEnd::Completed { .. } => {
+                        conclude(links, attempt, AttemptEvent::NoAnswer, "no_result");
+                    }
+                    OrderEnd::Aborted { code, text: _ } => {
+                        conclude(links, attempt, AttemptEvent::Declined, &code.to_string());
+                    }
+                    OrderEnd::Refused { reason } => {
+                        conclude(links, attempt, AttemptEvent::Declined, &refusal(reason));
+                    }
+                    OrderEnd::Unknown { why, sent: _ } => {
+                        let why = format!("{why:?}");
+                        conclude(links, attempt, AttemptEvent::NoAnswer, &why);
+                    }
+                }
+                publish_attempt(links, attempt);
+            }
+            Purpose::Ask(attempt) => {
+                if !running.told && nothing_to_repeat(&end) {
+                    let empty = LastReceipt::default();
+                    if let Some(app) = links.app()
+                        && let Err(error) = app.till_act(|tx| {
+                            payment::asked(tx, attempt, Some(&empty), None).map(|_| ())
+                        })
+                    {
+                        tracing::error!(%attempt, "the evidence could not be stored: {error}");
+                    }
+                }
+                publish_attempt(links, attempt);
+            }
+            Purpose::Baseline => {
+                if !running.told
+                    && nothing_to_repeat(&end)
+                    && let Some(live) = links.locked().get_mut(&self.id)
+                {
+                    live.last_receipt = Some(LastReceipt::default());
+                }
+            }
+            Purpose::Reverse(attempt) => publish_attempt(links, attempt),
+            Purpose::Test(send) => {
+                // The asker may have given up waiting.
+                let _ = send.send(outcome(&end, running.lines, running.code));
+            }
+        }
+    }
+}
+
+/// The terminal says that it has no receipt to repeat (ZVT: abort 83 or 64 … to `06 20`).
+fn nothing_to_repeat(end: &OrderEnd) -> bool {
+    match end {
+        OrderEnd::Aborted { code, .. } => code.meaning() == pos_devices::ResultMeaning::NotPossible,
+        OrderEnd::Refused {
+            reason: Refusal::Code(code),
+        } => code.meaning() == pos_devices::ResultMeaning::NotPossible,
+        OrderEnd::Completed { .. } | OrderEnd::Unknown { .. } | OrderEnd::Refused { .. } => false,
+    }
+}
+
+fn keep_lines(links: &Links, attempt: AttemptId, lines: Vec<String>) {
+    if lines.is_empty() {
+        return;
+    }
+    if let Some(app) = links.app()
+        && let Err(error) = app.till_act(|tx| payment::keep_slip_lines(tx, attempt, &lines))
+    {
+        tracing::error!(%attempt, "the slip's lines could not be stored: {error}");
+    }
+}
+
+fn refusal(reason: &Refusal) -> String {
+    match reason {
+        Refusal::Code(code) => code.to_string(),
+        Refusal::StillBusy => "still_busy".into(),
+        Refusal::Withdrawn => "withdrawn".into(),
+        Refusal::NotConnected => "not_connected".into(),
+        Refusal::NotSent => "not_sent".into(),
+        Refusal::BadAmount => "bad_amount".into(),
+        Refusal::Closed => "closed".into(),
+    }
+}
+
+fn outcome(end: &OrderEnd, mut lines: Vec<String>, code: Option<String>) -> TestOutcome {
+    match end {
+        OrderEnd::Completed { print_lines } => {
+            lines.extend(print_lines.iter().map(|l| l.text.clone()));
+            TestOutcome {
+                ok: code.is_none(),
+                code,
+                lines,
+            }
+        }
+        OrderEnd::Aborted { code, text } => {
+            lines.extend(text.clone());
+            TestOutcome {
+                ok: false,
+                code: Some(code.to_string()),
+                lines,
+            }
+        }
+        OrderEnd::Refused { reason } => TestOutcome {
+            ok: false,
+            code: Some(refusal(reason)),
+            lines,
+        },
+        OrderEnd::Unknown { why, .. } => TestOutcome {
+            ok: false,
+            code: Some(format!("{why:?}")),
+            lines,
+        },
+    }
+}

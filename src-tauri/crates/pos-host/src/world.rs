@@ -1,0 +1,181 @@
+//! The world around the use cases, made of the adapters.
+
+use crate::catalogue::Catalogue;
+use crate::events::Hub;
+use crate::files::{Files, open_error};
+use crate::links::{Links, now};
+use crate::network;
+use crate::secrets::VaultSecrets;
+use crate::tables::Tables;
+use pos_app::AppResult;
+use pos_app::effect::Effect;
+use pos_app::event::Event;
+use pos_app::ports::world::{
+    Durability, Job, Receipts, Secrets, ShopFiles, TableReader, TerminalLinks, World,
+};
+use pos_app::views::status::Network;
+use pos_domain::ids::{ProductId, TerminalId};
+use pos_domain::time::Instant;
+use pos_reports::ReceiptMaker;
+use pos_store::Durability as FileDurability;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant as Clock;
+use uuid::Uuid;
+
+/// Work for the housekeeping thread.
+pub enum Chore {
+    Attach(TerminalId),
+    Detach(TerminalId),
+    RebuildIndex,
+    KeepAnchor(Vec<u8>),
+    Stop,
+}
+
+/// The adapters together.
+pub struct HostWorld {
+    pub files: Arc<Files>,
+    pub links: Arc<Links>,
+    pub hub: Arc<Hub>,
+    pub catalogue: Catalogue,
+    secrets: VaultSecrets,
+    receipts: ReceiptMaker,
+    chores: Mutex<Sender<Chore>>,
+    began: Clock,
+    /// Monotonic milliseconds of the last write, for the quiet after which it is settled.
+    last_write_ms: AtomicU64,
+}
+
+impl HostWorld {
+    pub fn new(files: Arc<Files>, links: Arc<Links>, hub: Arc<Hub>, chores: Sender<Chore>) -> Self {
+        HostWorld {
+            secrets: VaultSecrets::new(files.clone()),
+            files,
+            links,
+            hub,
+            catalogue: Catalogue::default(),
+            receipts: ReceiptMaker::default(),
+            chores: Mutex::new(chores),
+            began: Clock::now(),
+            last_write_ms: AtomicU64::new(0),
+        }
+    }
+
+    /// Hands work to the housekeeping thread.
+    pub fn later(&self, chore: Chore) {
+        let chores = self.chores.lock().unwrap_or_else(PoisonError::into_inner);
+        if chores.send(chore).is_err() {
+            tracing::debug!("the housekeeping has ended");
+        }
+    }
+
+    /// How long nothing was written.
+    pub fn quiet_ms(&self) -> u64 {
+        self.monotonic_ms()
+            .saturating_sub(self.last_write_ms.load(Ordering::Relaxed))
+    }
+}
+
+impl World for HostWorld {
+    fn read(&self, job: Job) -> AppResult<()> {
+        let shop = self.files.shop()?;
+        let mut reader = shop.reader().map_err(open_error)?;
+        let done = reader.look(|store| job(store));
+        shop.give_back(reader);
+        done
+    }
+
+    fn write(&self, durability: Durability, job: Job) -> AppResult<()> {
+        let shop = self.files.shop()?;
+        let durability = match durability {
+            Durability::Now => FileDurability::Full,
+            Durability::Soon => FileDurability::Normal,
+        };
+        let mut writer = shop.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let done = writer.act(durability, |store| job(store));
+        let anchor = writer.anchor_due();
+        drop(writer);
+        self.last_write_ms
+            .store(self.monotonic_ms(), Ordering::Relaxed);
+        if let Some(sealed) = anchor {
+            self.later(Chore::KeepAnchor(sealed.to_vec()));
+        }
+        done
+    }
+
+    fn now(&self) -> Instant {
+        now()
+    }
+
+    fn monotonic_ms(&self) -> u64 {
+        u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
+    fn new_id(&self) -> Uuid {
+        Uuid::now_v7()
+    }
+
+    fn carry_out(&self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::TerminalPay {
+                    terminal,
+                    attempt,
+                    act,
+                    amount_minor,
+                } => {
+                    self.links.pay(terminal, attempt, act, amount_minor);
+                }
+                Effect::TerminalAsk { terminal, attempt } => self.links.ask(terminal, attempt),
+                Effect::TerminalReverse {
+                    terminal,
+                    attempt,
+                    receipt_no,
+                    amount_minor,
+                } => {
+                    self.links
+                        .reverse(terminal, attempt, receipt_no, amount_minor);
+                }
+                Effect::TerminalAttach(id) => self.later(Chore::Attach(id)),
+                Effect::TerminalDetach(id) => self.later(Chore::Detach(id)),
+                Effect::CatalogueChanged => self.later(Chore::RebuildIndex),
+                // Dispatch forgot the rules already.
+                Effect::ShopChanged => {}
+            }
+        }
+    }
+
+    fn publish(&self, event: Event) {
+        self.hub.publish(&event);
+    }
+
+    fn network(&self) -> Network {
+        network::state()
+    }
+
+    fn time_zone(&self) -> String {
+        let zone = jiff::tz::TimeZone::system();
+        zone.iana_name().unwrap_or("UTC").to_owned()
+    }
+
+    fn search(&self, text: &str, limit: usize) -> Option<Vec<ProductId>> {
+        self.catalogue.search(text, limit)
+    }
+
+    fn secrets(&self) -> &dyn Secrets {
+        &self.secrets
+    }
+    fn terminals(&self) -> &dyn TerminalLinks {
+        &*self.links
+    }
+    fn files(&self) -> &dyn ShopFiles {
+        &*self.files
+    }
+    fn receipts(&self) -> &dyn Receipts {
+        &self.receipts
+    }
+    fn tables(&self) -> &dyn TableReader {
+        &Tables
+    }
+}
