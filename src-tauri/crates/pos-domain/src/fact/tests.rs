@@ -65,6 +65,18 @@ fn full_sale() -> SaleCompleted {
     sale
 }
 
+fn full_void() -> SaleVoided {
+    SaleVoided {
+        sale_id: SaleId(Uuid::from_u128(1)),
+        kind: SaleKind::Sale,
+        day: Day(20_779),
+        opened_at: Instant(1_795_369_748_123),
+        lines: vec![full_line()],
+        total_minor: 600,
+        reason: "left".to_owned(),
+    }
+}
+
 fn attempts() -> (Fact, Fact) {
     let attempt_id = AttemptId(Uuid::from_u128(3));
     let baseline = LastReceipt {
@@ -116,15 +128,7 @@ pub(crate) fn one_of_each() -> Vec<Fact> {
             first_user: user,
         }),
         Fact::SaleCompleted(full_sale()),
-        Fact::SaleVoided(SaleVoided {
-            sale_id,
-            kind: SaleKind::Sale,
-            day: Day(20_779),
-            opened_at: Instant(1_795_369_748_123),
-            lines: vec![full_line()],
-            total_minor: 600,
-            reason: "left".to_owned(),
-        }),
+        Fact::SaleVoided(full_void()),
         sent,
         moved,
         Fact::ReceiptReprinted(sale_id),
