@@ -16,7 +16,7 @@ const PROJECTIONS: [(&str, &str); 7] = [
     ("sale_line", "seq, line_no"),
     ("sale_tender", "seq, tender_no"),
     ("posting", "seq, account"),
-    ("attempt", "sent_seq"),
+    ("attempt", "sale_id, attempt_id"),
     ("day_sum", "day, axis, key"),
     ("stock", "product_id"),
 ];

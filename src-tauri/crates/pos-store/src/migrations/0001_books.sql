@@ -2,6 +2,13 @@
 -- `journal_entry`: it is rebuilt by the same code that wrote it. Instants are milliseconds since
 -- 1970 (UTC), days are days since 1970-01-01, money is minor units, quantities are thousandths.
 
+-- Who and what the headers name, each once; a header points here. Guarded by the chain like the
+-- headers themselves.
+CREATE TABLE identity (
+  identity_no INTEGER PRIMARY KEY,
+  id          BLOB NOT NULL UNIQUE
+) STRICT;
+
 CREATE TABLE journal_entry (
   seq        INTEGER PRIMARY KEY,
   register   INTEGER NOT NULL,
@@ -10,9 +17,9 @@ CREATE TABLE journal_entry (
   kind       INTEGER NOT NULL,
   version    INTEGER NOT NULL,
   at         INTEGER NOT NULL,
-  actor      BLOB,
-  approver   BLOB,
-  device     BLOB,
+  actor      INTEGER,
+  approver   INTEGER,
+  device     INTEGER,
   body_hash  BLOB    NOT NULL,
   hash       BLOB    NOT NULL,
   body       BLOB                     -- NULL: a tombstone
@@ -63,20 +70,19 @@ CREATE TABLE posting (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE attempt (
-  sent_seq     INTEGER PRIMARY KEY,   -- the entry that allowed it to go out
-  attempt_id   BLOB    NOT NULL,
   sale_id      BLOB    NOT NULL,
-  terminal_id  BLOB    NOT NULL,
+  attempt_id   BLOB    NOT NULL,
+  sent_seq     INTEGER NOT NULL,      -- the entry that allowed it to go out
   act          INTEGER NOT NULL,
   amount_minor INTEGER NOT NULL,
   state        INTEGER NOT NULL,
   moved_seq    INTEGER,               -- the entry of its newest step
   slip_seq     INTEGER,               -- the newest entry that carries a slip
   lines_seq    INTEGER,               -- the entry with the terminal's own lines
-  times_asked  INTEGER NOT NULL
-) STRICT;
+  times_asked  INTEGER NOT NULL,
+  PRIMARY KEY (sale_id, attempt_id)
+) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX attempt_attempt_id ON attempt (attempt_id);
-CREATE INDEX attempt_sale_id ON attempt (sale_id);
 CREATE INDEX attempt_unsettled ON attempt (state) WHERE state IN (0, 3);
 
 CREATE TABLE day_sum (

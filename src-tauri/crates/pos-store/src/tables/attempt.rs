@@ -15,14 +15,13 @@ use rusqlite::{Connection, Row, params};
 pub fn insert(connection: &Connection, seq: Seq, sent: &AttemptSent) -> StoreResult<()> {
     run(
         connection,
-        "INSERT INTO attempt (sent_seq, attempt_id, sale_id, terminal_id, act, amount_minor, state,
-           moved_seq, slip_seq, lines_seq, times_asked)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, NULL, NULL, NULL, 0)",
+        "INSERT INTO attempt (sale_id, attempt_id, sent_seq, act, amount_minor, state, moved_seq,
+           slip_seq, lines_seq, times_asked)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, NULL, NULL, NULL, 0)",
         params![
-            seq.0,
-            sent.attempt_id.bytes(),
             sent.sale_id.bytes(),
-            sent.terminal_id.bytes(),
+            sent.attempt_id.bytes(),
+            seq.0,
             sent.act.code(),
             sent.amount_minor,
             AttemptState::Sent.code(),
@@ -74,18 +73,18 @@ struct AttemptRow {
     lines_seq: Option<i64>,
 }
 
-const SELECT: &str = "SELECT attempt_id, sale_id, terminal_id, act, amount_minor, state,
-   times_asked, sent_seq, moved_seq, slip_seq, lines_seq FROM attempt";
+const SELECT: &str = "SELECT attempt_id, sale_id, act, amount_minor, state, times_asked,
+   sent_seq, moved_seq, slip_seq, lines_seq FROM attempt";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<AttemptRow> {
     let attempt = Attempt {
         attempt_id: AttemptId::from_bytes(row.get(0)?),
         sale_id: SaleId::from_bytes(row.get(1)?),
-        terminal_id: TerminalId::from_bytes(row.get(2)?),
-        act: AttemptAct::read(row, 3)?,
-        amount_minor: row.get(4)?,
-        state: AttemptState::read(row, 5)?,
-        times_asked: row.get(6)?,
+        terminal_id: TerminalId::from_bytes([0; 16]),
+        act: AttemptAct::read(row, 2)?,
+        amount_minor: row.get(3)?,
+        state: AttemptState::read(row, 4)?,
+        times_asked: row.get(5)?,
         baseline: None,
         slip: None,
         code: None,
@@ -94,10 +93,10 @@ fn read(row: &Row<'_>) -> rusqlite::Result<AttemptRow> {
     };
     Ok(AttemptRow {
         attempt,
-        sent_seq: row.get(7)?,
-        moved_seq: row.get(8)?,
-        slip_seq: row.get(9)?,
-        lines_seq: row.get(10)?,
+        sent_seq: row.get(6)?,
+        moved_seq: row.get(7)?,
+        slip_seq: row.get(8)?,
+        lines_seq: row.get(9)?,
     })
 }
 
@@ -107,7 +106,11 @@ fn told(connection: &Connection, row: AttemptRow) -> StoreResult<Attempt> {
     let (header, fact) = fact_at(connection, row.sent_seq)?;
     attempt.started_at = header.at;
     attempt.changed_at = header.at;
+    if let Some(terminal) = header.device {
+        attempt.terminal_id = terminal;
+    }
     if let Some(Fact::AttemptSent(sent)) = fact {
+        attempt.terminal_id = sent.terminal_id;
         attempt.baseline = sent.baseline;
     }
     let moved = |seq| match fact_at(connection, seq)? {

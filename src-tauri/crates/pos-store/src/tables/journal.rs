@@ -20,9 +20,12 @@ pub struct Entry {
     pub body: Option<Vec<u8>>,
 }
 
-/// The columns that [`read`] reads, in its order.
-pub const COLUMNS: &str = "seq, register, request_id, input_hash, kind, version, at, actor, \
-     approver, device, body_hash, hash, body";
+/// The columns that [`read`] reads, in its order. Who and what are kept once, in `identity`.
+pub const COLUMNS: &str = "seq, register, request_id, input_hash, kind, version, at,
+   (SELECT id FROM identity WHERE identity_no = actor),
+   (SELECT id FROM identity WHERE identity_no = approver),
+   (SELECT id FROM identity WHERE identity_no = device),
+   body_hash, hash, body";
 
 /// Reads a row of [`COLUMNS`].
 pub fn read(row: &Row<'_>) -> rusqlite::Result<Entry> {
@@ -167,6 +170,9 @@ fn following(head: &Head, fact: &Fact) -> StoreResult<Head> {
 }
 
 fn insert(connection: &Connection, header: &Header, hash: &Mac16, body: &[u8]) -> StoreResult<()> {
+    let actor = header.actor.as_ref().map(UserId::bytes);
+    let approver = header.approver.as_ref().map(UserId::bytes);
+    let device = header.device.as_ref().map(TerminalId::bytes);
     run(
         connection,
         "INSERT INTO journal_entry (seq, register, request_id, input_hash, kind, version, at,
@@ -180,15 +186,26 @@ fn insert(connection: &Connection, header: &Header, hash: &Mac16, body: &[u8]) -
             header.kind,
             header.version,
             header.at.0,
-            header.actor.as_ref().map(UserId::bytes),
-            header.approver.as_ref().map(UserId::bytes),
-            header.device.as_ref().map(TerminalId::bytes),
+            identity_no(connection, actor)?,
+            identity_no(connection, approver)?,
+            identity_no(connection, device)?,
             header.body_hash,
             hash,
             body,
         ],
     )?;
     Ok(())
+}
+
+/// Where an id is kept; a new one is added.
+fn identity_no(connection: &Connection, id: Option<&[u8; 16]>) -> StoreResult<Option<i64>> {
+    let Some(id) = id else { return Ok(None) };
+    let known = "SELECT identity_no FROM identity WHERE id = ?1";
+    if let Some(number) = one(connection, known, [id], |row| row.get(0))? {
+        return Ok(Some(number));
+    }
+    run(connection, "INSERT INTO identity (id) VALUES (?1)", [id])?;
+    Ok(Some(connection.last_insert_rowid()))
 }
 
 /// Walks over entries from a place on; stops early when `each` says so.

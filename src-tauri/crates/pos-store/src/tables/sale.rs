@@ -61,8 +61,9 @@ pub fn insert_voided(connection: &Connection, seq: Seq, voided: &SaleVoided) -> 
 }
 
 const SELECT: &str = "SELECT sale.seq, sale.sale_id, sale.kind, sale.state, sale.number, sale.day,
-   entry.at, entry.actor, sale.total_minor, sale.line_count, sale.tenders
- FROM sale JOIN journal_entry AS entry ON entry.seq = sale.seq";
+   entry.at, who.id, sale.total_minor, sale.line_count, sale.tenders
+ FROM sale JOIN journal_entry AS entry ON entry.seq = sale.seq
+ LEFT JOIN identity AS who ON who.identity_no = entry.actor";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<SaleRecord> {
     Ok(SaleRecord {

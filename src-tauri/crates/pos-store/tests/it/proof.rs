@@ -55,10 +55,10 @@ fn every_column_of_an_entry_is_guarded() {
         ("version = -1", "read"),
         ("at = at + 1", "header"),
         ("actor = NULL", "header"),
-        ("actor = randomblob(16)", "header"),
-        ("approver = randomblob(16)", "header"),
-        ("device = randomblob(16)", "header"),
-        ("device = x'01'", "read"),
+        ("actor = 2", "header"),
+        ("actor = 99", "header"),
+        ("approver = 1", "header"),
+        ("device = 1", "header"),
         ("body_hash = randomblob(16)", "header"),
         ("hash = randomblob(16)", "header"),
         ("hash = x''", "read"),
@@ -85,6 +85,39 @@ fn every_column_of_an_entry_is_guarded() {
             assert!(as_said, "{seq}: {edit}: {found}");
         }
     }
+}
+
+#[test]
+fn whom_the_headers_name_is_guarded_with_them() {
+    let till = closed();
+    let edits = [
+        (
+            "UPDATE identity SET id = randomblob(16)",
+            Fault::HeaderChanged,
+        ),
+        ("UPDATE identity SET identity_no = 7", Fault::HeaderChanged),
+        ("DELETE FROM identity", Fault::HeaderChanged),
+    ];
+    for (edit, fault) in edits {
+        let folder = copy(till.path());
+        raw(folder.path()).execute(edit, ()).unwrap();
+        assert_eq!(
+            problem(folder.path()),
+            Some(Problem {
+                seq: Some(1),
+                fault
+            }),
+            "{edit}"
+        );
+    }
+    raw(till.path())
+        .execute("UPDATE identity SET id = x'00'", ())
+        .unwrap();
+    let found = problem(till.path()).unwrap();
+    assert!(
+        matches!(&found.fault, Fault::Unreadable(_)) && found.seq == Some(1),
+        "{found}"
+    );
 }
 
 #[test]
