@@ -1,5 +1,5 @@
-//! A command that works outside a transaction: it hashes secrets, talks to devices, reads files, and
-//! opens transactions of its own for what must be looked up or written.
+//! A command that works outside a transaction: it hashes secrets, talks to devices, reads files,
+//! and opens transactions of its own for what must be looked up or written.
 
 use crate::api::session::{Seat, Session};
 use crate::api::{AppError, AppResult, ErrorCode};

@@ -7,6 +7,7 @@ mod audience;
 pub mod catalogue;
 pub mod commands;
 pub mod context;
+mod dispatch;
 pub mod effect;
 pub mod event;
 pub mod flow;

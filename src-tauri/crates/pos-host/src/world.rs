@@ -55,7 +55,7 @@ impl HostWorld {
             links,
             hub,
             catalogue: Catalogue::default(),
-            receipts: ReceiptMaker::default(),
+            receipts: ReceiptMaker,
             chores: Mutex::new(chores),
             began: Clock::now(),
             last_write_ms: AtomicU64::new(0),

@@ -63,7 +63,7 @@ impl Sessions {
             self.seats.remove(seat);
             return Standing::None;
         }
-        // Idle for too long counts as locked at once; `lock_idle` writes it down and tells the seat.
+        // Idle for too long counts as locked at once; `lock_idle` writes it down and tells.
         if session.locked || now_ms.saturating_sub(session.last_act_ms) >= idle_ms {
             let mut locked = session.clone();
             locked.locked = true;

@@ -5,6 +5,7 @@ pub mod goods;
 pub mod import;
 pub mod payment;
 pub mod people;
+pub mod presets;
 pub mod sale;
 pub mod session;
 pub mod settings;

@@ -1,7 +1,7 @@
 //! The ear of one terminal. A result is on disk before this answers the driver, and only then does
 //! the driver acknowledge the terminal.
 
-use super::{Links, Purpose, Running, TestOutcome, WIRE_LINES_MAX, map};
+use super::{Links, Purpose, WIRE_LINES_MAX, map};
 use pos_app::commands::payment::{self, Answer};
 use pos_app::commands::{status, terminal as terminals};
 use pos_app::event::Event;
@@ -10,11 +10,11 @@ use pos_app::tx::Actor;
 use pos_app::views::sale::AttemptStep;
 use pos_app::views::terminal::Link;
 use pos_devices::{
-    Identity, IdentityVerdict, LinkState, OrderEnd, OrderId, Outcome, Progress, Refusal,
-    ResultStored, TerminalListener, TerminalOrder, TerminalResult, WireLine,
+    Identity, IdentityVerdict, LinkState, OrderEnd, OrderId, Outcome, Progress, ResultStored,
+    TerminalListener, TerminalOrder, TerminalResult, WireLine,
 };
 use pos_domain::ids::{AttemptId, TerminalId};
-use pos_domain::payment::{AttemptEvent, AttemptState, LastReceipt};
+use pos_domain::payment::{AttemptEvent, AttemptState};
 use pos_domain::staff::Role;
 use std::sync::{Arc, Weak};
 use uuid::Uuid;
@@ -22,7 +22,7 @@ use uuid::Uuid;
 /// One terminal's ear.
 pub struct Ear {
     links: Weak<Links>,
-    id: TerminalId,
+    pub(super) id: TerminalId,
     number: String,
     serial: Option<String>,
     name: String,
@@ -142,35 +142,6 @@ fn answer_of(result: &TerminalResult, alarm: Option<String>) -> Option<Answer> {
         code,
         alarm,
     })
-}
-
-/// An order that certainly never left: the attempt is refused, not in doubt.
-pub fn never_sent(links: &Links, attempt: AttemptId, reason: &str) {
-    conclude(links, attempt, AttemptEvent::Declined, reason);
-}
-
-fn conclude(links: &Links, attempt: AttemptId, event: AttemptEvent, code: &str) {
-    let Some(app) = links.app() else { return };
-    let answer = Answer {
-        event,
-        slip: None,
-        code: Some(code.to_owned()),
-        alarm: None,
-    };
-    let done = app.till_act(|tx| {
-        let open = tx
-            .store
-            .attempt(attempt)?
-            .is_some_and(|a| a.state == AttemptState::Sent);
-        if open {
-            payment::answered(tx, attempt, &answer).map(|_| ())
-        } else {
-            Ok(())
-        }
-    });
-    if let Err(error) = done {
-        tracing::error!(%attempt, "an end could not be stored: {error}");
-    }
 }
 
 /// Shows an attempt as it stands.
@@ -362,124 +333,5 @@ impl TerminalListener for Ear {
             terminal_id: self.id,
             line,
         });
-    }
-}
-
-impl Ear {
-    fn end(&self, links: &Links, running: Running, end: OrderEnd) {
-        match running.purpose {
-            Purpose::Pay(attempt) => {
-                match &end {
-                    OrderEnd::Completed { print_lines } if running.told => {
-                        keep_lines(links, attempt, map::customer_lines(print_lines));
-                    }
-                    OrderEnd::Completed { .. } => {
-                        conclude(links, attempt, AttemptEvent::NoAnswer, "no_result");
-                    }
-                    OrderEnd::Aborted { code, text: _ } => {
-                        conclude(links, attempt, AttemptEvent::Declined, &code.to_string());
-                    }
-                    OrderEnd::Refused { reason } => {
-                        conclude(links, attempt, AttemptEvent::Declined, &refusal(reason));
-                    }
-                    OrderEnd::Unknown { why, sent: _ } => {
-                        let why = format!("{why:?}");
-                        conclude(links, attempt, AttemptEvent::NoAnswer, &why);
-                    }
-                }
-                publish_attempt(links, attempt);
-            }
-            Purpose::Ask(attempt) => {
-                if !running.told && nothing_to_repeat(&end) {
-                    let empty = LastReceipt::default();
-                    if let Some(app) = links.app()
-                        && let Err(error) = app.till_act(|tx| {
-                            payment::asked(tx, attempt, Some(&empty), None).map(|_| ())
-                        })
-                    {
-                        tracing::error!(%attempt, "the evidence could not be stored: {error}");
-                    }
-                }
-                publish_attempt(links, attempt);
-            }
-            Purpose::Baseline => {
-                if !running.told
-                    && nothing_to_repeat(&end)
-                    && let Some(live) = links.locked().get_mut(&self.id)
-                {
-                    live.last_receipt = Some(LastReceipt::default());
-                }
-            }
-            Purpose::Reverse(attempt) => publish_attempt(links, attempt),
-            Purpose::Test(send) => {
-                // The asker may have given up waiting.
-                let _ = send.send(outcome(&end, running.lines, running.code));
-            }
-        }
-    }
-}
-
-/// The terminal says that it has no receipt to repeat (ZVT: abort 83 or 64 … to `06 20`).
-fn nothing_to_repeat(end: &OrderEnd) -> bool {
-    match end {
-        OrderEnd::Aborted { code, .. } => code.meaning() == pos_devices::ResultMeaning::NotPossible,
-        OrderEnd::Refused {
-            reason: Refusal::Code(code),
-        } => code.meaning() == pos_devices::ResultMeaning::NotPossible,
-        OrderEnd::Completed { .. } | OrderEnd::Unknown { .. } | OrderEnd::Refused { .. } => false,
-    }
-}
-
-fn keep_lines(links: &Links, attempt: AttemptId, lines: Vec<String>) {
-    if lines.is_empty() {
-        return;
-    }
-    if let Some(app) = links.app()
-        && let Err(error) = app.till_act(|tx| payment::keep_slip_lines(tx, attempt, &lines))
-    {
-        tracing::error!(%attempt, "the slip's lines could not be stored: {error}");
-    }
-}
-
-fn refusal(reason: &Refusal) -> String {
-    match reason {
-        Refusal::Code(code) => code.to_string(),
-        Refusal::StillBusy => "still_busy".into(),
-        Refusal::Withdrawn => "withdrawn".into(),
-        Refusal::NotConnected => "not_connected".into(),
-        Refusal::NotSent => "not_sent".into(),
-        Refusal::BadAmount => "bad_amount".into(),
-        Refusal::Closed => "closed".into(),
-    }
-}
-
-fn outcome(end: &OrderEnd, mut lines: Vec<String>, code: Option<String>) -> TestOutcome {
-    match end {
-        OrderEnd::Completed { print_lines } => {
-            lines.extend(print_lines.iter().map(|l| l.text.clone()));
-            TestOutcome {
-                ok: code.is_none(),
-                code,
-                lines,
-            }
-        }
-        OrderEnd::Aborted { code, text } => {
-            lines.extend(text.clone());
-            TestOutcome {
-                ok: false,
-                code: Some(code.to_string()),
-                lines,
-            }
-        }
-        OrderEnd::Refused { reason } => TestOutcome {
-            ok: false,
-            code: Some(refusal(reason)),
-            lines,
-        },
-        OrderEnd::Unknown { why, .. } => TestOutcome {
-            ok: false,
-            code: Some(format!("{why:?}")),
-            lines,
-        },
     }
 }

@@ -1,6 +1,7 @@
 //! The paired terminals, each with its driver's thread: who is connected, what runs on it, what it
 //! said. Drivers know nothing of sales; here their answers find their attempt.
 
+mod ending;
 mod listener;
 mod map;
 
@@ -197,7 +198,7 @@ impl Links {
         let id = OrderId(attempt.0.as_u128());
         if let Err(error) = self.submit(terminal, id, order, Purpose::Pay(attempt)) {
             // Nothing was sent: this is certain, so it is a refusal and not a doubt.
-            listener::never_sent(self, attempt, &error.to_string());
+            ending::never_sent(self, attempt, &error.to_string());
         }
     }
 

@@ -4,6 +4,7 @@ pub mod complete;
 pub mod find;
 pub mod life;
 pub mod pay;
+pub mod price;
 pub mod returns;
 pub mod ring;
 pub mod view;

@@ -1,0 +1,157 @@
+//! What becomes of an order's purpose when the order has ended. A result that came before it is on
+//! disk already; here the rest is told: definitely not, or unknown.
+
+use super::listener::{Ear, publish_attempt};
+use super::{Links, Purpose, Running, TestOutcome, map};
+use pos_app::commands::payment::{self, Answer};
+use pos_devices::{OrderEnd, Refusal, ResultMeaning};
+use pos_domain::ids::AttemptId;
+use pos_domain::payment::{AttemptEvent, AttemptState, LastReceipt};
+
+impl Ear {
+    pub(super) fn end(&self, links: &Links, running: Running, end: OrderEnd) {
+        match running.purpose {
+            Purpose::Pay(attempt) => {
+                match &end {
+                    OrderEnd::Completed { print_lines } if running.told => {
+                        keep_lines(links, attempt, map::customer_lines(print_lines));
+                    }
+                    OrderEnd::Completed { .. } => {
+                        conclude(links, attempt, AttemptEvent::NoAnswer, "no_result");
+                    }
+                    OrderEnd::Aborted { code, text: _ } => {
+                        conclude(links, attempt, AttemptEvent::Declined, &code.to_string());
+                    }
+                    OrderEnd::Refused { reason } => {
+                        conclude(links, attempt, AttemptEvent::Declined, &refusal(reason));
+                    }
+                    OrderEnd::Unknown { why, sent: _ } => {
+                        let why = format!("{why:?}");
+                        conclude(links, attempt, AttemptEvent::NoAnswer, &why);
+                    }
+                }
+                publish_attempt(links, attempt);
+            }
+            Purpose::Ask(attempt) => {
+                if !running.told && nothing_to_repeat(&end) {
+                    let empty = LastReceipt::default();
+                    if let Some(app) = links.app()
+                        && let Err(error) = app.till_act(|tx| {
+                            payment::asked(tx, attempt, Some(&empty), None).map(|_| ())
+                        })
+                    {
+                        tracing::error!(%attempt, "the evidence could not be stored: {error}");
+                    }
+                }
+                publish_attempt(links, attempt);
+            }
+            Purpose::Baseline => {
+                if !running.told
+                    && nothing_to_repeat(&end)
+                    && let Some(live) = links.locked().get_mut(&self.id)
+                {
+                    live.last_receipt = Some(LastReceipt::default());
+                }
+            }
+            Purpose::Reverse(attempt) => publish_attempt(links, attempt),
+            Purpose::Test(send) => {
+                // The asker may have given up waiting.
+                let _ = send.send(outcome(&end, running.lines, running.code));
+            }
+        }
+    }
+}
+
+/// The terminal says that it has no receipt to repeat (ZVT: abort 83 or 64 … to `06 20`).
+fn nothing_to_repeat(end: &OrderEnd) -> bool {
+    match end {
+        OrderEnd::Aborted { code, .. } => code.meaning() == ResultMeaning::NotPossible,
+        OrderEnd::Refused {
+            reason: Refusal::Code(code),
+        } => code.meaning() == ResultMeaning::NotPossible,
+        OrderEnd::Completed { .. } | OrderEnd::Unknown { .. } | OrderEnd::Refused { .. } => false,
+    }
+}
+
+fn keep_lines(links: &Links, attempt: AttemptId, lines: Vec<String>) {
+    if lines.is_empty() {
+        return;
+    }
+    if let Some(app) = links.app()
+        && let Err(error) = app.till_act(|tx| payment::keep_slip_lines(tx, attempt, &lines))
+    {
+        tracing::error!(%attempt, "the slip's lines could not be stored: {error}");
+    }
+}
+
+fn refusal(reason: &Refusal) -> String {
+    match reason {
+        Refusal::Code(code) => code.to_string(),
+        Refusal::StillBusy => "still_busy".into(),
+        Refusal::Withdrawn => "withdrawn".into(),
+        Refusal::NotConnected => "not_connected".into(),
+        Refusal::NotSent => "not_sent".into(),
+        Refusal::BadAmount => "bad_amount".into(),
+        Refusal::Closed => "closed".into(),
+    }
+}
+
+fn outcome(end: &OrderEnd, mut lines: Vec<String>, code: Option<String>) -> TestOutcome {
+    match end {
+        OrderEnd::Completed { print_lines } => {
+            lines.extend(print_lines.iter().map(|l| l.text.clone()));
+            TestOutcome {
+                ok: code.is_none(),
+                code,
+                lines,
+            }
+        }
+        OrderEnd::Aborted { code, text } => {
+            lines.extend(text.clone());
+            TestOutcome {
+                ok: false,
+                code: Some(code.to_string()),
+                lines,
+            }
+        }
+        OrderEnd::Refused { reason } => TestOutcome {
+            ok: false,
+            code: Some(refusal(reason)),
+            lines,
+        },
+        OrderEnd::Unknown { why, .. } => TestOutcome {
+            ok: false,
+            code: Some(format!("{why:?}")),
+            lines,
+        },
+    }
+}
+
+/// An order that certainly never left: the attempt is refused, not in doubt.
+pub fn never_sent(links: &Links, attempt: AttemptId, reason: &str) {
+    conclude(links, attempt, AttemptEvent::Declined, reason);
+}
+
+fn conclude(links: &Links, attempt: AttemptId, event: AttemptEvent, code: &str) {
+    let Some(app) = links.app() else { return };
+    let answer = Answer {
+        event,
+        slip: None,
+        code: Some(code.to_owned()),
+        alarm: None,
+    };
+    let done = app.till_act(|tx| {
+        let open = tx
+            .store
+            .attempt(attempt)?
+            .is_some_and(|a| a.state == AttemptState::Sent);
+        if open {
+            payment::answered(tx, attempt, &answer).map(|_| ())
+        } else {
+            Ok(())
+        }
+    });
+    if let Err(error) = done {
+        tracing::error!(%attempt, "an end could not be stored: {error}");
+    }
+}
