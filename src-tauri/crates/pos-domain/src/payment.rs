@@ -170,29 +170,24 @@ pub enum Verdict {
 /// Compares what the terminal's last receipt was before the attempt with what it is now.
 ///
 /// ZVT repeats only the last receipt, which is why a doubt holds its terminal: a new receipt with
-/// our amount can only be ours. The same receipt as before means that nothing was booked. A
-/// baseline without any number is a terminal that had booked nothing yet; no baseline is a terminal
-/// that was never asked. (protocols: ZVT 6, "unknown outcomes".)
+/// our amount can only be ours. The same receipt as before means that nothing was booked. A reading
+/// without any number is a terminal that said it has booked nothing; no reading is a terminal that
+/// was never asked or did not tell, and proves nothing. (protocols: ZVT 6, "unknown outcomes".)
 pub fn judge(
     amount_minor: i64,
     before: Option<&LastReceipt>,
     now: Option<&LastReceipt>,
 ) -> Verdict {
-    match (before, now) {
-        // The terminal has never booked anything, neither before nor now.
-        (None, None) => Verdict::NotPaid,
-        // Without a baseline an equal amount might be an older sale's.
-        (None, Some(_)) => Verdict::Unclear,
-        (Some(b), None) if b.is_blank() => Verdict::NotPaid,
-        // Its memory was cleared meanwhile (end of day): what was in it cannot be told any more.
-        (Some(_), None) => Verdict::Unclear,
-        (Some(b), Some(n)) => match b.compare(n) {
-            Receipts::Other => Verdict::Unclear,
-            Receipts::Same => Verdict::NotPaid,
-            Receipts::New if n.amount_minor != Some(amount_minor) => Verdict::Unclear,
-            Receipts::New if n.approved => Verdict::Paid,
-            Receipts::New => Verdict::NotPaid,
-        },
+    // Without a baseline an equal amount might be an older sale's.
+    let (Some(before), Some(now)) = (before, now) else {
+        return Verdict::Unclear;
+    };
+    match before.compare(now) {
+        Receipts::Other => Verdict::Unclear,
+        Receipts::Same => Verdict::NotPaid,
+        Receipts::New if now.amount_minor != Some(amount_minor) => Verdict::Unclear,
+        Receipts::New if now.approved => Verdict::Paid,
+        Receipts::New => Verdict::NotPaid,
     }
 }
 
@@ -200,7 +195,8 @@ pub fn judge(
 enum Receipts {
     Same,
     New,
-    /// Another terminal, or no number that stands in both.
+    /// Another terminal, a memory that was cleared meanwhile (end of day), or no number that stands
+    /// in both.
     Other,
 }
 

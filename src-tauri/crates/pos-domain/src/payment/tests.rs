@@ -125,7 +125,7 @@ fn evidence_is_judged() {
     let more_told = with(&|r| (r.receipt_no, r.trace, r.turnover_no) = (Some(41), None, Some(9)));
     let nothing_common = with(&|r| (r.receipt_no, r.trace, r.turnover_no) = (None, None, Some(9)));
     for (name, before, now, expected) in [
-        ("never booked", None, None, Verdict::NotPaid),
+        ("nothing known", None, None, Verdict::Unclear),
         ("no baseline", None, Some(&new), Verdict::Unclear),
         ("a new receipt", Some(&old), Some(&new), Verdict::Paid),
         ("the first receipt", Some(&blank), Some(&new), Verdict::Paid),
@@ -135,7 +135,13 @@ fn evidence_is_judged() {
             Some(&blank),
             Verdict::NotPaid,
         ),
-        ("blank, then none", Some(&blank), None, Verdict::NotPaid),
+        ("blank, then not told", Some(&blank), None, Verdict::Unclear),
+        (
+            "no baseline, then blank",
+            None,
+            Some(&blank),
+            Verdict::Unclear,
+        ),
         ("the same receipt", Some(&old), Some(&old), Verdict::NotPaid),
         (
             "the same, our amount",
@@ -162,8 +168,8 @@ fn evidence_is_judged() {
             Some(&other_terminal),
             Verdict::Unclear,
         ),
-        ("memory cleared", Some(&old), None, Verdict::Unclear),
-        ("memory blank", Some(&old), Some(&blank), Verdict::Unclear),
+        ("not told", Some(&old), None, Verdict::Unclear),
+        ("memory cleared", Some(&old), Some(&blank), Verdict::Unclear),
         (
             "the same, more told",
             Some(&same_amount),
