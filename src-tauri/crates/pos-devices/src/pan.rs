@@ -114,24 +114,22 @@ pub(crate) fn has_clear_ascii_digits(field: &[u8]) -> bool {
 /// Whether a value as a whole is a payment card number, packed or as text: 13 to 19 digits that
 /// begin with 2 to 6 and pass the Luhn check.
 pub(crate) fn is_card_number(value: &[u8]) -> bool {
-    let mut digits: Vec<char> = match value.iter().all(u8::is_ascii_digit) {
-        true => value.iter().map(|byte| char::from(*byte)).collect(),
-        false => {
-            let mut halves: Vec<u8> = value.iter().flat_map(|b| [b >> 4, b & 0x0F]).collect();
-            while halves.last() == Some(&0x0F) {
-                halves.pop();
-            }
-            let decimal = halves.iter().all(|half| *half <= 9);
-            let digit = |half: u8| char::from(b'0' + half);
-            if decimal {
-                halves.into_iter().map(digit).collect()
-            } else {
-                Vec::new()
-            }
-        }
-    };
+    let mut digits: Vec<char> = Vec::with_capacity(value.len() * 2);
+    if value.iter().all(u8::is_ascii_digit) {
+        digits.extend(value.iter().map(|byte| char::from(*byte)));
+    } else {
+        let halves = value.iter().flat_map(|byte| [byte >> 4, byte & 0x0F]);
+        digits.extend(halves.map(|half| char::from_digit(half.into(), 16).unwrap_or('f')));
+        let padding = digits
+            .iter()
+            .rev()
+            .take_while(|digit| **digit == 'f')
+            .count();
+        digits.truncate(digits.len() - padding);
+    }
     let places: Vec<usize> = (0..digits.len()).collect();
     let found = TEXT_DIGITS.contains(&digits.len())
+        && digits.iter().all(char::is_ascii_digit)
         && matches!(digits[0], '2'..='6')
         && passes_luhn(&digits, &places);
     digits.zeroize();
@@ -157,7 +155,9 @@ fn may_show(at: usize, len: usize) -> bool {
 ///
 /// Overlapping candidates are all masked: better a masked order number than a leaked card.
 pub fn mask_text(text: &str) -> (String, bool) {
-    let mut chars: Vec<char> = text.chars().collect();
+    // The whole room at once: growing would leave copies behind.
+    let mut chars: Vec<char> = Vec::with_capacity(text.len());
+    chars.extend(text.chars());
     let mut hide = vec![false; chars.len()];
     for run in digit_runs(&chars) {
         mark_cards(&chars, &run, &mut hide);
@@ -233,13 +233,13 @@ fn mark_cards(chars: &[char], run: &[usize], hide: &mut [bool]) {
 /// Inside a longer row of digits only the usual lengths and first digits count: else every
 /// second reference number would lose its middle.
 fn looks_like_card(chars: &[char], window: &[usize]) -> bool {
-    match (window.len(), chars[window[0]], chars[window[1]]) {
-        (16, '2' | '4' | '5' | '6', _) => true,
-        (15, '3', '4' | '7') => true,
-        (14, '3', '0' | '6' | '8') => true,
-        (19, '4' | '6', _) => true,
-        _ => false,
-    }
+    matches!(
+        (window.len(), chars[window[0]], chars[window[1]]),
+        (16, '2' | '4' | '5' | '6', _)
+            | (15, '3', '4' | '7')
+            | (14, '3', '0' | '6' | '8')
+            | (19, '4' | '6', _)
+    )
 }
 
 fn passes_luhn(chars: &[char], window: &[usize]) -> bool {
@@ -345,7 +345,9 @@ mod tests {
         }
 
         #[test]
-        fn masking_never_panics(text in ".{0,200}", field in prop::collection::vec(any::<u8>(), 0..64)) {
+        fn masking_never_panics(
+            text in ".{0,200}", field in prop::collection::vec(any::<u8>(), 0..64),
+        ) {
             mask_text(&text);
             has_clear_digits(&field);
             if let Some((pan, _)) = mask_half_bytes(&field) {

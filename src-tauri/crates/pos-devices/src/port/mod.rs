@@ -13,6 +13,15 @@ pub mod trace;
 
 /// How long a read waits before it gives the thread back for orders and timers.
 pub(crate) const READ_TICK: Duration = Duration::from_millis(50);
+
+/// How long a read waits for bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Patience {
+    /// [`READ_TICK`]: the device is expected to speak.
+    Tick,
+    /// Hardly at all: only what is there already.
+    Glance,
+}
 /// How long a write may be stuck before the device counts as gone (ZVT T2).
 const WRITE_LIMIT: Duration = Duration::from_secs(5);
 
@@ -74,8 +83,8 @@ pub(crate) enum ReadStep {
 
 /// An open port.
 pub(crate) trait Port: Send {
-    /// Reads what is there, waiting at most [`READ_TICK`].
-    fn read(&mut self, buffer: &mut [u8]) -> ReadStep;
+    /// Reads what is there, waiting as long as `patience` says.
+    fn read(&mut self, buffer: &mut [u8], patience: Patience) -> ReadStep;
     /// Writes all bytes or says how many went.
     fn write(&mut self, bytes: &[u8]) -> Result<(), WriteFault>;
 }

@@ -3,19 +3,33 @@
 //! Owns: finding a USB device again after a replug. Must never: open another device instead.
 
 use std::io;
+use std::time::Duration;
 
 use serialport::{DataBits, ErrorKind, FlowControl, Parity, SerialPort, SerialPortType, StopBits};
 
-use super::{OpenError, Port, READ_TICK, ReadStep, WriteFault, discover, read_step, write_whole};
+use super::{
+    OpenError, Patience, Port, READ_TICK, ReadStep, WriteFault, discover, read_step, write_whole,
+};
 
 struct Serial(Box<dyn SerialPort>);
 
 impl Port for Serial {
-    fn read(&mut self, buffer: &mut [u8]) -> ReadStep {
+    fn read(&mut self, buffer: &mut [u8], patience: Patience) -> ReadStep {
+        let wait = match patience {
+            Patience::Tick => READ_TICK,
+            // Zero means "for ever" to some systems.
+            Patience::Glance => Duration::from_millis(1),
+        };
+        if self.0.timeout() != wait && self.0.set_timeout(wait).is_err() {
+            return ReadStep::Gone;
+        }
         read_step(self.0.read(buffer))
     }
 
     fn write(&mut self, bytes: &[u8]) -> Result<(), WriteFault> {
+        if self.0.timeout() != READ_TICK && self.0.set_timeout(READ_TICK).is_err() {
+            return Err(WriteFault { written: 0 });
+        }
         write_whole(&mut self.0, bytes)
     }
 }

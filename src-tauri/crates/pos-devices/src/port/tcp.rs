@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use socket2::{SockRef, TcpKeepalive};
 
-use super::{OpenError, Port, READ_TICK, ReadStep, WriteFault, read_step, write_whole};
+use super::{OpenError, Patience, Port, READ_TICK, ReadStep, WriteFault, read_step, write_whole};
 
 /// A terminal in the same shop answers a connect within this time or is not there (ZVT T3).
 const CONNECT_LIMIT: Duration = Duration::from_secs(5);
@@ -20,8 +20,16 @@ const KEEPALIVE_INTERVAL: Duration = Duration::from_secs(5);
 struct Tcp(TcpStream);
 
 impl Port for Tcp {
-    fn read(&mut self, buffer: &mut [u8]) -> ReadStep {
-        read_step(io::Read::read(&mut self.0, buffer))
+    fn read(&mut self, buffer: &mut [u8], patience: Patience) -> ReadStep {
+        let glance = patience == Patience::Glance;
+        if glance && self.0.set_nonblocking(true).is_err() {
+            return ReadStep::Gone;
+        }
+        let step = read_step(io::Read::read(&mut self.0, buffer));
+        if glance && self.0.set_nonblocking(false).is_err() {
+            return ReadStep::Gone;
+        }
+        step
     }
 
     fn write(&mut self, bytes: &[u8]) -> Result<(), WriteFault> {

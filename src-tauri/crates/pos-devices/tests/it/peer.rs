@@ -181,6 +181,8 @@ struct Table {
     scene: Arc<Mutex<Scene>>,
     last: Vec<u8>,
     receipt: u8,
+    /// An abort crossed with something we said.
+    abort_heard: bool,
 }
 
 impl Table {
@@ -189,6 +191,7 @@ impl Table {
             scene,
             last: Vec::new(),
             receipt: 0,
+            abort_heard: false,
         }
     }
 
@@ -222,16 +225,32 @@ impl Table {
             }
             [0x06, 0x01] => {
                 units.send(&[0x80, 0x00, 0x00])?;
-                say(units, &[0x04, 0xFF, 0x01, 0x0A])?;
+                self.say(units, &[0x04, 0xFF, 0x01, 0x0A])?;
                 self.pay(units, &command[4..10])
             }
             [0x06, 0x20] => {
                 units.send(&[0x80, 0x00, 0x00])?;
                 let last = self.last.clone();
-                say(units, &last)?;
-                say(units, &completion(&[]))
+                self.say(units, &last)?;
+                self.say(units, &completion(&[]))
             }
             _ => Ok(()),
+        }
+    }
+
+    /// Says something and waits for the till's answer.
+    fn say(&mut self, units: &mut dyn Units, unit: &[u8]) -> io::Result<()> {
+        units.send(unit)?;
+        loop {
+            match units.receive()?.as_deref() {
+                None => {}
+                Some([0x80 | 0x84, ..]) => return Ok(()),
+                Some([0x06, 0xB0, ..]) => {
+                    self.abort_heard = true;
+                    units.send(&[0x80, 0x00, 0x00])?;
+                }
+                Some(_) => return Err(io::ErrorKind::InvalidData.into()),
+            }
         }
     }
 
@@ -241,12 +260,16 @@ impl Table {
             Scene::Approve => (0x00, [0x55, 0x98, 0x84, 0xEE, 0xEE, 0xEE, 0x80, 0x77]),
             Scene::ClearCardNumber => (0x00, [0x55, 0x98, 0x84, 0x55, 0x55, 0x54, 0x80, 0x77]),
             Scene::Decline => (0x05, [0xEE; 8]),
-            Scene::CustomerStops => return say(units, &[0x06, 0x1E, 0x01, 0x6C]),
+            Scene::CustomerStops => return self.say(units, &[0x06, 0x1E, 0x01, 0x6C]),
             Scene::NobodyPays => {
-                // Until the till aborts.
-                while !matches!(units.receive()?.as_deref(), Some([0x06, 0xB0, ..])) {}
-                units.send(&[0x80, 0x00, 0x00])?;
-                return say(units, &[0x06, 0x1E, 0x01, 0x6C]);
+                // Until the till aborts, which it may have done already.
+                while !std::mem::take(&mut self.abort_heard) {
+                    if let Some([0x06, 0xB0, ..]) = units.receive()?.as_deref() {
+                        self.abort_heard = true;
+                        units.send(&[0x80, 0x00, 0x00])?;
+                    }
+                }
+                return self.say(units, &[0x06, 0x1E, 0x01, 0x6C]);
             }
             Scene::Unplug => return Err(io::ErrorKind::BrokenPipe.into()),
         };
@@ -260,24 +283,11 @@ impl Table {
         .concat();
         self.last = build(0x04, 0x0F, &result).as_slice().to_vec();
         let last = self.last.clone();
-        say(units, &last)?;
+        self.say(units, &last)?;
         if scene == Scene::ClearCardNumber {
             let line = [&[0x00][..], CARD.as_bytes()].concat();
-            say(units, build(0x06, 0xD1, &line).as_slice())?;
+            self.say(units, build(0x06, 0xD1, &line).as_slice())?;
         }
-        say(units, &[0x06, 0x0F, 0x00])
-    }
-}
-
-/// Says something and waits for the till's answer.
-fn say(units: &mut dyn Units, unit: &[u8]) -> io::Result<()> {
-    units.send(unit)?;
-    loop {
-        if let Some(answer) = units.receive()? {
-            return match answer[0] {
-                0x80 | 0x84 => Ok(()),
-                _ => Err(io::ErrorKind::InvalidData.into()),
-            };
-        }
+        self.say(units, &[0x06, 0x0F, 0x00])
     }
 }

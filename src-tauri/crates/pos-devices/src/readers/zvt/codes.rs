@@ -62,20 +62,20 @@ pub fn text(bytes: &[u8], charset: Charset) -> String {
         ch if ch.is_control() => None,
         ch => Some(ch),
     };
+    let mut decoded = String::with_capacity(bytes.len() * 3);
     match charset {
-        Charset::Utf8 => String::from_utf8_lossy(bytes)
-            .chars()
-            .filter_map(clean)
-            .collect(),
+        Charset::Utf8 => {
+            decoded.extend(String::from_utf8_lossy(bytes).chars().filter_map(clean));
+        }
         Charset::Cp437 => {
-            let high: Vec<char> = CP437_HIGH.chars().collect();
             let decode = |byte: &u8| match byte.checked_sub(0x80) {
-                Some(place) => high.get(usize::from(place)).copied(),
+                Some(place) => CP437_HIGH.chars().nth(usize::from(place)),
                 None => Some(char::from(*byte)),
             };
-            bytes.iter().filter_map(decode).filter_map(clean).collect()
+            decoded.extend(bytes.iter().filter_map(decode).filter_map(clean));
         }
     }
+    decoded
 }
 
 #[cfg(test)]

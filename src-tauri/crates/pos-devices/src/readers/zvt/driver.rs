@@ -14,7 +14,7 @@ use super::actions::{Action, SessionEvent, Timer};
 use super::link::Transport;
 use super::session::{Loss, Session};
 use crate::port::trace::WireLine;
-use crate::port::{self, Address, OpenError, Port, ReadStep};
+use crate::port::{self, Address, OpenError, Patience, Port, READ_TICK, ReadStep};
 use crate::readers::{
     Control, Identity, IdentityVerdict, LinkRefusal, LinkState, Mailbox, OrderEnd, OrderId,
     ProbeError, Progress, ResultStored, Terminal, TerminalListener, TerminalResult,
@@ -66,7 +66,7 @@ pub(super) fn probe(
         if Instant::now() >= deadline {
             return Err(ProbeError::Silent);
         }
-        run.step();
+        run.step(Patience::Tick);
     }
 }
 
@@ -147,19 +147,31 @@ impl<'a> Run<'a> {
     /// Works on an open port until it is gone (`false`) or the host closes (`true`).
     fn serve(&mut self, mailbox: &Mailbox) -> bool {
         while self.port.is_some() {
-            loop {
-                match mailbox.controls.try_recv() {
-                    Ok(Control::Close) | Err(TryRecvError::Disconnected) => {
-                        let actions = self.session.lost(Loss::Closed);
-                        self.carry_out(actions);
-                        self.port = None;
-                        return true;
-                    }
-                    Ok(control) => self.control(control),
-                    Err(TryRecvError::Empty) => break,
+            // Idle, the host speaks first; else the terminal does. Wait for that one, and only
+            // look after the other.
+            let idle = self.session.is_ready();
+            let word = match idle {
+                true => mailbox.controls.recv_timeout(READ_TICK),
+                false => mailbox.controls.try_recv().map_err(|fault| match fault {
+                    TryRecvError::Empty => RecvTimeoutError::Timeout,
+                    TryRecvError::Disconnected => RecvTimeoutError::Disconnected,
+                }),
+            };
+            match word {
+                Ok(Control::Close) | Err(RecvTimeoutError::Disconnected) => {
+                    let actions = self.session.lost(Loss::Closed);
+                    self.carry_out(actions);
+                    self.port = None;
+                    return true;
                 }
+                Ok(control) => self.control(control),
+                Err(RecvTimeoutError::Timeout) => {}
             }
-            self.step();
+            self.step(if idle {
+                Patience::Glance
+            } else {
+                Patience::Tick
+            });
         }
         if !self.refused {
             self.tell_away();
@@ -196,10 +208,10 @@ impl<'a> Run<'a> {
     }
 
     /// One read, and the timers that are due.
-    fn step(&mut self) {
+    fn step(&mut self, patience: Patience) {
         let mut buffer = [0; 1024];
         let read = match &mut self.port {
-            Some(port) => port.read(&mut buffer),
+            Some(port) => port.read(&mut buffer, patience),
             None => return,
         };
         let actions = match read {

@@ -3,6 +3,8 @@
 //! Source: ZVT PA00P015, chapters 3 and 5. Owns: masking of fields and the alarm. Must never:
 //! let a value out that it does not know, or refuse a result.
 
+use zeroize::Zeroize;
+
 use super::apdu::{bcd, bcd_text};
 use super::bmp::{Fields, Step};
 use super::codes::{Charset, text};
@@ -33,7 +35,9 @@ const TEXT_TAGS: [u32; 5] = [0x07, 0x1F17, 0x42, 0x46, 0x47];
 
 /// Free text of the terminal: decoded, masked, without padding.
 pub fn free_text(bytes: &[u8], charset: Charset) -> String {
-    let (masked, _) = mask_text(&text(bytes, charset));
+    let mut clear = text(bytes, charset);
+    let (masked, _) = mask_text(&clear);
+    clear.zeroize();
     masked
 }
 

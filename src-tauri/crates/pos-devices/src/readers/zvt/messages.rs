@@ -34,6 +34,8 @@ pub enum Message {
         code: u8,
         /// A new T4 in minutes.
         minutes: Option<u8>,
+        /// A field held a card number.
+        card_alarm: Option<CardAlarm>,
     },
     /// `06 0F`.
     Completion(Box<Completion>),
@@ -83,14 +85,7 @@ pub fn decode(unit: &[u8], asked: Asked) -> Option<Message> {
         (0x84, 0x00) => Message::Positive,
         (0x84, code) => Message::Negative(ResultCode(code)),
         (0x04, 0x0F) => Message::Result(Box::new(result(unit.data))),
-        (0x04, 0xFF) => Message::Intermediate {
-            code: unit.data.first().copied().unwrap_or(0x0E),
-            minutes: unit
-                .data
-                .get(1..2)
-                .and_then(bcd)
-                .and_then(|n| u8::try_from(n).ok()),
-        },
+        (0x04, 0xFF) => intermediate_status(unit.data),
         (0x04, 0x01) => Message::SetClock,
         (0x06, 0x0F) => Message::Completion(Box::new(completion(unit.data, asked))),
         (0x06, 0x1E) => abort(unit.data),
@@ -99,6 +94,24 @@ pub fn decode(unit: &[u8], asked: Asked) -> Option<Message> {
         (0x06, 0xD8..=0xDB) => Message::DialUp,
         (class, instr) => Message::Other(class, instr),
     })
+}
+
+/// `<code> [minutes] [06 …]`. Six minutes and a container begin alike: it is a container only
+/// if it fills the rest.
+fn intermediate_status(data: &[u8]) -> Message {
+    let code = data.first().copied().unwrap_or(0x0E);
+    let rest = data.get(1..).unwrap_or(&[]);
+    let fills = |rest: &[u8]| Fields::new(rest).all(|step| matches!(step, Step::Field(0x06, _)));
+    let (minutes, fields) = match rest {
+        [] => (None, rest),
+        [0x06, _, ..] if fills(rest) => (None, rest),
+        [minutes, fields @ ..] => (bcd(&[*minutes]).and_then(|n| u8::try_from(n).ok()), fields),
+    };
+    Message::Intermediate {
+        code,
+        minutes,
+        card_alarm: watch(fields),
+    }
 }
 
 fn completion(data: &[u8], asked: Asked) -> Completion {
@@ -267,7 +280,7 @@ impl Message {
                 found.card_alarm.is_some(),
                 found.unread_fields,
             ),
-            Self::Intermediate { code, minutes } => {
+            Self::Intermediate { code, minutes, .. } => {
                 format!(
                     "{code:02X} {:?}, minutes {minutes:?}",
                     intermediate(*code).0

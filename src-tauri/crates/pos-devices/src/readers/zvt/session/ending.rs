@@ -3,6 +3,7 @@
 //! Source: ZVT PA00P015 2.2.8 and 2.2.9. Only `04 0F` and `06 1E` tell the truth. Owns: every
 //! `OrderEnd`. Must never: call a payment definite when the terminal may have taken it.
 
+use super::heard::NOT_REGISTERED;
 use super::job::{Job, Stage};
 use super::{Loss, Phase, Session};
 use crate::readers::zvt::actions::{Action, SessionEvent, Timer};
@@ -33,8 +34,15 @@ impl Session {
         }
     }
 
-    /// Closes the port. What was heard and not worked off is void.
+    /// Closes the port. What was heard and not worked off is void; an order that still runs ends.
     pub(super) fn hang_up(&mut self) {
+        let end = self
+            .job
+            .as_ref()
+            .and_then(|job| lost_end(job, UnknownWhy::LinkLost));
+        if let Some(end) = end {
+            self.finish(end);
+        }
         self.go_down();
         self.out.push(Action::HangUp);
     }
@@ -107,7 +115,11 @@ impl Session {
             (true, false, Some(Outcome::Declined(_))) => OrderEnd::Completed { print_lines },
             _ => OrderEnd::Aborted { code, text },
         };
+        let unregistered = code == NOT_REGISTERED && matches!(end, OrderEnd::Aborted { .. });
         self.finish(end);
+        if unregistered {
+            self.hang_up();
+        }
     }
 }
 

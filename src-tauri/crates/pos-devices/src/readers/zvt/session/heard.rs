@@ -22,6 +22,8 @@ use crate::secret::WireBytes;
 
 /// `84 9C`: busy, come again.
 const BUSY: ResultCode = ResultCode(0x9C);
+/// `6B`: the terminal does not know this till.
+pub(super) const NOT_REGISTERED: ResultCode = ResultCode(0x6B);
 /// `84 83`: we cannot do that.
 const NOT_POSSIBLE: ResultCode = ResultCode(0x83);
 /// Flags of a registration's completion.
@@ -44,7 +46,14 @@ impl Session {
             Message::Positive => self.positive(),
             Message::Negative(code) => self.negative(code),
             Message::Result(result) => self.result(result),
-            Message::Intermediate { code, minutes } => self.intermediate(code, minutes),
+            Message::Intermediate {
+                code,
+                minutes,
+                card_alarm,
+            } => {
+                self.intermediate(code, minutes);
+                self.alarm(card_alarm);
+            }
             Message::Completion(found) => self.completion(*found),
             Message::Abort {
                 code,
@@ -162,7 +171,13 @@ impl Session {
             }
             // Old terminals do not know the status enquiry: the registration named them.
             Work::Identify => self.identify(Completion::default()),
-            Work::Order(..) => self.finish(OrderEnd::Refused { reason }),
+            Work::Order(..) => {
+                self.finish(OrderEnd::Refused { reason });
+                if code == NOT_REGISTERED {
+                    // It was restarted behind our back: introduce ourselves again.
+                    self.hang_up();
+                }
+            }
         }
     }
 
@@ -287,9 +302,7 @@ impl Session {
         if !self.end_is_ours() {
             return;
         }
-        if let Some(alarm) = found.card_alarm.clone() {
-            self.progress(Progress::CardAlarm(alarm));
-        }
+        self.alarm(found.card_alarm.clone());
         let Some(job) = &self.job else { return };
         match job.work {
             Work::Register => {
@@ -319,13 +332,17 @@ impl Session {
         if !self.end_is_ours() {
             return;
         }
-        if let Some(alarm) = alarm {
-            self.progress(Progress::CardAlarm(alarm));
-        }
+        self.alarm(alarm);
         match self.job.as_ref().map(|job| job.work) {
             Some(Work::Order(..)) => self.order_aborted(code, text),
             Some(_) => self.command_refused(code, Refusal::Code(code)),
             None => {}
+        }
+    }
+
+    fn alarm(&mut self, alarm: Option<CardAlarm>) {
+        if let Some(alarm) = alarm {
+            self.progress(Progress::CardAlarm(alarm));
         }
     }
 

@@ -137,13 +137,24 @@ fn nothing_written_means_not_sent() {
 
 #[test]
 fn a_refused_order_is_definite() {
-    for code in [0x6B, 0x83, 0xA0, 0xFF] {
+    for code in [0x83, 0xA0, 0xFF] {
         let mut bench = Bench::ready();
         bench.order(SALE);
         bench.says_unit(&[0x84, code, 0x00]);
         let reason = Refusal::Code(ResultCode(code));
         assert_eq!(bench.end(), &OrderEnd::Refused { reason }, "{code:02X}");
         assert!(bench.session.is_ready());
+    }
+    // A terminal that has forgotten us: register again.
+    for answer in [&["84 6B 00"][..], &[POSITIVE, "06 1E 01 6B"]] {
+        let mut bench = Bench::ready();
+        bench.order(SALE);
+        answer.iter().for_each(|step| bench.says(step));
+        assert!(matches!(
+            bench.end(),
+            OrderEnd::Refused { .. } | OrderEnd::Aborted { .. }
+        ));
+        assert!(bench.hung_up);
     }
     // 84 00 is an acceptance.
     let mut bench = Bench::ready();
@@ -262,6 +273,30 @@ fn an_overdue_result_finds_its_order_after_a_reconnect() {
         bench.says(step);
     }
     assert!(bench.session.is_ready());
+}
+
+/// Found by a random walk: the port is closed over an overdue result, and the order that runs
+/// must not be forgotten.
+#[test]
+fn an_overdue_result_that_cannot_be_stored_ends_the_running_order_too() {
+    let mut bench = Bench::ready();
+    bench.order(SALE);
+    for step in [POSITIVE, DONE] {
+        bench.says(step);
+    }
+    assert_eq!(bench.end(), &unknown(UnknownWhy::Unclear));
+    bench.events.clear();
+    bench.order(TerminalOrder::RepeatReceipt);
+    bench.says("84 9C 00");
+    bench.stored = ResultStored::NotStored;
+    bench.says(APPROVED);
+    assert_eq!(
+        bench.end(),
+        &OrderEnd::Refused {
+            reason: Refusal::NotConnected
+        }
+    );
+    assert!(bench.hung_up);
 }
 
 #[test]

@@ -3,7 +3,9 @@
 mod bench;
 mod captures;
 mod cards;
+mod connecting;
 mod ends;
 mod line;
 mod orders;
 mod vectors;
+mod walks;
