@@ -211,14 +211,14 @@ impl Table {
         match command[..2] {
             [0x06, 0x00] => {
                 units.send(&[0x80, 0x00, 0x00])?;
-                say(
+                self.say(
                     units,
                     &completion(&[0x19, 0x00, 0x29, 0x52, 0x00, 0x00, 0x07]),
                 )
             }
             [0x05, 0x01] => {
                 units.send(&[0x80, 0x00, 0x00])?;
-                say(
+                self.say(
                     units,
                     &completion(&[0xF0, 0xF0, 0xF3, b'1', b'.', b'0', 0x00]),
                 )
