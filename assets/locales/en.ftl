@@ -73,7 +73,7 @@ status-one-terminal = { $link ->
 }
 who-looks = Language and look
 who-language = Language
-who-theme = Light
+who-theme = Appearance
 who-size = Size of the keys
 who-sign-out = Sign out
 theme-system = Auto
@@ -109,7 +109,7 @@ error-barcode-unreadable = The code { $code } could not be read. Scan it again, 
 error-cash-below-due = The cash given is less than what is due.
 error-command-unknown = This window is older or newer than the till program. Restart Countertop.
 error-credentials-wrong = Wrong. { $tries_left ->
-    [1] One try is left.
+    [one] One try is left.
    *[other] { $tries_left } tries are left.
 }
 error-device-failed = The device reported a fault. No money moved. Look at the device, then try again.
@@ -130,7 +130,7 @@ error-key-wrong = This does not open the file. Check the spelling and try again.
 error-last-manager = This is the last manager; someone has to keep the keys to the shop.
 error-line-not-found = This line is no longer in the sale.
 error-locked-out = Too many tries. Wait { $minutes ->
-    [1] a minute
+    [one] a minute
    *[other] { $minutes } minutes
 } or let a manager sign in.
 error-not-allowed = Your role may not do this.
@@ -222,13 +222,14 @@ sell-find-label = Find products
 sell-favourites = Favourites
 sell-sale = Sale
 sell-return = Return
+sell-return-act = Return
 sell-new-sale = New sale
 sell-lines = { $lines ->
     [one] 1 line
    *[other] { $lines } lines
-} · { $items } { $items ->
-    [1] item
-   *[other] items
+} · { $items ->
+    [one] 1 item
+   *[other] { $items } items
 }
 sell-empty = Scan the first product
 sell-empty-text = Or choose it on the left. The sale begins by itself.
@@ -331,9 +332,9 @@ pay-change = Change
 pay-missing = Still missing
 pay-paid = Paid
 pay-sale = Sale
-pay-items = { $items } { $items ->
-    [1] item
-   *[other] items
+pay-items = { $items ->
+    [one] 1 item
+   *[other] { $items } items
 }
 pay-on-disk = Written to disk { $time }. If the power fails, this sale comes back as it is.
 pay-exact = Exact
@@ -534,7 +535,7 @@ first-run-manager-name = Your name
 first-run-manager-password = Password
 first-run-manager-again = Password again
 first-run-manager-pin = PIN
-first-run-manager-pin-hint = Optional. Quicker than the password, at this till only.
+first-run-manager-pin-hint = Quicker than the password, at this till only.
 first-run-manager-optional = optional
 
 first-run-key-head = Who opens the file after a restart?
@@ -543,7 +544,7 @@ first-run-key-keychain = This computer’s keychain
 first-run-key-keychain-text = Opens by itself when you are signed in to the computer. Whoever can sign in to this account can start the till.
 first-run-key-keychain-best = Best for most shops
 first-run-key-passphrase = A passphrase
-first-run-key-passphrase-text = Asked at every start. Nobody can start the till without it, not even you.
+first-run-key-passphrase-text = Asked at every start. Without it, only the recovery phrase opens the till.
 first-run-key-file = A file on this computer
 first-run-key-file-text = Starts without asking. Protects nothing if the computer is stolen: key and lock are in the same place. For tills that must start alone.
 first-run-passphrase = Passphrase
@@ -571,7 +572,7 @@ first-run-confirm-wrong = This is not word { $number }. Look at your paper, or s
 first-run-confirm-see = See the words again
 first-run-confirm-go = Check
 first-run-done-head = { $name } is open
-first-run-done-text = Sign in as { $manager }. Then pair the card terminal under Readers and bring your products in under Import.
+first-run-done-text = Sign in as { $manager }. Then pair the card terminal under Card terminals and bring your products in under Import.
 first-run-done-training = This is a training shop. Nothing here is real money.
 first-run-done-go = Sign in
 
@@ -601,11 +602,11 @@ sales-day-any = Any day
 sales-day-clear = Any day
 sales-state = State
 sales-state-all = All
-sales-state-open = open
-sales-state-suspended = suspended
-sales-state-tendering = being paid
-sales-state-completed = completed
-sales-state-voided = voided
+sales-state-open = Open
+sales-state-suspended = Suspended
+sales-state-tendering = Being paid
+sales-state-completed = Completed
+sales-state-voided = Voided
 sales-kind-return = Return
 sales-kind-sale = Sale
 sales-none-head = No sale found
@@ -613,7 +614,7 @@ sales-none-text = Nothing fits these words, this day and this state.
 sales-none-clear = Show all
 sales-empty-head = No sale yet
 sales-empty-text = Each sale stands here from its first line on, also when it is voided.
-sales-no-number = no number yet
+sales-no-number = No number
 sales-pick-head = Choose a sale
 sales-pick-text = Its lines, how it was paid and when each step reached the disk.
 sales-lines = { $count ->
@@ -621,8 +622,6 @@ sales-lines = { $count ->
    *[other] { $count } lines
 }
 sales-by = { $time } · { $name }
-sales-reprint = Print again
-sales-reprinted = Copy made and noted in the journal
 sales-return = Return goods
 sales-return-nothing = Everything of this sale came back already
 sales-no-receipt = Return without receipt
@@ -667,10 +666,10 @@ sales-journal-cashier = Cashier
 sales-go-on = Go on with it
 sales-return-title = Return goods of { $number }
 sales-return-text = Choose what comes back. Prices and discounts are those of the sale.
-sales-return-left = of { $count } left
+sales-return-left = { $count } left
 sales-return-none-left = came back already
 sales-return-all = Everything
-sales-return-nothing-chosen = Nothing
+sales-return-nothing-chosen = None
 sales-return-less = One less of { $name }
 sales-return-more = One more of { $name }
 sales-return-quantity = Quantity of { $name } that comes back
@@ -739,7 +738,7 @@ day-empty-last = A week ago, { $day } made { $amount }.
 day-future = This day has not begun
 
 ## Readers
-readers-title = Readers & terminals
+readers-title = Card terminals
 readers-pair = Pair a terminal
 readers-none-head = No terminal paired
 readers-none-text = Connect a card terminal by cable or network, then pair it. Until then the till takes cash.
@@ -751,7 +750,6 @@ readers-link-other_terminal = another device
 readers-link-alarmed = locked, alarm
 readers-link-held = holds a payment in doubt
 readers-say-connecting = Countertop is calling it.
-readers-say-ready = It answers and takes payments.
 readers-say-busy = A payment or a test is running on it.
 readers-say-away = It does not answer. Check power and cable; Countertop connects again by itself.
 readers-say-other_terminal = The device on this port is not the one that was paired here. No payment goes to it. Connect the right one, or pair this one.

@@ -1,0 +1,88 @@
+//! Errors as HTTP answers. The body tells everything; the status only groups it for tools.
+
+use axum::Json;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use pos_app::{AppError, ErrorCode};
+use serde_json::json;
+
+/// `{"error": …}` with the status of its code.
+pub fn refusal(error: AppError) -> Response {
+    refusal_as(status(error.code), error)
+}
+
+/// `{"error": …}` with a status of its own.
+pub fn refusal_as(status: StatusCode, error: AppError) -> Response {
+    (status, Json(json!({ "error": error }))).into_response()
+}
+
+/// A path under `/api` that is none of the two.
+pub async fn no_such_door() -> Response {
+    refusal(AppError::not_found("path"))
+}
+
+fn status(code: ErrorCode) -> StatusCode {
+    use ErrorCode as E;
+    match code {
+        E::SessionNeeded | E::SessionEnded | E::SessionLocked => StatusCode::UNAUTHORIZED,
+        E::ApprovalInvalid
+        | E::ApprovalNeeded
+        | E::CredentialsWrong
+        | E::KeyWrong
+        | E::LockedOut
+        | E::NotAllowed => StatusCode::FORBIDDEN,
+        E::CommandUnknown
+        | E::ImportNotFound
+        | E::LineNotFound
+        | E::NotFound
+        | E::ProductUnknown
+        | E::SaleNotFound
+        | E::TerminalMissing
+        | E::UserUnknown => StatusCode::NOT_FOUND,
+        E::AmountOutOfRange
+        | E::BarcodeCheckDigit
+        | E::BarcodeUnreadable
+        | E::CashBelowDue
+        | E::DiscountOutOfRange
+        | E::FieldInvalid
+        | E::ImportRefused
+        | E::InputInvalid
+        | E::PasswordRule
+        | E::PinRule
+        | E::PriceOutOfRange
+        | E::QuantityNotWhole
+        | E::QuantityOutOfRange
+        | E::RefundTenderMismatch
+        | E::RequestReused
+        | E::ReturnMoreThanBought
+        | E::SimulatorRefused
+        | E::TaxClassUnknown => StatusCode::BAD_REQUEST,
+        E::AttemptNotRunning
+        | E::AttemptRunning
+        | E::AttemptUnknown
+        | E::LastManager
+        | E::NothingToPay
+        | E::OtherTerminal
+        | E::SaleEmpty
+        | E::SaleHasPayment
+        | E::SaleNotOpen
+        | E::ShopExists
+        | E::ShopLocked
+        | E::ShopMissing
+        | E::TerminalAlarmed
+        | E::TerminalBusy
+        | E::TerminalHeld
+        | E::TerminalPaired => StatusCode::CONFLICT,
+        E::TooManyCalls => StatusCode::TOO_MANY_REQUESTS,
+        E::DeviceFailed
+        | E::DiskFull
+        | E::FileDamaged
+        | E::FileLocked
+        | E::FileRolledBack
+        | E::FileTooNew
+        | E::FileUnwritable
+        | E::KeyUnavailable
+        | E::TerminalUnreachable => StatusCode::SERVICE_UNAVAILABLE,
+        E::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
