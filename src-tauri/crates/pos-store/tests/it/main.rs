@@ -1,6 +1,7 @@
 //! The file from outside: opening, acts, projections, proof of the journal, crashes.
 
 mod acts;
+mod catalogue;
 mod crash;
 mod opening;
 mod power;
