@@ -81,6 +81,10 @@ impl Writer {
             private_file(&path, true)?;
         }
         let mut connection = connection::open(&path, &keys.database, Access::Write)?;
+        if migrate::format_of(&connection)? == 0 {
+            // Nothing in it. Where something was, it must not be made to look like a new file.
+            check_anchors(database, &connection, mode, &Head::empty(), kept)?;
+        }
         migrate::migrate(&mut connection, folder, &keys.database)?;
         let head = Head::read(&connection)?;
         let kept_seq = check_anchors(database, &connection, mode, &head, kept)?;
@@ -351,6 +355,9 @@ fn check_anchors(
                 anchor_seq: anchor.seq.0,
             });
         }
+    }
+    if head.seq == 0 {
+        return Ok(0);
     }
     match verify::walk(connection, chain, from.max(1), &mut |_| {})? {
         None => Ok(kept_seq.min(head.seq)),

@@ -288,6 +288,39 @@ fn an_older_file_is_seen_by_the_sidecar_and_by_the_keychain() {
 }
 
 #[test]
+fn a_lost_file_is_not_taken_for_a_new_shop() {
+    let till = closed();
+    let database = till.database();
+    std::fs::write(till.path().join("till.db"), b"").unwrap();
+    for mode in [Mode::Open, Mode::Create] {
+        let opened = database.writer(mode, &[]).map(drop);
+        let lost = matches!(
+            opened,
+            Err(OpenError::RolledBack {
+                file_seq: 0,
+                anchor_seq: 10
+            })
+        );
+        assert!(lost, "{mode:?}: {opened:?}");
+        let read = database.reader().map(drop);
+        assert!(
+            matches!(read, Err(OpenError::Older { file: 0, .. })),
+            "it stays empty"
+        );
+    }
+    std::fs::remove_file(till.path().join("till.db")).unwrap();
+    assert!(matches!(
+        database.writer(Mode::Open, &[]),
+        Err(OpenError::NoShop(_))
+    ));
+    let opened = database.writer(Mode::Create, &[]).map(drop);
+    assert!(
+        matches!(opened, Err(OpenError::RolledBack { .. })),
+        "{opened:?}"
+    );
+}
+
+#[test]
 fn another_history_and_another_shop_are_told_apart() {
     let mut till = closed();
     let mut twin = Till::open();
