@@ -857,6 +857,7 @@ doubts-line-no-number = Sale without number yet
 doubts-line-card = card { $pan }
 doubts-line-sent = sent { $time }
 doubts-line-terminal = on { $name }
+doubts-terminal-state = { $name }: { $state }
 doubts-step-written = Request written to disk
 doubts-step-accepted = Terminal accepted the amount
 doubts-step-card_awaited = Terminal waited for the card

@@ -52,7 +52,7 @@ export class DoubtsScreen {
   async ask(attempt: AttemptView): Promise<void> {
     this.asking = attempt.attempt_id;
     try {
-      await act('payment_ask', { attempt_id: attempt.attempt_id });
+      this.#take([await act('payment_ask', { attempt_id: attempt.attempt_id })], false);
     } catch (thrown) {
       tell(thrown);
     } finally {

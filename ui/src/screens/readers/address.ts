@@ -35,9 +35,10 @@ export function readSerial(path: string, baud: number): Address | AddressFault {
   return { kind: 'serial', path: clean, baud, usb_serial: null };
 }
 
-/** Probable terminals first, then unknown things, then what is surely something else. */
+/** Probable terminals first, then unknown things, then what is something else or paired already. */
 export function sortPorts(ports: FoundPort[]): FoundPort[] {
-  const rank = (p: FoundPort) => (p.likely === 'terminal' ? 0 : p.likely === null ? 1 : 2);
+  const rank = (p: FoundPort) =>
+    p.paired_terminal_id ? 3 : p.likely === 'terminal' ? 0 : p.likely === null ? 1 : 2;
   return [...ports].sort(
     (a, b) =>
       rank(a) - rank(b) || writeAddress(a.address).localeCompare(writeAddress(b.address), 'en'),
