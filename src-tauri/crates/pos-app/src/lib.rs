@@ -6,6 +6,7 @@ pub mod app;
 mod audience;
 pub mod catalogue;
 pub mod commands;
+pub mod console;
 pub mod context;
 mod dispatch;
 pub mod effect;
@@ -18,3 +19,4 @@ pub mod views;
 
 pub use api::{AppError, AppResult, ErrorCode};
 pub use app::{App, Call, Caller};
+pub use console::Console;

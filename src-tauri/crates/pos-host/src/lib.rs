@@ -2,6 +2,7 @@
 //! cases. The only owner of threads; holds no rule of the trade.
 
 mod catalogue;
+pub mod demo;
 mod events;
 mod files;
 mod host;

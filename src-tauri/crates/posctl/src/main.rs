@@ -1,1 +1,43 @@
-fn main() {}
+//! The backend without a window: for machines without a screen, for scripts and for proof. Owns
+//! the command line and what it prints; every act goes through the use cases.
+
+mod cli;
+mod demo;
+mod init;
+mod say;
+mod serve;
+mod shop;
+
+use clap::Parser;
+use cli::{Cli, Command};
+use say::Say;
+use std::process::ExitCode;
+use tracing_subscriber::EnvFilter;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let quiet = || EnvFilter::new("warn");
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_env_filter(EnvFilter::try_from_default_env().unwrap_or_else(|_| quiet()))
+        .init();
+    let say = Say::new(cli.place.json);
+    match run(&cli, &say) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            say.failure(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Whether all is well; what is not was said.
+fn run(cli: &Cli, say: &Say) -> anyhow::Result<bool> {
+    let place = &cli.place;
+    match &cli.command {
+        Command::Init(args) => init::run(place, args, say),
+        Command::Demo => demo::run(place, say),
+        Command::Serve(args) => serve::run(place, args, say),
+    }
+}

@@ -86,10 +86,14 @@ fn find(tx: &Tx, code: &str) -> AppResult<Found> {
             item,
             value,
             raw: _,
-        } => match value {
-            EmbeddedAmount::Price(price) => (vec![item], None, Some(price)),
-            EmbeddedAmount::Weight(weight) => (vec![item], Some(weight), None),
-        },
+        } => {
+            // Labels pad the item number with zeros; a hand types it without them.
+            let bare = item.trim_start_matches('0').to_owned();
+            match value {
+                EmbeddedAmount::Price(price) => (vec![item, bare], None, Some(price)),
+                EmbeddedAmount::Weight(weight) => (vec![item, bare], Some(weight), None),
+            }
+        }
         Barcode::Gs1_128(e) => {
             let count = e.count.map(|n| Quantity::of(i64::from(n)));
             (vec![e.gtin], e.weight.or(count), e.price)

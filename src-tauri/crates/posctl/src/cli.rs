@@ -1,0 +1,119 @@
+//! The command line.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Countertop without a window: make a shop, serve its screens, take goods in, prove its books.
+#[derive(Debug, Parser)]
+#[command(name = "posctl", version)]
+pub struct Cli {
+    #[command(flatten)]
+    pub place: Place,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Which shop, and how to speak.
+#[derive(Debug, Args)]
+pub struct Place {
+    /// The shop's folder [default: the platform's data folder; COUNTERTOP_DATA wins]
+    #[arg(long, value_name = "DIR", global = true)]
+    pub data: Option<PathBuf>,
+    /// A file with the passphrase of the shop; a shop made with it gets a passphrase slot
+    #[arg(long, value_name = "FILE", global = true)]
+    pub passphrase_file: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Makes a shop; prints its recovery phrase, once
+    Init(Box<InitArgs>),
+    /// Makes the demo shop, unless there is one
+    Demo,
+    /// Serves the screens to a browser on this computer
+    Serve(ServeArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// Everything in one JSON file, as the command `shop_create` takes it
+    #[arg(long, value_name = "FILE", exclusive = false)]
+    pub from: Option<PathBuf>,
+    /// The shop's name
+    #[arg(long, required_unless_present = "from")]
+    pub name: Option<String>,
+    /// One line of the address; may be given several times
+    #[arg(long, value_name = "LINE")]
+    pub address: Vec<String>,
+    #[arg(long, default_value = "Till 1")]
+    pub register_name: String,
+    /// ISO 4217 letters, such as EUR
+    #[arg(long, required_unless_present = "from")]
+    pub currency: Option<String>,
+    /// A training or test shop may use simulators
+    #[arg(long, value_enum, default_value_t = Kind::Real)]
+    pub kind: Kind,
+    /// Of receipts and of the sign-in screen: en or zh
+    #[arg(long, default_value = "en")]
+    pub language: String,
+    /// IANA name, such as Europe/Berlin [default: the computer's own]
+    #[arg(long, value_name = "ZONE")]
+    pub time_zone: Option<String>,
+    /// Prices are without tax; it is added on top
+    #[arg(long)]
+    pub prices_without_tax: bool,
+    /// A tax class as NAME=PERCENT; may be given several times, the usual one first
+    #[arg(long, value_name = "NAME=PERCENT", required_unless_present = "from")]
+    pub tax: Vec<String>,
+    /// Round the tax of each line instead of the document's
+    #[arg(long)]
+    pub tax_per_line: bool,
+    /// The smallest coin in minor units
+    #[arg(long, value_name = "MINOR", default_value_t = 1)]
+    pub cash_rounding: i64,
+    /// The first manager
+    #[arg(long, required_unless_present = "from")]
+    pub manager: Option<String>,
+    /// A file with the manager's password
+    #[arg(long, value_name = "FILE", required_unless_present = "from")]
+    pub manager_password_file: Option<PathBuf>,
+    /// A file with the manager's PIN
+    #[arg(long, value_name = "FILE")]
+    pub manager_pin_file: Option<PathBuf>,
+    /// Where the key is kept [default: passphrase with --passphrase-file, else keychain]
+    #[arg(long, value_enum)]
+    pub key: Option<Key>,
+}
+
+/// See `pos_domain::shop::ShopKind`; a demo shop is made by `demo`.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Kind {
+    Real,
+    Training,
+    Test,
+}
+
+/// See `pos_app::views::shop::KeySlot`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Key {
+    /// The operating system's keychain
+    Keychain,
+    /// A passphrase, from --passphrase-file
+    Passphrase,
+    /// A file beside the shop's, readable by its owner: opens for whoever reads it
+    KeyFile,
+}
+
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    /// An address of this computer itself; port 0 takes any free one
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8086")]
+    pub listen: SocketAddr,
+    /// A folder with the screens [default: those built into this program]
+    #[arg(long, value_name = "DIR")]
+    pub ui: Option<PathBuf>,
+}
