@@ -41,6 +41,7 @@ CREATE TABLE sale (
 CREATE UNIQUE INDEX sale_sale_id ON sale (sale_id);
 CREATE UNIQUE INDEX sale_number ON sale (number) WHERE number IS NOT NULL;
 CREATE INDEX sale_day ON sale (day);
+CREATE INDEX sale_voided ON sale (seq) WHERE state = 4;
 CREATE INDEX sale_original ON sale (original) WHERE original IS NOT NULL;
 
 CREATE TABLE sale_line (
