@@ -5,7 +5,9 @@
 use std::io;
 use std::time::Duration;
 
-use serialport::{DataBits, ErrorKind, FlowControl, Parity, SerialPort, SerialPortType, StopBits};
+use serialport::{
+    DataBits, ErrorKind, FlowControl, Parity, SerialPort, SerialPortInfo, SerialPortType, StopBits,
+};
 
 use super::{
     OpenError, Patience, Port, READ_TICK, ReadStep, WriteFault, discover, read_step, write_whole,
@@ -41,7 +43,8 @@ pub(super) fn open(
     usb_serial: Option<&str>,
 ) -> Result<Box<dyn Port>, OpenError> {
     let path = match usb_serial {
-        Some(serial) => find(path, serial)?,
+        Some(serial) => find(&discover::ports(), path, serial)
+            .ok_or_else(|| OpenError::Absent(format!("USB serial number {serial}")))?,
         None => path.to_owned(),
     };
     let port = serialport::new(&path, baud)
@@ -57,23 +60,18 @@ pub(super) fn open(
 }
 
 /// The path that the device with this USB serial number has now. The old path is used only
-/// where the system lists no USB ports at all.
-fn find(path: &str, serial: &str) -> Result<String, OpenError> {
-    let ports = discover::ports();
-    let mut any_usb = false;
-    for port in &ports {
-        if let SerialPortType::UsbPort(usb) = &port.port_type {
-            any_usb = true;
-            if usb.serial_number.as_deref() == Some(serial) && discover::is_callout(&port.port_name)
-            {
-                return Ok(port.port_name.clone());
-            }
+/// where the system lists no ports at all: never open another device instead.
+fn find(ports: &[SerialPortInfo], path: &str, serial: &str) -> Option<String> {
+    if ports.is_empty() {
+        return Some(path.to_owned());
+    }
+    let is_it = |port: &&SerialPortInfo| match &port.port_type {
+        SerialPortType::UsbPort(usb) => {
+            usb.serial_number.as_deref() == Some(serial) && discover::is_callout(&port.port_name)
         }
-    }
-    match any_usb || !ports.is_empty() {
-        true => Err(OpenError::Absent(format!("USB serial number {serial}"))),
-        false => Ok(path.to_owned()),
-    }
+        SerialPortType::PciPort | SerialPortType::BluetoothPort | SerialPortType::Unknown => false,
+    };
+    ports.iter().find(is_it).map(|port| port.port_name.clone())
 }
 
 fn explain(path: &str, fault: &serialport::Error) -> OpenError {
@@ -89,5 +87,46 @@ fn explain(path: &str, fault: &serialport::Error) -> OpenError {
         ErrorKind::InvalidInput | ErrorKind::Unknown | ErrorKind::Io(_) => {
             OpenError::Failed(path, fault.to_string())
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serialport::UsbPortInfo;
+
+    use super::*;
+
+    fn usb(path: &str, serial: &str) -> SerialPortInfo {
+        let port_type = SerialPortType::UsbPort(UsbPortInfo {
+            vid: 0x0b00,
+            pid: 1,
+            serial_number: Some(serial.to_owned()),
+            manufacturer: None,
+            product: None,
+        });
+        SerialPortInfo {
+            port_name: path.to_owned(),
+            port_type,
+        }
+    }
+
+    #[test]
+    fn a_replugged_device_is_found_by_its_serial_number_and_no_other_is_taken() {
+        let ports = [usb("/dev/ttyACM0", "B"), usb("/dev/ttyACM1", "A")];
+        assert_eq!(
+            find(&ports, "/dev/ttyACM0", "A").as_deref(),
+            Some("/dev/ttyACM1")
+        );
+        assert_eq!(find(&ports[..1], "/dev/ttyACM0", "A"), None);
+        assert_eq!(
+            find(&[], "/dev/ttyACM0", "A").as_deref(),
+            Some("/dev/ttyACM0")
+        );
+    }
+
+    #[test]
+    fn a_port_that_is_not_there_says_so() {
+        let answer = open("/dev/no-such-port", 9_600, None);
+        assert!(matches!(answer.err(), Some(OpenError::Absent(_))));
     }
 }
