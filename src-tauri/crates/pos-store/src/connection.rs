@@ -3,6 +3,7 @@
 use crate::cipher;
 use crate::error::OpenError;
 use rusqlite::config::DbConfig;
+use rusqlite::limits::Limit;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::path::Path;
 use std::time::Duration;
@@ -47,6 +48,8 @@ pub fn open(path: &Path, key: &[u8; 32], access: Access) -> Result<Connection, O
         .map_err(wrong_key)?;
     connection.busy_timeout(Duration::from_secs(2))?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    // No statement may bring another file in.
+    connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
     connection.execute_batch(
         "PRAGMA trusted_schema = OFF;
          PRAGMA cell_size_check = ON;

@@ -45,7 +45,7 @@ pub enum Mode {
     Open,
     /// Opens a file although its anchors say that entries are missing, and anchors it anew. Only
     /// after a person decided so, knowing what is lost; a break in the chain is refused all the
-    /// same.
+    /// same. The host puts [`Writer::take_anchor`] into the keychain at once.
     OpenAfterLoss,
 }
 

@@ -6,7 +6,9 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
-/// The encrypted database. SQLite keeps its log beside it under `-wal` and `-shm`.
+/// The encrypted database. SQLite keeps its log beside it under `-wal` and `-shm`. Nothing else
+/// may open it in the till's process: closing any handle to a file lets go of the process's POSIX
+/// locks on it, SQLite's among them.
 pub const DATABASE_FILE: &str = "till.db";
 /// Held by the one process that writes.
 pub const LOCK_FILE: &str = "till.lock";
@@ -74,14 +76,24 @@ impl Folder {
         file.set_len(0)
             .and_then(|()| write!(file, "{}", std::process::id()))
             .map_err(OpenError::io(&path))?;
-        Ok(WriterLock { _file: file })
+        Ok(WriterLock { file })
     }
 }
 
 /// Held as long as the writer lives; the operating system lets go of it when the process ends.
 #[derive(Debug)]
 pub struct WriterLock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for WriterLock {
+    /// Said aloud, not left to the closing: a child process that is just being started holds a
+    /// copy of the handle for a moment, and with it the lock.
+    fn drop(&mut self) {
+        if let Err(error) = self.file.unlock() {
+            tracing::warn!(%error, "the writer's lock was not given back");
+        }
+    }
 }
 
 /// Opens a file for reading and writing, made with mode 0600. `new` refuses one that exists.

@@ -103,7 +103,9 @@ impl Writer {
             head,
             durable: head,
             durability: Durability::Full,
-            unsettled: false,
+            // A till that was killed may have left commits that were never flushed; an anchor
+            // must not speak of them before they are.
+            unsettled: true,
             log_pages,
             log: None,
             sidecar,
@@ -113,7 +115,7 @@ impl Writer {
             _lock: lock,
             database: database.clone(),
         };
-        writer.anchor_now();
+        writer.settle()?;
         sync_folder(&folder.path)?;
         Ok(writer)
     }
