@@ -240,7 +240,8 @@ impl ShopFiles for Files {
         let unlock = match (passphrase, phrase) {
             (Some(text), _) => Unlock::Passphrase(Secret::new(text)),
             (None, Some(words)) => Unlock::Recovery(Secret::new(words)),
-            (None, None) => return Err(AppError::invalid("passphrase", "missing")),
+            // Somebody unlocked the keychain meanwhile; the state says whether it helped.
+            (None, None) => return self.open_by_itself(),
         };
         self.open_with(&unlock)
     }
