@@ -70,6 +70,9 @@ pub enum AttemptEvent {
     /// The terminal gave the money back.
     #[n(6)]
     Reversed,
+    /// Approved, and then the terminal gave up or went away before the end: it may reverse.
+    #[n(7)]
+    EndLost,
 }
 
 /// A step that the machine does not have.
@@ -92,6 +95,7 @@ impl AttemptState {
             (S::Unknown, E::FoundPaid) => Ok(S::ResolvedPaid),
             (S::Unknown, E::FoundNotPaid) => Ok(S::ResolvedNotPaid),
             (S::Unknown, E::StillUnknown) => Ok(S::Unknown),
+            (S::Approved, E::EndLost) => Ok(S::Unknown),
             (S::Unknown | S::Approved | S::ResolvedPaid, E::Reversed) => Ok(S::Reversed),
             (
                 S::Sent
@@ -111,9 +115,16 @@ impl AttemptState {
                 | S::Reversed,
                 E::Approved | E::Declined | E::NoAnswer,
             )
-            | (S::Sent | S::Declined | S::ResolvedNotPaid | S::Reversed, E::Reversed) => {
-                Err(IllegalStep { from: self, event })
-            }
+            | (S::Sent | S::Declined | S::ResolvedNotPaid | S::Reversed, E::Reversed)
+            | (
+                S::Sent
+                | S::Declined
+                | S::Unknown
+                | S::ResolvedPaid
+                | S::ResolvedNotPaid
+                | S::Reversed,
+                E::EndLost,
+            ) => Err(IllegalStep { from: self, event }),
         }
     }
 

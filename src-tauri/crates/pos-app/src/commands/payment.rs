@@ -90,7 +90,7 @@ pub fn answered(tx: &mut Tx, id: AttemptId, answer: &Answer) -> AppResult<Attemp
     if let Some(reason) = &answer.alarm {
         raise_alarm(tx, before.terminal_id, reason)?;
     }
-    let state = match before.state.step(answer.event) {
+    let state = match before.state.step(late(before.state, answer.event)) {
         Ok(state) => state,
         Err(illegal) if before.state.is_paid() || before.state == AttemptState::Declined => {
             tracing::warn!(%id, "an answer came twice: {illegal}");
@@ -125,6 +125,16 @@ pub fn answered(tx: &mut Tx, id: AttemptId, answer: &Answer) -> AppResult<Attemp
         tags: vec!["doubts".into(), "status".into()],
     });
     Ok(view)
+}
+
+/// A result that comes after its attempt became unknown is the evidence that was missing. It is
+/// never refused: the terminal would reverse a payment that the customer made.
+fn late(state: AttemptState, event: AttemptEvent) -> AttemptEvent {
+    match (state, event) {
+        (AttemptState::Unknown, AttemptEvent::Approved) => AttemptEvent::FoundPaid,
+        (AttemptState::Unknown, AttemptEvent::Declined) => AttemptEvent::FoundNotPaid,
+        (_, event) => event,
+    }
 }
 
 /// Takes a terminal out of use until a technician has looked.
@@ -183,7 +193,7 @@ fn settle(tx: &mut Tx, attempt: &Attempt, state: AttemptState) -> AppResult<()> 
             complete::complete(tx, &cart)?;
             return Ok(());
         }
-    } else if state == AttemptState::Reversed {
+    } else if matches!(state, AttemptState::Reversed | AttemptState::Unknown) {
         cart.head
             .tenders
             .retain(|t| t.attempt_id != Some(attempt.attempt_id));

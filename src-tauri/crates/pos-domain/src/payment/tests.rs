@@ -9,7 +9,7 @@ const STATES: [AttemptState; 7] = [
     AttemptState::ResolvedNotPaid,
     AttemptState::Reversed,
 ];
-const EVENTS: [AttemptEvent; 7] = [
+const EVENTS: [AttemptEvent; 8] = [
     AttemptEvent::Approved,
     AttemptEvent::Declined,
     AttemptEvent::NoAnswer,
@@ -17,6 +17,7 @@ const EVENTS: [AttemptEvent; 7] = [
     AttemptEvent::FoundNotPaid,
     AttemptEvent::StillUnknown,
     AttemptEvent::Reversed,
+    AttemptEvent::EndLost,
 ];
 
 /// Every state × every event; what is not listed here is refused.
@@ -25,6 +26,7 @@ Sent + Approved = Approved
 Sent + Declined = Declined
 Sent + NoAnswer = Unknown
 Approved + Reversed = Reversed
+Approved + EndLost = Unknown
 Unknown + FoundPaid = ResolvedPaid
 Unknown + FoundNotPaid = ResolvedNotPaid
 Unknown + StillUnknown = Unknown

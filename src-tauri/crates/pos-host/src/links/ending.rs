@@ -6,7 +6,7 @@ use super::{Links, Purpose, Running, TestOutcome, map};
 use pos_app::commands::payment::{self, Answer};
 use pos_devices::{OrderEnd, Refusal, ResultMeaning};
 use pos_domain::ids::AttemptId;
-use pos_domain::payment::{AttemptEvent, AttemptState, LastReceipt};
+use pos_domain::payment::{AttemptEvent, LastReceipt};
 
 impl Ear {
     pub(super) fn end(&self, links: &Links, running: Running, end: OrderEnd) {
@@ -26,8 +26,16 @@ impl Ear {
                         conclude(links, attempt, AttemptEvent::Declined, &refusal(reason));
                     }
                     OrderEnd::Unknown { why, sent: _ } => {
-                        let why = format!("{why:?}");
-                        conclude(links, attempt, AttemptEvent::NoAnswer, &why);
+                        let event = if running.told {
+                            AttemptEvent::EndLost
+                        } else {
+                            AttemptEvent::NoAnswer
+                        };
+                        conclude(links, attempt, event, &format!("{why:?}"));
+                        if running.told {
+                            // The link may be as good as before: nothing else would ask.
+                            links.ask(self.id, attempt);
+                        }
                     }
                 }
                 publish_attempt(links, attempt);

@@ -97,6 +97,9 @@ impl Ear {
                 }
             }
             Purpose::Ask(attempt) => app.till_act(|tx| {
+                if let Some(reason) = &alarm {
+                    payment::raise_alarm(tx, self.id, reason)?;
+                }
                 payment::asked(tx, *attempt, Some(&now), Some(map::slip(result))).map(|_| ())
             }),
             Purpose::Reverse(attempt) => match result.outcome {
