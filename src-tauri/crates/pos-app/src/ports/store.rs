@@ -80,6 +80,8 @@ pub trait SaleTable {
     fn paid_back(&self, original: Seq) -> StoreResult<Vec<(TenderKind, i64)>>;
     /// The rollup rows of a day along one axis.
     fn day_sums(&self, day: Day, axis: DayAxis) -> StoreResult<Vec<DaySum>>;
+    /// What stands in each account of the ledger, by `Account::code`; they sum to zero.
+    fn account_sums(&self) -> StoreResult<Vec<(i64, i64)>>;
     /// What the journal moved of a product's stock since the file began.
     fn stock_moved(&self, product: ProductId) -> StoreResult<Quantity>;
 }

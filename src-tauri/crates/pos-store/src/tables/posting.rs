@@ -1,6 +1,6 @@
 //! `posting`: double entry, one row for each account that an entry moved.
 
-use crate::rows::run;
+use crate::rows::{all, run};
 use pos_app::ports::store::{StoreError, StoreResult};
 use pos_domain::fact::Fact;
 use pos_domain::ids::Seq;
@@ -29,4 +29,14 @@ pub fn insert(connection: &Connection, seq: Seq, fact: &Fact) -> StoreResult<()>
         )?;
     }
     Ok(())
+}
+
+/// What stands in each account.
+pub fn sums(connection: &Connection) -> StoreResult<Vec<(i64, i64)>> {
+    all(
+        connection,
+        "SELECT account, sum(amount_minor) FROM posting GROUP BY account ORDER BY account",
+        (),
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
 }

@@ -5,7 +5,7 @@ use crate::codes::{Code, tender_bits, tender_kinds};
 use crate::head;
 use crate::project::live;
 use crate::rows::{all, one, run};
-use crate::tables::{day_sum, line, stock, tender};
+use crate::tables::{day_sum, line, posting, stock, tender};
 use crate::tx::Tx;
 use pos_app::ports::records::{DayAxis, DaySum, SaleQuery, SaleRecord};
 use pos_app::ports::store::{SaleTable, StoreResult};
@@ -147,6 +147,10 @@ impl SaleTable for Tx<'_> {
 
     fn day_sums(&self, day: Day, axis: DayAxis) -> StoreResult<Vec<DaySum>> {
         day_sum::of_day(self.connection, day, axis)
+    }
+
+    fn account_sums(&self) -> StoreResult<Vec<(i64, i64)>> {
+        posting::sums(self.connection)
     }
 
     fn stock_moved(&self, product: ProductId) -> StoreResult<Quantity> {

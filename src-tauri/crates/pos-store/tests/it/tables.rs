@@ -57,6 +57,9 @@ fn a_sale_moves_every_projection() {
         assert_eq!(sum(|row| row.net_minor), fact.taxes[0].net_minor);
         let sold = fact.lines[2].product_id.unwrap();
         assert_eq!(store.stock_moved(sold)?, Quantity::of(-1));
+        let accounts = store.account_sums()?;
+        assert_eq!(accounts.len(), 3, "drawer, sales, tax");
+        assert_eq!(accounts.iter().map(|(_, sum)| sum).sum::<i64>(), 0);
         assert_eq!(store.next_number()?, 2);
         let (header, body) = store.entry(seq)?.unwrap();
         assert_eq!(body, Some(Fact::SaleCompleted(fact.clone())));
