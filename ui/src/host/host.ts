@@ -10,8 +10,6 @@ export interface CallOptions {
   request_id?: string;
   /** Token of another person's approval for exactly this act. */
   approval?: string;
-  /** Second factor of the person signed in. */
-  step_up?: string;
 }
 
 export type Listener = (event: Event) => void;

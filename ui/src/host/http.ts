@@ -7,7 +7,7 @@ import { readEvents } from './sse';
 const opensSession = new Set<Command>(['session_sign_in', 'session_unlock', 'session_current']);
 const RECONNECT_MS = [250, 500, 1000, 2000, 4000];
 
-type Answer = { output: unknown } | { error: ApiError };
+type Answer = { ok: unknown } | { error: ApiError };
 
 async function post(body: unknown, headers: Record<string, string>): Promise<unknown> {
   let response: Response;
@@ -29,14 +29,14 @@ async function post(body: unknown, headers: Record<string, string>): Promise<unk
   }
   if ('error' in answer) throw callError(answer.error);
   if (!response.ok) throw new CallError({ code: 'internal' });
-  return answer.output;
+  return answer.ok;
 }
 
 export function httpHost(): Host {
   let handle: string | null = null;
   let restart: (() => void) | null = null;
-  const authorization = (): Record<string, string> =>
-    handle === null ? {} : { authorization: `Bearer ${handle}` };
+  const session = (): Record<string, string> =>
+    handle === null ? {} : { 'x-countertop-session': handle };
 
   function keepHandle(next: string | null) {
     if (next === handle) return;
@@ -47,7 +47,7 @@ export function httpHost(): Host {
   return {
     kind: 'http',
     async call<C extends Command>(command: C, input: Input<C>, opts: CallOptions = {}) {
-      const output = await post({ command, input, ...opts }, authorization());
+      const output = await post({ command, input, ...opts }, session());
       if (opensSession.has(command)) keepHandle((output as Session | null)?.handle ?? null);
       if (command === 'session_sign_out') keepHandle(null);
       return output as never;
@@ -60,7 +60,7 @@ export function httpHost(): Host {
       async function run(failures: number, signal: AbortSignal) {
         let seen = failures;
         try {
-          const response = await fetch('/api/events', { headers: authorization(), signal });
+          const response = await fetch('/api/events', { headers: session(), signal });
           if (!response.ok || response.body === null) throw new Error('no stream');
           link?.(true);
           seen = 0;

@@ -19,10 +19,10 @@ export function tauriHost(): Host {
   return {
     kind: 'tauri',
     async call<C extends Command>(command: C, input: Input<C>, opts: CallOptions = {}) {
-      const request = { command, input, session: handle, ...opts };
+      const request = { command, input, ...opts };
       let output: Output<C>;
       try {
-        output = await invoke<Output<C>>('call', { request });
+        output = await invoke<Output<C>>('call', { request, session: handle });
       } catch (thrown) {
         throw callError(thrown);
       }

@@ -20,6 +20,8 @@ export const shopFormats = {
   },
 };
 
+// Plain maps: what they keep depends on nothing but its key.
+// eslint-disable-next-line svelte/prefer-svelte-reactivity
 const numbers = new Map<string, Intl.NumberFormat>();
 function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
   const key = words.locale + JSON.stringify(options);
@@ -28,6 +30,7 @@ function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
   return format;
 }
 
+// eslint-disable-next-line svelte/prefer-svelte-reactivity
 const dates = new Map<string, Intl.DateTimeFormat>();
 function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = words.locale + (timeZone ?? '') + JSON.stringify(options);

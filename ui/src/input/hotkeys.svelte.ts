@@ -1,5 +1,6 @@
 // The keyboard map: which key does what in the layer on top. The `?` sheet is drawn from it, so
 // a key that is not listed here does not exist. Must never act on a key meant for a text field.
+import { flushSync } from 'svelte';
 import { layers } from './layers.svelte';
 
 export interface Hotkey {
@@ -34,11 +35,11 @@ export function hotkeys(list: () => Hotkey[], layer: number = layers.mine()): vo
 
 /** Keys of the layer on top, newest first, listed ones only. */
 export function listedHotkeys(layer: number = layers.top): Hotkey[] {
-  const seen = new Set<string>();
   return entries
     .toReversed()
     .flatMap((entry) => entry.list().filter((each) => entry.layer === layer || each.everywhere))
-    .filter((each) => each.label && !seen.has(each.key) && seen.add(each.key));
+    .filter((each) => each.label)
+    .filter((each, i, all) => all.findIndex((other) => other.key === each.key) === i);
 }
 
 export function keyName(event: KeyboardEvent): string {
@@ -72,10 +73,12 @@ function mayRun(hotkey: Hotkey, event: KeyboardEvent, name: string): boolean {
 /** Runs the key's act in the top layer, newest binding first. True when one was run. */
 export function dispatchKey(event: KeyboardEvent): boolean {
   if (event.isComposing) return false;
+  // What has changed is drawn first: a key must mean what the screen shows now.
+  flushSync();
   const name = keyName(event);
   const top = layers.top;
-  for (let i = entries.length - 1; i >= 0; i--) {
-    const entry = entries[i]!;
+  // Newest first, over the list as it is now: reading one may let components come and go.
+  for (const entry of entries.toReversed()) {
     const here = entry.layer === top;
     const found = entry
       .list()

@@ -51,6 +51,10 @@ export function passwordRules(password: string, ...names: string[]): RuleState[]
   ];
 }
 
+/** The rules of a passphrase: more words may stand instead of digits. */
+export const passphraseRules = (passphrase: string, ...names: string[]): RuleState[] =>
+  passwordRules(passphrase, ...names).filter((each) => each.rule !== 'password-letter-digit');
+
 /** A group repeated (1212…), a mirror (123321), a run up or down, or a year at either end. */
 function isSimple(pin: string): boolean {
   if (/^(?:(\d)\1)+$/.test(pin) || new Set(pin).size < 3) return true;

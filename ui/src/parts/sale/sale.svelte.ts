@@ -7,6 +7,7 @@ import { act, tell } from '$/app/act.svelte';
 import { onEvent } from '$/app/events';
 import { callError, newId, query } from '$/host';
 import { t } from '$/i18n/texts.svelte';
+import { alarm } from '$/kit/sound';
 import { toasts } from '$/kit/toasts.svelte';
 
 let view = $state.raw<SaleView | null>(null);
@@ -14,6 +15,7 @@ let selected_id = $state<string | null>(null);
 let next_quantity = $state<Dec | null>(null);
 let working = $state(0);
 let draft_id: string | null = null;
+let charging = false;
 let queue: Promise<unknown> = Promise.resolve();
 
 const isLive = (sale: SaleView | null): sale is SaleView =>
@@ -141,6 +143,7 @@ export const sale = {
       if (error.code === 'product_unknown') {
         toasts.push(t('error-product-unknown', { code }), 'warn');
       } else tell(error);
+      alarm();
       return false;
     }
   },
@@ -194,16 +197,24 @@ export const sale = {
   },
   payCash(given_minor: number) {
     const tender_id = newId();
-    return change('sale_pay_cash', () => ({ sale_id: saleId(), tender_id, given_minor }));
+    const sale_id = saleId();
+    return change('sale_pay_cash', () => ({ sale_id, tender_id, given_minor }));
   },
-  payCard(terminal_id: string, amount_minor: number) {
+  /** Asks a terminal for a card payment. One press is one payment: a second while the first is
+   *  being sent is dropped here, before the backend would refuse it. */
+  async payCard(terminal_id: string, amount_minor: number) {
+    if (charging) return false;
+    charging = true;
     const attempt_id = newId();
-    return change('sale_pay_card', () => ({
-      sale_id: saleId(),
+    const sale_id = saleId();
+    const done = await change('sale_pay_card', () => ({
+      sale_id,
       attempt_id,
       terminal_id,
       amount_minor,
     }));
+    charging = false;
+    return done;
   },
   removeTender(tender_id: string) {
     return change('sale_tender_remove', () => ({ sale_id: saleId(), tender_id }));

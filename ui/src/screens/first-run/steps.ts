@@ -1,6 +1,6 @@
 // The questions of the first run: their order, what a complete answer is, what goes to the
 // backend. Pure; never keeps a secret longer than the draft it is given.
-import { allMet, passwordRules, pinRules } from '$/kit/secret-rules';
+import { allMet, passphraseRules, passwordRules, pinRules } from '$/kit/secret-rules';
 import type { CountryPreset, Currency, ShopCreate, TaxClassInput } from '$/api';
 
 /** The steps a person walks back and forth; what follows the creation has no way back. */
@@ -88,7 +88,7 @@ function managerFaults(draft: Draft): Faults {
 
 function keyFaults(draft: Draft): Faults {
   if (draft.key_slot !== 'passphrase') return {};
-  if (!allMet(passwordRules(draft.passphrase, draft.name))) return { passphrase: 'password' };
+  if (!allMet(passphraseRules(draft.passphrase, draft.name))) return { passphrase: 'password' };
   return draft.passphrase === draft.passphrase_again ? {} : { passphrase_again: 'not-same' };
 }
 

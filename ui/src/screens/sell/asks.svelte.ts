@@ -12,7 +12,8 @@ export type Ask =
   | { kind: 'suspended' }
   | { kind: 'void' }
   | { kind: 'return' }
-  | { kind: 'pay'; way: 'cash' | 'card' };
+  // Bound to its sale: what was asked for one sale must never open over another.
+  | { kind: 'pay'; way: 'cash' | 'card'; sale_id: string };
 
 let ask = $state.raw<Ask | null>(null);
 

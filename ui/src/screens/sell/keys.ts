@@ -1,5 +1,6 @@
 // What the keyboard does on the sell screen.
 import type { LineView, Permission } from '$/api';
+import { live } from '$/app/live.svelte';
 import { t } from '$/i18n/texts.svelte';
 import type { Hotkey } from '$/input/hotkeys.svelte';
 import { sale } from '$/parts/sale/sale.svelte';
@@ -28,6 +29,21 @@ export function changeByOne(line: LineView, by: 1 | -1): void {
   else void sale.setLine(line.line_id, { quantity });
 }
 
+/** Opens the pay sheet for the sale as it stands. */
+export function askPay(): void {
+  if (sale.view && sale.live) asks.show({ kind: 'pay', way: 'cash', sale_id: sale.view.sale_id });
+}
+
+/** The card key: sends the whole sum at once where only one terminal can be meant, else asks. */
+export function payByCard(): void {
+  const { view } = sale;
+  if (!view || !sale.live) return;
+  asks.show({ kind: 'pay', way: 'card', sale_id: view.sale_id });
+  const ready = live.status?.terminals.filter((each) => each.link === 'ready') ?? [];
+  const plain = view.kind === 'sale' && view.blocked === null && view.due_minor > 0;
+  if (plain && ready.length === 1) void sale.payCard(ready[0]!.terminal_id, view.due_minor);
+}
+
 export function sellKeys(can: (permission: Permission) => boolean): Hotkey[] {
   const line = selectedLine();
   const edits = sale.view?.state === 'open' && line !== null;
@@ -39,8 +55,8 @@ export function sellKeys(can: (permission: Permission) => boolean): Hotkey[] {
     run,
   });
   return [
-    key('Enter', 'sell-hotkey-pay', has, () => asks.show({ kind: 'pay', way: 'cash' })),
-    key('F8', 'pay-card', has && can('pay_card'), () => asks.show({ kind: 'pay', way: 'card' })),
+    key('Enter', 'sell-hotkey-pay', has, askPay),
+    key('F8', 'pay-card', has && can('pay_card'), payByCard),
     key('F2', 'sell-hotkey-quantity', true, () => asks.show({ kind: 'quantity', line })),
     key('F3', 'sell-suspend', has, () => asks.show({ kind: 'suspend' })),
     key('F4', 'sell-suspended', true, () => asks.show({ kind: 'suspended' })),

@@ -46,7 +46,10 @@ describe('a rule for price barcodes', () => {
     [{ prefix: '2' }, 'prefix'],
     [{ item_digits: 6 }, 'digits'],
     [{ prefix: '281', item_digits: 4 }, null],
-    [{ decimals: 6 }, 'decimals'],
+    [{ decimals: 5 }, 'decimals'],
+    [{ value: 'weight' as const, decimals: 4 }, 'decimals'],
+    [{ item_digits: 4 }, null],
+    [{ prefix: '02' }, null],
   ])('%j → %s', (change, fault) => expect(set.ruleFault(rule(change))).toBe(fault));
   it('is made to fit', () => {
     const long = rule({ prefix: '2812', value_digits: 4 });
@@ -59,6 +62,6 @@ describe('a rule for price barcodes', () => {
 });
 
 it('finds each empty or wrong field', () => {
-  const draft = { ...saved, name: ' ', day_cut_off: '25:00' };
+  const draft = { ...saved, name: ' ', day_cut_off: '12:00' };
   expect(set.settingsFaults(draft)).toEqual({ name: 'needed', day_cut_off: 'time' });
 });

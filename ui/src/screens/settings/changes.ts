@@ -32,12 +32,15 @@ export function changedSections(saved: ShopSettings, draft: ShopSettings): Secti
 /** EAN-13 after the prefix: item digits, then value digits, then one check digit. */
 export const EAN_DIGITS = 13;
 
+const DECIMALS_MOST = { price: 4, weight: 3 };
+
 /** What is wrong with one rule for barcodes that hold a price or weight. */
 export function ruleFault(rule: PriceBarcodeRule): string | null {
-  if (!/^2\d{1,4}$/.test(rule.prefix)) return 'prefix';
+  if (!/^(2\d|0[24])\d{0,3}$/.test(rule.prefix)) return 'prefix';
   const used = rule.prefix.length + rule.item_digits + rule.value_digits + 1;
-  if (used !== EAN_DIGITS) return 'digits';
-  return rule.decimals > rule.value_digits ? 'decimals' : null;
+  // One digit may be left over: some countries guard the price with a digit of its own.
+  if (used !== EAN_DIGITS && used + 1 !== EAN_DIGITS) return 'digits';
+  return rule.decimals > DECIMALS_MOST[rule.value] ? 'decimals' : null;
 }
 
 /** Fills the digits of the item so that the whole is as long as an EAN-13. */
@@ -62,7 +65,8 @@ export function settingsFaults(draft: ShopSettings): Faults {
   const faults: Faults = taxFaults(draft.tax_classes);
   if (!draft.name.trim()) faults['name'] = 'needed';
   if (!draft.register_name.trim()) faults['register_name'] = 'needed';
-  if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(draft.day_cut_off)) faults['day_cut_off'] = 'time';
+  // A business day begins before noon.
+  if (!/^(0\d|1[01]):[0-5]\d$/.test(draft.day_cut_off)) faults['day_cut_off'] = 'time';
   draft.price_barcodes.forEach((rule, i) => {
     const fault = ruleFault(rule);
     if (fault) faults[`price_barcodes.${i}`] = fault;

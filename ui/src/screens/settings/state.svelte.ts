@@ -5,7 +5,7 @@ import type { PriceBarcodeRule, ShopSettings } from '$/api';
 import { act, tell } from '$/app/act.svelte';
 import { resource, type Resource } from '$/app/resource.svelte';
 import { session } from '$/app/session.svelte';
-import { errorText } from '$/i18n/errors.svelte';
+import { faultText } from '$/i18n/reasons';
 import { t } from '$/i18n/texts.svelte';
 import { toasts } from '$/kit/toasts.svelte';
 import { withTaxClass, type Faults } from '$/screens/first-run/steps';
@@ -47,7 +47,7 @@ export class SettingsScreen {
   faultText = (field: string): string | null => {
     const code = this.faults[field];
     if (code) return t(`settings-fault-${code}`);
-    return this.error?.field === field ? errorText(this.error) : null;
+    return this.error?.field === field ? faultText(this.error) : null;
   };
 
   undo(): void {

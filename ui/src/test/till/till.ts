@@ -260,9 +260,7 @@ export function pretendTill(options: TillOptions = {}): Till {
     return attempt;
   }
   const till: Till = Object.assign(fake, {
-    get sale() {
-      return sale;
-    },
+    sale: null,
     step(step: AttemptStep) {
       attemptMoved((now) => ({
         ...now,
@@ -293,7 +291,8 @@ export function pretendTill(options: TillOptions = {}): Till {
       fake.emit({ type: 'status', status });
     },
   });
-  return till;
+  // As a getter: Object.assign would have copied what it is now.
+  return Object.defineProperty(till, 'sale', { get: () => sale });
 }
 
 function cardSlip() {
