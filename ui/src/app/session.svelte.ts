@@ -9,6 +9,7 @@ import type { Gate } from './screens';
 let shop = $state.raw<ShopStatus | null>(null);
 let user = $state.raw<Session | null>(null);
 let locked = $state(false);
+let gateHolds = 0;
 let failure = $state.raw<CallError | null>(null);
 
 function takeShop(next: ShopStatus): void {
@@ -46,7 +47,20 @@ export const session = {
   can(permission: Permission): boolean {
     return user?.permissions.includes(permission) ?? false;
   },
+  /**
+   * Keeps the gate as it is until the answer is called: a lost connection must not take a recovery
+   * phrase off the screen that is shown only once.
+   */
+  holdGate(): () => void {
+    gateHolds++;
+    let held = true;
+    return () => {
+      if (held) gateHolds--;
+      held = false;
+    };
+  },
   async start(): Promise<void> {
+    if (gateHolds > 0) return;
     try {
       takeShop(await query('shop_status', {}));
       takeUser(shop?.state === 'open' ? await query('session_current', {}) : null);

@@ -20,6 +20,8 @@ export class FirstRun {
   typed = $state<string[]>([]);
   wrong = $state.raw<boolean[]>([]);
   status = $state.raw<ShopStatus | null>(null);
+  /** Lets the frame look at the shop again; until then no reconnect takes the phrase away. */
+  #free: () => void = () => {};
   readonly presets: Resource<ShopPresets> = resource(() => query('shop_presets', {}));
 
   get step(): run.Step | null {
@@ -74,15 +76,18 @@ export class FirstRun {
   async #create(): Promise<void> {
     this.error = null;
     this.stage = 'creating';
+    const free = session.holdGate();
     try {
       const input = run.createInput(this.draft);
       const made = await call('shop_create', input, { request_id: newId() });
       this.phrase = made.recovery_phrase;
       this.status = made.status;
       this.#forgetSecrets();
+      this.#free = free;
       this.stage = 'phrase';
     } catch (thrown) {
       this.error = callError(thrown);
+      free();
     }
   }
 
@@ -120,6 +125,7 @@ export class FirstRun {
 
   /** Leaves the first run: from here on the shop is open. */
   finish(): void {
+    this.#free();
     if (this.status) session.shopChanged(this.status);
   }
 }

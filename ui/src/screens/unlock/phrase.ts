@@ -1,5 +1,6 @@
 // The recovery phrase as typed: what counts as a word. Pure.
-export const PHRASE_WORDS = 24;
+// Must agree with pos-vault.
+export const PHRASE_WORDS = 12;
 
 /** The words in lower case; numbers of a numbered list, commas and line ends are left out. */
 export function phraseWords(text: string): string[] {
