@@ -1,19 +1,10 @@
 // A read that keeps itself fresh: loads when made and when what it depends on changes, again when the
 // backend says that one of its tags changed. Keeps the old answer on screen while the new one comes.
 import { callError, type CallError } from '$/host';
+import type { Resource } from '$/kit/resource';
 import { onEvent } from './events';
 
-export interface Resource<T> {
-  readonly value: T | undefined;
-  readonly error: CallError | null;
-  /** True until the first answer or error. */
-  readonly loading: boolean;
-  /** True while an answer is under way. */
-  readonly busy: boolean;
-  reload(): void;
-  /** Puts a newer answer in place, for example what an act returned. */
-  set(value: T): void;
-}
+export type { Resource } from '$/kit/resource';
 
 /** Make it while a component is made. State read before the first `await` of `load` is followed. */
 export function resource<T>(load: () => Promise<T>, tags: readonly string[] = []): Resource<T> {
