@@ -152,7 +152,7 @@ fn conclude(links: &Links, attempt: AttemptId, event: AttemptEvent, code: &str) 
         let open = tx
             .store
             .attempt(attempt)?
-            .is_some_and(|a| a.state == AttemptState::Sent);
+            .is_some_and(|a| a.state.step(event).is_ok());
         if open {
             payment::answered(tx, attempt, &answer).map(|_| ())
         } else {

@@ -301,8 +301,9 @@ impl TerminalLinks for Links {
                 last_seen_at: live.last_seen_at,
                 answers_in_ms: live.answers_in_ms,
             },
+            // Paired a moment ago: its driver is about to start.
             None => LinkStatus {
-                link: Link::Away,
+                link: Link::Connecting,
                 detail: None,
                 last_seen_at: None,
                 answers_in_ms: None,

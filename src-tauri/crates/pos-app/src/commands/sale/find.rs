@@ -1,23 +1,28 @@
 //! Finding sales, showing and reprinting them.
 
-use super::{SaleRef, view};
-use crate::api::{AppError, AppResult};
+use super::{SaleRef, life, view};
+use crate::api::AppResult;
 use crate::flow::Flow;
 use crate::ports::records::{SaleQuery, SaleRecord};
 use crate::tx::Tx;
 use crate::views::receipt::Receipt;
 use crate::views::sale::{SaleFound, SaleRow, SaleView};
 use pos_domain::cart::SaleState;
+use pos_domain::currency::UnitPrice;
 use pos_domain::fact::Fact;
 use pos_domain::time::Day;
 use pos_macros::command;
 use serde::Deserialize;
 use ts_rs::TS;
 
+/// So many of the newest sales are looked through for a text that is not a receipt number.
+const LOOKED_THROUGH_MAX: u32 = 2_000;
+
 #[derive(Clone, Debug, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct SaleFind {
-    /// A receipt number (`2-0417` or `417`), or nothing.
+    /// A receipt number (`2-0417` or `417`), an amount (`12.90`), or part of a product's or a
+    /// person's name; or nothing.
     pub text: Option<String>,
     pub day: Option<Day>,
     pub state: Option<SaleState>,
@@ -25,7 +30,7 @@ pub struct SaleFind {
     pub limit: u32,
 }
 
-/// Completed and voided sales, newest first.
+/// Sales, newest first; those still being rung or set aside come before the completed ones.
 #[command(permission = SaleFind, mode = Query)]
 pub fn sale_find(tx: &mut Tx, input: SaleFind) -> AppResult<SaleFound> {
     let text = input
@@ -33,32 +38,89 @@ pub fn sale_find(tx: &mut Tx, input: SaleFind) -> AppResult<SaleFound> {
         .as_deref()
         .map(str::trim)
         .filter(|t| !t.is_empty());
-    let number = match text {
-        None => None,
-        Some(text) => {
-            let digits = text.rsplit('-').next().unwrap_or(text);
-            let number = digits
-                .parse::<i64>()
-                .map_err(|_| AppError::invalid("text", "not_a_number").with("value", text))?;
-            Some(number)
+    let limit = input.limit.clamp(1, 200) as usize;
+    let mut rows = Vec::new();
+    if text.is_none() && input.day.is_none() && input.offset == 0 {
+        rows = unfinished(tx, input.state)?;
+    }
+    let finished = match input.state {
+        None | Some(SaleState::Completed | SaleState::Voided) => true,
+        Some(SaleState::Open | SaleState::Suspended | SaleState::Tendering) => false,
+    };
+    let mut more = false;
+    if finished {
+        let query = SaleQuery {
+            number: None,
+            day: input.day,
+            state: input.state,
+            offset: input.offset,
+            limit: limit as u32 + 1,
+        };
+        let mut records = match text {
+            None => tx.store.sales(&query)?,
+            Some(text) => matching(tx, query, text)?,
+        };
+        more = records.len() > limit;
+        records.truncate(limit);
+        for record in &records {
+            rows.push(row(tx, record)?);
         }
-    };
-    let limit = input.limit.clamp(1, 200);
-    let query = SaleQuery {
-        number,
-        day: input.day,
-        state: input.state,
-        offset: input.offset,
-        limit: limit + 1,
-    };
-    let mut records = tx.store.sales(&query)?;
-    let more = records.len() > limit as usize;
-    records.truncate(limit as usize);
-    let rows = records
-        .iter()
-        .map(|r| row(tx, r))
-        .collect::<AppResult<Vec<_>>>()?;
+    }
     Ok(SaleFound { rows, more })
+}
+
+/// Sales being rung, paid or set aside, newest first.
+fn unfinished(tx: &Tx, state: Option<SaleState>) -> AppResult<Vec<SaleRow>> {
+    let mut heads = tx.store.cart_heads()?;
+    heads.retain(|h| state.is_none_or(|s| s == h.state));
+    heads.sort_by_key(|h| std::cmp::Reverse((h.changed_at, h.sale_id)));
+    heads.iter().map(|h| life::row(tx, h)).collect()
+}
+
+/// By number when it reads as one and is found; else through the newest sales by amount or name.
+fn matching(tx: &Tx, query: SaleQuery, text: &str) -> AppResult<Vec<SaleRecord>> {
+    let digits = text.rsplit('-').next().unwrap_or(text);
+    if let Ok(number) = digits.parse::<i64>() {
+        let found = tx.store.sales(&SaleQuery {
+            number: Some(number),
+            ..query.clone()
+        })?;
+        if !found.is_empty() {
+            return Ok(found);
+        }
+    }
+    let currency = tx.context.pricing.currency;
+    let amount = UnitPrice::parse(&text.replace(',', ".")).and_then(|p| p.to_minor(currency));
+    let wanted = text.to_lowercase();
+    let newest = SaleQuery {
+        offset: 0,
+        limit: LOOKED_THROUGH_MAX,
+        ..query.clone()
+    };
+    let mut found = Vec::new();
+    for record in tx.store.sales(&newest)? {
+        if Some(record.total_minor) == amount || names(tx, &record, &wanted)? {
+            found.push(record);
+        }
+    }
+    let after = found.into_iter().skip(query.offset as usize);
+    Ok(after.take(query.limit as usize).collect())
+}
+
+/// Whether a line, the cashier or the note of a sale has the text in it.
+fn names(tx: &Tx, record: &SaleRecord, wanted: &str) -> AppResult<bool> {
+    let has = |text: &str| text.to_lowercase().contains(wanted);
+    if has(&view::user_name(tx, record.cashier)?) {
+        return Ok(true);
+    }
+    let lines = match tx.store.entry(record.seq)? {
+        Some((_, Some(Fact::SaleCompleted(sold)))) => sold.lines,
+        Some((_, Some(Fact::SaleVoided(voided)))) => voided.lines,
+        Some((_, Some(_) | None)) | None => Vec::new(),
+    };
+    Ok(lines
+        .iter()
+        .any(|l| has(&l.name) || l.name_zh.as_deref().is_some_and(has)))
 }
 
 fn row(tx: &Tx, record: &SaleRecord) -> AppResult<SaleRow> {

@@ -73,7 +73,8 @@ pub fn sale_suspended(tx: &mut Tx, _input: Nothing) -> AppResult<Vec<SaleRow>> {
         .collect()
 }
 
-fn row(tx: &Tx, head: &CartHead) -> AppResult<SaleRow> {
+/// A sale that is not finished, for lists.
+pub fn row(tx: &Tx, head: &CartHead) -> AppResult<SaleRow> {
     let sale = view::of(tx, head.sale_id)?;
     Ok(SaleRow {
         sale_id: head.sale_id,

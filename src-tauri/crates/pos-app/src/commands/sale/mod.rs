@@ -1,5 +1,6 @@
 //! The sale: ringing, suspending, paying, completing, bringing back, finding.
 
+pub mod batch;
 pub mod complete;
 pub mod find;
 pub mod life;

@@ -107,10 +107,13 @@ impl Command {
                 receipt_no,
                 amount_minor,
             }) => {
-                format!("receipt {receipt_no:04}, amount {amount_minor:?}")
+                let amount = amount_minor
+                    .map(|n| format!("  04={n}"))
+                    .unwrap_or_default();
+                format!("87={receipt_no:04}{amount}")
             }
             Self::Order(order) => match order.amount_minor() {
-                Some(amount) => format!("amount {amount}"),
+                Some(amount) => format!("04={amount}"),
                 None => String::new(),
             },
             Self::Register

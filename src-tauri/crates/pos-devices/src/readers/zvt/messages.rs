@@ -8,7 +8,7 @@ use super::codes::{Charset, intermediate};
 use super::fields::{CardWatch, free_text, result, watch};
 use super::tlv;
 use crate::pan::CardAlarm;
-use crate::readers::{PrintLine, ReceiptKind, ResultCode, TerminalResult};
+use crate::readers::{Outcome, PrintLine, ReceiptKind, ResultCode, TerminalResult};
 
 /// What the register had asked: a completion after a status enquiry has another shape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -270,28 +270,44 @@ impl Message {
             | Self::SetClock
             | Self::DialUp
             | Self::Other(..) => String::new(),
-            Self::Result(found) => format!(
-                "{:?}, amount {:?}, trace {:?}, receipt {:?}, card {:?}, alarm {}, unread {:02X?}",
-                found.outcome,
-                found.amount_minor,
-                found.trace,
-                found.receipt_no,
-                found.masked_pan,
-                found.card_alarm.is_some(),
-                found.unread_fields,
-            ),
-            Self::Intermediate { code, minutes, .. } => {
-                format!(
-                    "{code:02X} {:?}, minutes {minutes:?}",
-                    intermediate(*code).0
-                )
+            Self::Result(found) => told([
+                Some(match found.outcome {
+                    Outcome::Approved => "27=00 approved".to_owned(),
+                    Outcome::Declined(code) => format!("27={code} declined"),
+                    Outcome::Unclear => "no result code".to_owned(),
+                }),
+                found.amount_minor.map(|n| format!("04={n}")),
+                found.trace.map(|n| format!("0B={n:06}")),
+                found.receipt_no.map(|n| format!("87={n:04}")),
+                found
+                    .masked_pan
+                    .as_ref()
+                    .map(|pan| format!("22={}", pan.as_str())),
+                found
+                    .card_alarm
+                    .as_ref()
+                    .map(|_| "clear card number, masked".to_owned()),
+                (!found.unread_fields.is_empty())
+                    .then(|| format!("not read {:02X?}", found.unread_fields)),
+            ]),
+            Self::Intermediate { code, minutes, .. } => told([
+                Some(format!("{code:02X} {:?}", intermediate(*code).0)),
+                minutes.map(|n| format!("wait {n} min")),
+            ]),
+            Self::Completion(found) => told([
+                found.terminal_id.as_ref().map(|id| format!("29={id}")),
+                (found.flags != 0).then(|| format!("19={:02X}", found.flags)),
+                found.status.map(|code| format!("status {code:02X}")),
+            ]),
+            Self::Abort { code, text, .. } => {
+                told([Some(format!("{code} {:?}", code.meaning())), text.clone()])
             }
-            Self::Completion(found) => format!(
-                "terminal {:?}, flags {:02X}, status {:02X?}",
-                found.terminal_id, found.flags, found.status
-            ),
-            Self::Abort { code, text, .. } => format!("{code} {:?} {text:?}", code.meaning()),
             Self::Print(lines) => format!("{} lines", lines.len()),
         }
     }
+}
+
+/// What there is to tell, side by side.
+fn told<const N: usize>(parts: [Option<String>; N]) -> String {
+    parts.into_iter().flatten().collect::<Vec<_>>().join("  ")
 }
