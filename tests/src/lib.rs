@@ -1,1 +1,24 @@
-//! (being written)
+//! The harness of the tests that go through the whole house: a till on its real file through the
+//! real host, the real simulator as its own process, and the books seen from outside.
+//!
+//! Owns: how a test makes, speaks to and looks into a till. Must never: reach into a use case, or
+//! wait for time to pass where an event can be awaited.
+
+pub mod books;
+pub mod clerk;
+pub mod clock;
+pub mod goods;
+pub mod sim;
+pub mod template;
+pub mod till;
+
+pub use books::Books;
+pub use clerk::Clerk;
+pub use sim::Sim;
+pub use template::Who;
+pub use till::Till;
+
+/// A new id, as every caller makes them.
+pub fn id() -> String {
+    uuid::Uuid::now_v7().to_string()
+}

@@ -1,0 +1,18 @@
+//! What people do at the counter, from the first run to the day's report, each through the real
+//! commands on the real file, with the simulator's bank on the other side.
+
+mod approval;
+mod card;
+mod cash;
+mod crash;
+mod day;
+mod doubt;
+mod evidence;
+mod first_run;
+mod inputs;
+mod life;
+mod people;
+mod repeat;
+mod returns;
+mod ringing;
+mod terminals;

@@ -1,0 +1,182 @@
+//! Goods brought back: with the receipt never more than was bought and back to the tender it came
+//! from; without it only with a second person.
+
+use pos_app::ErrorCode;
+use pos_tests::books::{CARD_CLEARING, DRAWER, TENDERED};
+use pos_tests::clerk::{card, cash};
+use pos_tests::{Clerk, Sim, Till, Who, goods, id};
+use serde_json::{Value, json};
+
+fn bring_back(original: &str, line_no: u32, quantity: &str) -> Value {
+    json!({
+        "sale_id": id(), "original_sale_id": original,
+        "lines": [{"line_no": line_no, "quantity": quantity}],
+    })
+}
+
+fn started(clerk: &Clerk, input: Value) -> String {
+    let view = clerk.ok("return_start", input);
+    assert_eq!(
+        (&view["kind"], &view["state"]),
+        (&json!("return"), &json!("tendering"))
+    );
+    view["sale_id"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn with_the_receipt_in_cash() {
+    let till = Till::new();
+    let cem = till.sign_in(Who::Cem);
+    let sold = id();
+    let three = json!({"sale_id": sold, "line_id": id(), "code": goods::PEN, "quantity": "3"});
+    cem.ok("sale_scan", three);
+    cem.pay_cash(&sold, 747);
+    for (line_no, quantity, code) in [
+        (1, "4", ErrorCode::ReturnMoreThanBought),
+        (1, "0", ErrorCode::QuantityOutOfRange),
+        (2, "1", ErrorCode::LineNotFound),
+    ] {
+        cem.refused("return_start", bring_back(&sold, line_no, quantity), code);
+    }
+    let back = started(&cem, bring_back(&sold, 1, "2"));
+    // What is typed cannot make it more.
+    let done = cem.pay_cash(&back, 100_000);
+    assert_eq!(
+        (&done["state"], &done["total_minor"]),
+        (&json!("completed"), &json!(498))
+    );
+    assert_eq!(
+        (&done["change_minor"], &done["original_number_text"]),
+        (&json!(0), &json!("1-0001"))
+    );
+    assert_eq!(till.books().balance(DRAWER), 249);
+    assert_eq!(cem.sale(&sold)["lines"][0]["returned"], "2");
+    cem.refused(
+        "return_start",
+        bring_back(&sold, 1, "2"),
+        ErrorCode::ReturnMoreThanBought,
+    );
+    let rest = started(&cem, bring_back(&sold, 1, "1"));
+    cem.pay_cash(&rest, 249);
+    assert_eq!(till.books().balance(DRAWER), 0);
+    // A return cannot be brought back itself.
+    cem.refused(
+        "return_start",
+        bring_back(&back, 1, "1"),
+        ErrorCode::SaleNotFound,
+    );
+}
+
+#[test]
+fn two_returns_at_once_never_pay_twice() {
+    let till = Till::new();
+    let cem = till.sign_in(Who::Cem);
+    let sold = cem.ring(&[goods::PEN]);
+    cem.pay_cash(&sold, 249);
+    let first = started(&cem, bring_back(&sold, 1, "1"));
+    let second = started(&cem, bring_back(&sold, 1, "1"));
+    cem.pay_cash(&first, 249);
+    let refused = cem.ask("sale_pay_cash", cash(&second, 249)).unwrap_err();
+    assert_eq!(refused.code, ErrorCode::ReturnMoreThanBought);
+    assert_eq!(till.books().balance(DRAWER), 0);
+}
+
+#[test]
+fn with_the_receipt_to_the_card() {
+    let (till, sim) = (Till::new(), Sim::tcp());
+    let terminal = sim.pair(&till);
+    let cem = till.sign_in(Who::Cem);
+    let sold = cem.ring(&[goods::PEN, goods::COLA]);
+    cem.pay_cash(&sold, 59);
+    let attempt = cem.pay_card(&sold, &terminal, 300);
+    cem.until_attempt(&sold, &attempt, &["approved"]);
+    pos_tests::sim::until_link(&cem, &terminal, "ready");
+
+    let back = started(&cem, bring_back(&sold, 1, "1"));
+    let plan = cem.sale(&back)["refund_plan"].clone();
+    assert_eq!(
+        (&plan[0]["kind"], &plan[0]["amount_minor"]),
+        (&json!("card"), &json!(249))
+    );
+    cem.refused(
+        "sale_pay_cash",
+        cash(&back, 249),
+        ErrorCode::RefundTenderMismatch,
+    );
+    let attempt = id();
+    cem.refused(
+        "sale_pay_card",
+        card(&back, &attempt, &terminal, 250),
+        ErrorCode::AmountOutOfRange,
+    );
+    cem.ok("sale_pay_card", card(&back, &attempt, &terminal, 249));
+    let done = cem.until_attempt(&back, &attempt, &["approved"]);
+    assert_eq!(done["state"], "completed");
+    let books = till.books();
+    assert_eq!(
+        (books.balance(CARD_CLEARING), books.balance(TENDERED)),
+        (sim.net(), 0)
+    );
+    assert_eq!(sim.net(), 300 - 249);
+
+    // The rest: 51 to the card, 59 in cash.
+    pos_tests::sim::until_link(&cem, &terminal, "ready");
+    let rest = started(&cem, bring_back(&sold, 2, "1"));
+    let attempt = cem.pay_card(&rest, &terminal, 51);
+    cem.until_attempt(&rest, &attempt, &["approved"]);
+    assert_eq!(cem.pay_cash(&rest, 59)["state"], "completed");
+    let books = till.books();
+    assert_eq!(
+        (
+            sim.net(),
+            books.balance(CARD_CLEARING),
+            books.balance(DRAWER)
+        ),
+        (0, 0, 0)
+    );
+}
+
+#[test]
+fn over_the_limit_and_without_a_receipt_it_takes_two() {
+    let till = Till::new();
+    let cem = till.sign_in(Who::Cem);
+    let sold = cem.ring(&[goods::LAMP]);
+    cem.pay_cash(&sold, 12_000);
+    let back = started(&cem, bring_back(&sold, 1, "1"));
+    let error = cem.refused(
+        "sale_pay_cash",
+        cash(&back, 12_000),
+        ErrorCode::ApprovalNeeded,
+    );
+    assert_eq!(error.approval.as_ref().unwrap().amount_minor, Some(12_000));
+    let token = cem.approved_by(Who::Mia, &error);
+    let paid = cem
+        .call("sale_pay_cash", cash(&back, 12_000), &id(), Some(&token))
+        .unwrap();
+    assert_eq!(paid["state"], "completed");
+
+    let without = id();
+    let view = cem.ok("return_open", json!({"sale_id": without}));
+    assert_eq!(view["kind"], "return");
+    cem.scan(&without, goods::PEN);
+    let error = cem.refused(
+        "sale_pay_cash",
+        cash(&without, 249),
+        ErrorCode::ApprovalNeeded,
+    );
+    let token = cem.approved_by(Who::Mia, &error);
+    let paid = cem
+        .call("sale_pay_cash", cash(&without, 249), &id(), Some(&token))
+        .unwrap();
+    assert_eq!(
+        (&paid["state"], &paid["total_minor"]),
+        (&json!("completed"), &json!(249))
+    );
+    assert_eq!(till.books().balance(DRAWER), -249);
+    let percent = json!({"kind": "percent", "percent": "5"});
+    let other = id();
+    cem.ok("return_open", json!({"sale_id": other}));
+    cem.scan(&other, goods::PEN);
+    let discount = json!({"sale_id": other, "discount": percent});
+    cem.refused("sale_discount", discount, ErrorCode::DiscountOutOfRange);
+}

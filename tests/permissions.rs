@@ -1,0 +1,205 @@
+//! The table of permissions, tried in full: every command × every role × {no session, locked,
+//! active}, through the same door as every shell. Beside it, the list of commands as a snapshot,
+//! so that a new door or a wider one is seen in review.
+
+use pos_app::api::{Access, CommandEntry, commands};
+use pos_app::{AppError, ErrorCode};
+use pos_domain::staff::{Grant, Role, grant};
+use pos_tests::{Clerk, Till, Who, id};
+use serde_json::{Value, json};
+
+/// What dispatch itself answers when it lets nobody in.
+const DOORS: [ErrorCode; 3] = [
+    ErrorCode::NotAllowed,
+    ErrorCode::SessionNeeded,
+    ErrorCode::SessionLocked,
+];
+
+/// Changes how the caller sits: tried last.
+const LAST: [&str; 2] = ["session_lock", "session_sign_out"];
+
+/// One each; the roles of the table.
+const STAFF: [(Role, Who); 5] = [
+    (Role::Cashier, Who::Cem),
+    (Role::Supervisor, Who::Sam),
+    (Role::Manager, Who::Mia),
+    (Role::Technician, Who::Tao),
+    (Role::Auditor, Who::Ava),
+];
+
+fn in_order() -> Vec<&'static CommandEntry> {
+    let mut all: Vec<&CommandEntry> = commands().values().copied().collect();
+    all.sort_by_key(|entry| (LAST.iter().position(|last| *last == entry.name), entry.name));
+    all
+}
+
+/// The smallest input that the command can read; it names nothing that is there.
+fn smallest(command: &str, clerk: &Clerk) -> Value {
+    let (sale, line, other) = (id(), id(), id());
+    match command {
+        "approval_grant" => json!({
+            "act": "sale_void", "sale_id": null, "amount_minor": null,
+            "approver_id": other, "pin": null, "password": null,
+        }),
+        "approvers" => json!({"act": "sale_void"}),
+        "day_report" => json!({"day": null}),
+        "import_begin" => json!({"import_id": other, "file_name": "a.csv", "size": 0}),
+        "import_chunk" => json!({"import_id": other, "index": 0, "base64": ""}),
+        "import_check" => json!({"import_id": other, "mapping": null}),
+        "import_commit" => json!({"import_id": other, "mapping": mapping()}),
+        "payment_ask" | "payment_cancel" | "payment_reverse" => json!({"attempt_id": other}),
+        "product_grid" => json!({"category_id": null, "offset": 0, "limit": 1}),
+        "product_search" => json!({"text": "pen", "limit": 1}),
+        "return_start" => json!({"sale_id": sale, "original_sale_id": other, "lines": []}),
+        "return_open" | "sale_complete" | "sale_recall" | "sale_view" | "receipt_view"
+        | "receipt_reprint" => json!({"sale_id": sale}),
+        "sale_scan" => json!({"sale_id": sale, "line_id": line, "code": "?", "quantity": null}),
+        "sale_add" => json!({
+            "sale_id": sale, "line_id": line, "product_id": 0, "quantity": null,
+            "unit_price": null,
+        }),
+        "sale_line_set" => json!({
+            "sale_id": sale, "line_id": line, "quantity": null, "unit_price": null,
+            "discount": null, "note": null,
+        }),
+        "sale_line_remove" | "sale_line_restore" => json!({"sale_id": sale, "line_id": line}),
+        "sale_discount" => json!({"sale_id": sale, "discount": null}),
+        "sale_note" => json!({"sale_id": sale, "note": ""}),
+        "sale_suspend" => json!({"sale_id": sale, "label": null}),
+        "sale_void" => json!({"sale_id": sale, "reason": ""}),
+        "sale_pay_cash" => json!({"sale_id": sale, "tender_id": other, "given_minor": 0}),
+        "sale_pay_card" => json!({
+            "sale_id": sale, "attempt_id": other, "terminal_id": line, "amount_minor": 0,
+        }),
+        "sale_tender_remove" => json!({"sale_id": sale, "tender_id": other}),
+        "sale_find" => {
+            json!({"text": null, "day": null, "state": null, "offset": 0, "limit": 1})
+        }
+        "session_sign_in" => json!({"user_id": other, "pin": null, "password": null}),
+        "session_unlock" => json!({"pin": null, "password": null}),
+        "settings_save" => settings(clerk),
+        "shop_create" => pos_tests::template::first_run(),
+        "shop_unlock" => json!({"passphrase": null, "recovery_phrase": null}),
+        "terminal_probe" => json!({"address": nowhere(), "password": "short"}),
+        "terminal_pair" => json!({
+            "terminal_id": other, "name": "", "address": nowhere(), "password": null,
+        }),
+        "terminal_test" => json!({"terminal_id": other, "test": "status"}),
+        "terminal_unpair" | "terminal_clear_alarm" | "terminal_wire" => {
+            json!({"terminal_id": other})
+        }
+        "user_save" => json!({"user_id": other, "name": "", "role": "cashier", "active": true}),
+        "user_secret_set" => json!({"user_id": other, "pin": null, "password": null}),
+        // What takes nothing refuses anything; a new command with an input is found by the test.
+        _ => json!({}),
+    }
+}
+
+fn mapping() -> Value {
+    json!({
+        "barcode": null, "name": 0, "name_zh": null, "price": null, "category": null,
+        "tax_class": null, "unit": null, "stock": null, "has_header": false,
+    })
+}
+
+fn nowhere() -> Value {
+    json!({"kind": "tcp", "host": "127.0.0.1", "port": 1})
+}
+
+/// The rules as they are; somebody who may not see them cannot change them either.
+fn settings(clerk: &Clerk) -> Value {
+    clerk.ask("settings_view", json!({})).unwrap_or(Value::Null)
+}
+
+/// How a caller sits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sits {
+    Nowhere,
+    Locked,
+    Active,
+}
+
+/// What the table says: the door's own answer, or None when the use case answers.
+fn expected(entry: &CommandEntry, role: Role, sits: Sits) -> Option<ErrorCode> {
+    match (entry.access, sits) {
+        // Nobody can be woken where nobody sits.
+        (Access::Public, Sits::Nowhere) if entry.name == "session_unlock" => {
+            Some(ErrorCode::SessionNeeded)
+        }
+        (Access::Public, _) => None,
+        (Access::SignedIn | Access::Needs(_), Sits::Nowhere) => Some(ErrorCode::SessionNeeded),
+        (Access::SignedIn | Access::Needs(_), Sits::Locked) => Some(ErrorCode::SessionLocked),
+        (Access::SignedIn, Sits::Active) => None,
+        (Access::Needs(permission), Sits::Active) => match grant(role, permission) {
+            Grant::Deny => Some(ErrorCode::NotAllowed),
+            Grant::Allow | Grant::Within(_) | Grant::Approval => None,
+        },
+    }
+}
+
+/// Tries one cell; answers what is wrong with it.
+fn tried(entry: &CommandEntry, role: Role, sits: Sits, clerk: &Clerk) -> Option<String> {
+    let answer = clerk.ask(entry.name, smallest(entry.name, clerk));
+    let code = answer.as_ref().err().map(|error: &AppError| error.code);
+    let wanted = expected(entry, role, sits);
+    let right = match wanted {
+        Some(door) => code == Some(door),
+        // The use case was reached: its input could be read, and no door was shut.
+        None => code.is_none_or(|c| c != ErrorCode::InputInvalid && !DOORS.contains(&c)),
+    };
+    (!right).then(|| {
+        format!(
+            "{} {role:?} {sits:?}: {answer:?}, table: {wanted:?}",
+            entry.name
+        )
+    })
+}
+
+#[test]
+fn the_table_in_full() {
+    let till = Till::new();
+    let mut wrong = Vec::new();
+    let mut cells = 0;
+    let mut walk = |role: Role, sits: Sits, clerk: &Clerk| {
+        for entry in in_order() {
+            cells += 1;
+            wrong.extend(tried(entry, role, sits, clerk));
+        }
+    };
+    for (role, who) in STAFF {
+        walk(role, Sits::Nowhere, &till.nobody());
+        let mut clerk = till.sign_in(who);
+        walk(role, Sits::Active, &clerk);
+        // Signed out by the last command.
+        clerk.sign_in(who);
+        clerk.ok("session_lock", json!({}));
+        walk(role, Sits::Locked, &clerk);
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+    assert_eq!(cells, commands().len() * STAFF.len() * 3);
+}
+
+#[test]
+fn a_handle_of_another_seat_opens_nothing() {
+    let till = Till::new();
+    let mia = till.sign_in(Who::Mia);
+    let mut thief = till.nobody();
+    thief.caller.handle = mia.caller.handle.clone();
+    thief.refused("user_list", json!({}), ErrorCode::SessionNeeded);
+    thief.caller = mia.caller.clone();
+    thief.caller.handle.pop();
+    thief.refused("user_list", json!({}), ErrorCode::SessionNeeded);
+}
+
+#[test]
+fn the_doors() {
+    let mut lines: Vec<String> = commands()
+        .values()
+        .map(|entry| {
+            let again = if entry.again.is_some() { " again" } else { "" };
+            format!("{} {:?} {:?}{again}", entry.name, entry.access, entry.mode)
+        })
+        .collect();
+    lines.sort();
+    insta::assert_snapshot!(lines.join("\n"));
+}

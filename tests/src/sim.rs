@@ -1,0 +1,214 @@
+//! The real simulator as its own process: built when it is older than its sources, steered over
+//! its control channel, ended with the test.
+
+use crate::clerk::Clerk;
+use crate::id;
+use crate::template::Who;
+use crate::till::Till;
+use serde_json::{Value, json};
+use std::cell::RefCell;
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+use std::time::SystemTime;
+use tempfile::TempDir;
+
+/// A terminal with the ledger of its bank.
+pub struct Sim {
+    child: Child,
+    /// `127.0.0.1:38111`, or the path of the pseudo-terminal.
+    pub address: String,
+    control: RefCell<BufReader<TcpStream>>,
+    folder: TempDir,
+}
+
+impl Sim {
+    /// A terminal on TCP.
+    pub fn tcp() -> Sim {
+        Sim::start(&["--tcp", "127.0.0.1:0"])
+    }
+
+    /// A terminal on a pseudo-terminal, with serial framing.
+    pub fn pty() -> Sim {
+        Sim::start(&["--pty"])
+    }
+
+    /// A terminal with these options.
+    pub fn start(options: &[&str]) -> Sim {
+        let folder = tempfile::tempdir().unwrap();
+        let mut command = Command::new(program());
+        command.args([
+            "terminal",
+            "--control",
+            "127.0.0.1:0",
+            "--exit-with-parent",
+            "--no-sync",
+        ]);
+        command
+            .args(options)
+            .arg("--ledger")
+            .arg(folder.path().join("bank.jsonl"));
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("pos-sim starts");
+        let mut told = BufReader::new(child.stdout.take().unwrap());
+        let control = ready(&mut told);
+        let address = ready(&mut told);
+        Sim {
+            child,
+            address,
+            control: RefCell::new(BufReader::new(TcpStream::connect(control).unwrap())),
+            folder,
+        }
+    }
+
+    /// Says one verb and wants `ok`.
+    #[track_caller]
+    pub fn say(&self, verb: Value) -> Value {
+        let mut control = self.control.borrow_mut();
+        // One write a line: in two, the second would wait for a delayed ACK.
+        control
+            .get_mut()
+            .write_all(format!("{verb}\n").as_bytes())
+            .unwrap();
+        let mut answer = String::new();
+        control.read_line(&mut answer).unwrap();
+        let answer: Value = serde_json::from_str(&answer).unwrap();
+        assert_eq!(answer["ok"], true, "{verb} -> {answer}");
+        answer
+    }
+
+    /// Waits until a step occurs after the one last waited for.
+    #[track_caller]
+    pub fn wait_for(&self, step: &str) {
+        self.say(json!({"verb": "wait_for_step", "step": step, "timeout_ms": 30_000}));
+    }
+
+    /// The bank's lines as `event net`, in order.
+    pub fn bank(&self) -> Vec<String> {
+        let answer = self.say(json!({"verb": "ledger"}));
+        let lines = answer["entries"].as_array().unwrap();
+        let line = |e: &Value| format!("{} {}", e["event"].as_str().unwrap(), e["net_minor"]);
+        lines.iter().map(line).collect()
+    }
+
+    /// What the bank owes the merchant, in euro cents.
+    pub fn net(&self) -> i64 {
+        let answer = self.say(json!({"verb": "ledger"}));
+        answer["summary"]["totals"]["EUR"]["net_minor"]
+            .as_i64()
+            .unwrap_or(0)
+    }
+
+    /// The folder of its ledger and its state.
+    pub fn dir(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Its address as the commands take it.
+    pub fn address_json(&self) -> Value {
+        match self.address.rsplit_once(':') {
+            Some((host, port)) => {
+                json!({"kind": "tcp", "host": host, "port": port.parse::<u16>().unwrap()})
+            }
+            None => json!({
+                "kind": "serial", "path": self.address, "baud": 9600, "usb_serial": null
+            }),
+        }
+    }
+
+    /// Pairs it with a till and waits until it takes payments; answers its id.
+    pub fn pair(&self, till: &Till) -> String {
+        let technician = till.sign_in(Who::Tao);
+        let terminal = self.pair_as(&technician, "Counter");
+        until_link(&technician, &terminal, "ready");
+        terminal
+    }
+
+    /// Pairs it under a name; answers its id.
+    pub fn pair_as(&self, technician: &Clerk, name: &str) -> String {
+        let terminal = id();
+        let input = json!({
+            "terminal_id": terminal, "name": name, "address": self.address_json(),
+            "password": null,
+        });
+        technician.ok("terminal_pair", input);
+        terminal
+    }
+}
+
+impl Drop for Sim {
+    fn drop(&mut self) {
+        drop(self.child.stdin.take());
+        // It ends with its stdin; ended already is as good.
+        let _ = self.child.wait();
+    }
+}
+
+/// Waits until a terminal's link stands so. The clerk is one who rings or mends.
+pub fn until_link(clerk: &Clerk, terminal: &str, link: &str) -> Value {
+    clerk.till.until(&format!("terminal {link}"), || {
+        let status = clerk.till.nobody().ok("till_status", json!({}));
+        let all = status["terminals"].as_array().unwrap();
+        let found = all.iter().find(|t| t["terminal_id"] == terminal)?;
+        (found["link"] == link).then(|| found.clone())
+    })
+}
+
+fn ready(told: &mut impl BufRead) -> String {
+    let mut line = String::new();
+    told.read_line(&mut line).unwrap();
+    let words: Vec<&str> = line.split_whitespace().collect();
+    match words[..] {
+        ["ready", _, address] => address.to_owned(),
+        _ => panic!("not a ready line: {line:?}"),
+    }
+}
+
+/// The simulator beside this test's folder of programs. Cargo builds no programs of other
+/// packages for a test, so it is built here when it is missing or older than its sources.
+fn program() -> &'static Path {
+    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
+    PROGRAM.get_or_init(|| {
+        let test = std::env::current_exe().unwrap();
+        let profile = test
+            .ancestors()
+            .nth(2)
+            .expect("target/<profile>/deps/<test>");
+        let program = profile.join(format!("pos-sim{}", std::env::consts::EXE_SUFFIX));
+        let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src-tauri/crates/pos-sim");
+        let built = program.metadata().and_then(|m| m.modified()).ok();
+        if built.is_none_or(|built| newest(&sources) > built) {
+            build(profile);
+        }
+        program
+    })
+}
+
+fn build(profile: &Path) {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    command.args(["build", "--quiet", "--locked", "--package", "pos-sim"]);
+    command.arg("--target-dir").arg(profile.parent().unwrap());
+    if profile.ends_with("release") {
+        command.arg("--release");
+    }
+    command.current_dir(env!("CARGO_MANIFEST_DIR"));
+    assert!(
+        command.status().unwrap().success(),
+        "pos-sim could not be built"
+    );
+}
+
+fn newest(folder: &Path) -> SystemTime {
+    let entries = std::fs::read_dir(folder).unwrap().map(Result::unwrap);
+    let time = |entry: std::fs::DirEntry| match entry.file_type().unwrap().is_dir() {
+        true => newest(&entry.path()),
+        false => entry.metadata().unwrap().modified().unwrap(),
+    };
+    entries.map(time).max().unwrap_or(SystemTime::UNIX_EPOCH)
+}

@@ -1,0 +1,117 @@
+//! One furnished shop a test binary: made by the real commands once, then copied for each test,
+//! because every PIN costs a tenth of a second to hash.
+
+use crate::clerk::Clerk;
+use crate::goods;
+use crate::id;
+use crate::till::Till;
+use serde_json::{Value, json};
+use std::fs;
+use std::path::Path;
+use std::sync::OnceLock;
+
+/// The people of every test shop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// Cashier.
+    Cem,
+    /// Another cashier.
+    Dora,
+    /// Supervisor.
+    Sam,
+    /// Manager, who made the shop.
+    Mia,
+    /// Technician.
+    Tao,
+    /// Auditor.
+    Ava,
+}
+
+impl Who {
+    pub const ALL: [Who; 6] = [Who::Cem, Who::Dora, Who::Sam, Who::Mia, Who::Tao, Who::Ava];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Who::Cem => "Cem",
+            Who::Dora => "Dora",
+            Who::Sam => "Sam",
+            Who::Mia => "Mia",
+            Who::Tao => "Tao",
+            Who::Ava => "Ava",
+        }
+    }
+
+    pub fn role(self) -> &'static str {
+        match self {
+            Who::Cem | Who::Dora => "cashier",
+            Who::Sam => "supervisor",
+            Who::Mia => "manager",
+            Who::Tao => "technician",
+            Who::Ava => "auditor",
+        }
+    }
+
+    pub fn pin(self) -> &'static str {
+        match self {
+            Who::Cem => "284613",
+            Who::Dora => "739052",
+            Who::Sam => "516827",
+            Who::Mia => "860394",
+            Who::Tao => "427195",
+            Who::Ava => "953068",
+        }
+    }
+}
+
+/// The manager's password.
+pub const PASSWORD: &str = "kettle-4-violet-harbour";
+
+/// What `shop_create` is told for a test shop.
+pub fn first_run() -> Value {
+    json!({
+        "kind": "test", "name": "Corner Shop", "address": ["1 High Street"],
+        "register_name": "Till 1", "currency": "EUR", "language": "en",
+        "prices_include_tax": true, "tax_rounding": "per_line",
+        "tax_classes": [
+            {"tax_class_id": 1, "name": "Standard", "rate_percent": "19"},
+            {"tax_class_id": 2, "name": "Reduced", "rate_percent": "7"},
+        ],
+        "cash_rounding_minor": 1, "manager_name": "Mia", "manager_password": PASSWORD,
+        "manager_pin": Who::Mia.pin(), "key_slot": "key_file", "passphrase": null,
+        "time_zone": "Europe/Berlin",
+    })
+}
+
+/// Adds a person with a PIN.
+pub fn add_person(manager: &Clerk, who: Who) {
+    let user = id();
+    let save = json!({"user_id": user, "name": who.name(), "role": who.role(), "active": true});
+    manager.ok("user_save", save);
+    let secret = json!({"user_id": user, "pin": who.pin(), "password": null});
+    manager.ok("user_secret_set", secret);
+}
+
+/// Writes a furnished shop into a folder.
+pub fn lay_out(folder: &Path) {
+    static FILES: OnceLock<Vec<(String, Vec<u8>)>> = OnceLock::new();
+    for (name, bytes) in FILES.get_or_init(furnish) {
+        fs::write(folder.join(name), bytes).unwrap();
+    }
+}
+
+fn furnish() -> Vec<(String, Vec<u8>)> {
+    let till = Till::bare();
+    till.nobody().ok("shop_create", first_run());
+    let manager = till.sign_in(Who::Mia);
+    for who in Who::ALL.into_iter().filter(|who| *who != Who::Mia) {
+        add_person(&manager, who);
+    }
+    goods::import(&manager, "goods.tsv", goods::TABLE.as_bytes());
+    till.stop();
+    let entries = fs::read_dir(till.dir()).unwrap();
+    let read = |entry: fs::DirEntry| {
+        let name = entry.file_name().into_string().unwrap();
+        (name, fs::read(entry.path()).unwrap())
+    };
+    entries.map(|entry| read(entry.unwrap())).collect()
+}
