@@ -24,22 +24,20 @@ pub fn project(
             line::insert(connection, seq, sold)?;
             tender::insert(connection, seq, sold)?;
             day_sum::add(connection, actor, sold)?;
-            for line in live(sold) {
-                if let Some(product) = line.product_id {
-                    let out = Quantity(-signed(sold.kind, line.quantity.0));
-                    stock::add(connection, product, out)?;
-                }
-            }
-            Ok(())
+            let out = live(sold).filter_map(|line| {
+                let quantity = Quantity(-signed(sold.kind, line.quantity.0));
+                Some((line.product_id?, quantity))
+            });
+            stock::add(connection, out)
         }
         Fact::SaleVoided(voided) => sale::insert_voided(connection, seq, voided),
         Fact::AttemptSent(sent) => attempt::insert(connection, seq, sent),
         Fact::AttemptMoved(moved) => attempt::step(connection, seq, moved),
         Fact::SlipTaken(taken) => attempt::take_slip(connection, seq, taken),
-        Fact::StockAdjusted(adjusted) => adjusted
-            .moves
-            .iter()
-            .try_for_each(|one| stock::add(connection, one.product_id, one.quantity)),
+        Fact::StockAdjusted(adjusted) => {
+            let moves = adjusted.moves.iter();
+            stock::add(connection, moves.map(|one| (one.product_id, one.quantity)))
+        }
         Fact::ShopOpened(_)
         | Fact::ReceiptReprinted(_)
         | Fact::UserSaved(_)

@@ -4,7 +4,7 @@
 use crate::error::Stored;
 use pos_app::ports::store::{StoreError, StoreResult};
 use rusqlite::types::Type;
-use rusqlite::{Connection, OptionalExtension, Params, Row};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, Params, Row};
 
 /// The first row, or none.
 pub fn one<T>(
@@ -33,6 +33,11 @@ pub fn all<T>(
 pub fn number(connection: &Connection, sql: &str, params: impl Params) -> StoreResult<i64> {
     let mut statement = connection.prepare_cached(sql).stored()?;
     statement.query_row(params, |row| row.get(0)).stored()
+}
+
+/// A statement for a loop: looked up once, not once a row.
+pub fn prepared<'c>(connection: &'c Connection, sql: &str) -> StoreResult<CachedStatement<'c>> {
+    connection.prepare_cached(sql).stored()
 }
 
 /// Changes rows; answers how many.

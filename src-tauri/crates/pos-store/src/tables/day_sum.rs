@@ -2,8 +2,9 @@
 //! transaction, so a report never reads the sales.
 
 use crate::codes::Code;
+use crate::error::Stored;
 use crate::project::{live, net_and_tax, signed};
-use crate::rows::{all, run};
+use crate::rows::{all, prepared};
 use pos_app::ports::records::{DayAxis, DayKey, DaySum};
 use pos_app::ports::store::StoreResult;
 use pos_domain::cart::SaleKind;
@@ -13,7 +14,7 @@ use pos_domain::quantity::Quantity;
 use pos_domain::tender::TenderKind;
 use pos_domain::time::Day;
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
-use rusqlite::{Connection, Row, ToSql, params};
+use rusqlite::{CachedStatement, Connection, Row, ToSql, params};
 use std::collections::BTreeMap;
 
 /// The rollup key of lines without a product (a typed price).
@@ -49,7 +50,8 @@ pub fn add(
     }
     whole.net_minor = sold.taxes.iter().map(|tax| tax.net_minor).sum();
     whole.tax_minor = sold.taxes.iter().map(|tax| tax.tax_minor).sum();
-    let put = |axis, key: DayKey, share| add_row(connection, sold, axis, &key, share);
+    let mut add = prepared(connection, ADD)?;
+    let mut put = |axis, key: DayKey, share| add_row(&mut add, sold, axis, &key, share);
     put(DayAxis::Register, DayKey::Number(REGISTER_KEY), whole)?;
     put(DayAxis::Hour, DayKey::Number(sold.hour.into()), whole)?;
     let mut tenders: BTreeMap<TenderKind, i64> = BTreeMap::new();
@@ -81,8 +83,19 @@ pub fn add(
     Ok(())
 }
 
+const ADD: &str = "INSERT INTO day_sum (day, axis, key, sale_count, return_count, quantity,
+   net_minor, tax_minor, return_minor)
+ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+ ON CONFLICT (day, axis, key) DO UPDATE SET
+   sale_count = sale_count + excluded.sale_count,
+   return_count = return_count + excluded.return_count,
+   quantity = quantity + excluded.quantity,
+   net_minor = net_minor + excluded.net_minor,
+   tax_minor = tax_minor + excluded.tax_minor,
+   return_minor = return_minor + excluded.return_minor";
+
 fn add_row(
-    connection: &Connection,
+    add: &mut CachedStatement<'_>,
     sold: &SaleCompleted,
     axis: DayAxis,
     key: &DayKey,
@@ -92,30 +105,18 @@ fn add_row(
         SaleKind::Sale => (1, 0, 0),
         SaleKind::Return => (0, 1, share.net_minor + share.tax_minor),
     };
-    run(
-        connection,
-        "INSERT INTO day_sum (day, axis, key, sale_count, return_count, quantity, net_minor,
-           tax_minor, return_minor)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-         ON CONFLICT (day, axis, key) DO UPDATE SET
-           sale_count = sale_count + excluded.sale_count,
-           return_count = return_count + excluded.return_count,
-           quantity = quantity + excluded.quantity,
-           net_minor = net_minor + excluded.net_minor,
-           tax_minor = tax_minor + excluded.tax_minor,
-           return_minor = return_minor + excluded.return_minor",
-        params![
-            sold.day.0,
-            axis.code(),
-            Key(key),
-            sale_count,
-            return_count,
-            signed(sold.kind, share.quantity),
-            signed(sold.kind, share.net_minor),
-            signed(sold.kind, share.tax_minor),
-            return_minor,
-        ],
-    )?;
+    let row = params![
+        sold.day.0,
+        axis.code(),
+        Key(key),
+        sale_count,
+        return_count,
+        signed(sold.kind, share.quantity),
+        signed(sold.kind, share.net_minor),
+        signed(sold.kind, share.tax_minor),
+        return_minor,
+    ];
+    add.execute(row).stored()?;
     Ok(())
 }
 

@@ -1,8 +1,9 @@
 //! `sale_line`: the sold lines under their sale, without names and prices; those stand in the
 //! entry.
 
+use crate::error::Stored;
 use crate::project::live;
-use crate::rows::{all, run};
+use crate::rows::{all, prepared};
 use pos_app::ports::store::StoreResult;
 use pos_domain::fact::SaleCompleted;
 use pos_domain::ids::{ProductId, Seq};
@@ -10,22 +11,23 @@ use pos_domain::quantity::Quantity;
 use rusqlite::{Connection, params};
 
 pub fn insert(connection: &Connection, seq: Seq, sold: &SaleCompleted) -> StoreResult<()> {
+    let mut insert = prepared(
+        connection,
+        "INSERT INTO sale_line (seq, line_no, product_id, quantity, amount_minor, tax_class,
+           original_line_no)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?;
     for line in live(sold) {
-        run(
-            connection,
-            "INSERT INTO sale_line (seq, line_no, product_id, quantity, amount_minor, tax_class,
-               original_line_no)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            params![
-                seq.0,
-                line.line_no,
-                line.product_id.map(|ProductId(id)| id),
-                line.quantity.0,
-                line.amount_minor,
-                line.tax_class.0,
-                line.original_line_no,
-            ],
-        )?;
+        let row = params![
+            seq.0,
+            line.line_no,
+            line.product_id.map(|ProductId(id)| id),
+            line.quantity.0,
+            line.amount_minor,
+            line.tax_class.0,
+            line.original_line_no,
+        ];
+        insert.execute(row).stored()?;
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! `posting`: double entry, one row for each account that an entry moved.
 
-use crate::rows::{all, run};
+use crate::error::Stored;
+use crate::rows::{all, prepared};
 use pos_app::ports::store::{StoreError, StoreResult};
 use pos_domain::fact::Fact;
 use pos_domain::ids::Seq;
@@ -21,12 +22,10 @@ pub fn insert(connection: &Connection, seq: Seq, fact: &Fact) -> StoreResult<()>
             seq.0
         )));
     }
+    let sql = "INSERT INTO posting (seq, account, amount_minor) VALUES (?1, ?2, ?3)";
+    let mut insert = prepared(connection, sql)?;
     for (account, amount_minor) in accounts.into_iter().filter(|(_, amount)| *amount != 0) {
-        run(
-            connection,
-            "INSERT INTO posting (seq, account, amount_minor) VALUES (?1, ?2, ?3)",
-            [seq.0, account, amount_minor],
-        )?;
+        insert.execute([seq.0, account, amount_minor]).stored()?;
     }
     Ok(())
 }
