@@ -128,12 +128,19 @@ pub struct Stream {
 
 impl Stream {
     /// The next event; None when the server ended the stream.
+    ///
+    /// # Panics
+    /// Nothing came but a sign of life: the event that was waited for does not come any more.
     pub fn next(&mut self) -> Option<Value> {
         loop {
             let mut line = String::new();
             if self.reader.read_line(&mut line).expect("within the time") == 0 {
                 return None;
             }
+            assert!(
+                line != ":\n" && line != ": \n",
+                "no event for a quarter of a minute"
+            );
             if let Some(text) = line.trim_end().strip_prefix("data: ") {
                 return Some(serde_json::from_str(text).expect("an event is JSON"));
             }

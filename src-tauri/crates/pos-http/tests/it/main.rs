@@ -3,9 +3,10 @@
 mod client;
 mod server;
 
+use client::Browser;
 use pos_host::{Host, HostOptions};
 use pos_http::{BODY_BYTES_MAX, HttpOptions, UiSource, serve};
-use serde_json::json;
+use serde_json::{Value, json};
 use server::{Server, create_shop, sign_in};
 use std::net::SocketAddr;
 
@@ -133,6 +134,35 @@ fn a_session_belongs_to_one_browser() {
     );
 }
 
+/// Brings one product in and rings it; answers the sale's id.
+fn ring_bread(browser: &mut Browser) -> Value {
+    let import = "0199a000-0000-7000-8000-000000000002";
+    let file = json!({ "import_id": import, "file_name": "a.csv", "size": 31 });
+    browser.ok("import_begin", file);
+    // barcode,name,price / ,Bread,4.20
+    let base64 = "YmFyY29kZSxuYW1lLHByaWNlCixCcmVhZCw0LjIwCg==";
+    browser.ok(
+        "import_chunk",
+        json!({ "import_id": import, "index": 0, "base64": base64 }),
+    );
+    let mapping = json!({
+        "barcode": 0, "name": 1, "name_zh": null, "price": 2, "category": null,
+        "tax_class": null, "unit": null, "stock": null, "has_header": true,
+    });
+    browser.ok(
+        "import_commit",
+        json!({ "import_id": import, "mapping": mapping }),
+    );
+    let found = browser.ok("product_search", json!({ "text": "bread", "limit": 5 }));
+    let sale = json!("0199a000-0000-7000-8000-000000000003");
+    let line = json!({
+        "sale_id": sale, "line_id": "0199a000-0000-7000-8000-000000000004",
+        "product_id": found[0]["product_id"], "quantity": null, "unit_price": null,
+    });
+    browser.ok("sale_add", line);
+    sale
+}
+
 #[test]
 fn events_reach_those_who_may_hear_them() {
     let mut server = Server::start();
@@ -143,26 +173,10 @@ fn events_reach_those_who_may_hear_them() {
     guest.get("/");
     let (mut own, mut other) = (browser.listen(), guest.listen());
 
-    let rows = "barcode,name,price\n,Bread,4.20\n";
-    let import = json!({ "import_id": "0199a000-0000-7000-8000-000000000002" });
-    let with = |more: serde_json::Value| {
-        let mut all = import.clone();
-        for (key, value) in more.as_object().expect("an object") {
-            all[key] = value.clone();
-        }
-        all
-    };
-    browser.ok(
-        "import_begin",
-        with(json!({ "file_name": "a.csv", "size": rows.len() })),
-    );
-    let base64 = "YmFyY29kZSxuYW1lLHByaWNlCixCcmVhZCw0LjIwCg==";
-    browser.ok(
-        "import_chunk",
-        with(json!({ "index": 0, "base64": base64 })),
-    );
-    let (_, progress) = own.until("import_progress");
-    assert_eq!(progress["total"], rows.len());
+    let sale = ring_bread(&mut browser);
+    let (_, told) = own.until("sale");
+    assert_eq!(told["sale"]["sale_id"], sale);
+    assert_eq!(told["sale"]["total_minor"], 420);
 
     // Signing out is told to the seat itself; the guest has heard nothing private by then.
     browser.ok("session_sign_out", json!({}));

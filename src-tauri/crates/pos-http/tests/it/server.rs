@@ -66,9 +66,8 @@ impl Server {
 
     /// Stops serving; returns when every stream and connection has ended.
     pub fn stop(&mut self) {
-        if let Some(stop) = self.stop.take() {
-            drop(stop.send(()));
-        }
+        // Dropping the sender ends the wait as well as sending would.
+        drop(self.stop.take());
         if let Some(thread) = self.thread.take() {
             thread.join().expect("the server ended well");
         }
