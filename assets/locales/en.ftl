@@ -399,6 +399,73 @@ pay-left = { $seconds } s left
 pay-free = Nothing to pay
 pay-free-complete = Complete the sale
 
+### What the terminal says meanwhile (ZVT intermediate status)
+
+zvt-busy = The terminal is still busy with something else
+zvt-abort-sent = Cancelling on the terminal
+zvt-abort-refused = Too late to cancel; the terminal goes on
+zvt-status-00 = Customer confirms the amount on the terminal
+zvt-status-01 = Customer follows the terminal
+zvt-status-02 = Customer follows the terminal
+zvt-status-03 = Not accepted
+zvt-status-04 = The bank is asked
+zvt-status-05 = The terminal takes an earlier payment back
+zvt-status-06 = The terminal sends earlier bookings
+zvt-status-07 = This card is not admitted
+zvt-status-08 = This card is unknown
+zvt-status-09 = This card has expired
+zvt-status-0a = Insert the card
+zvt-status-0b = Remove the card
+zvt-status-0c = The card could not be read
+zvt-status-0d = The terminal could not finish
+zvt-status-0e = One moment
+zvt-status-0f = The terminal closes its day by itself
+zvt-status-10 = This card is not valid
+zvt-status-12 = The terminal reports a fault
+zvt-status-13 = Payment is not possible
+zvt-status-14 = The credit is too low
+zvt-status-15 = Wrong PIN
+zvt-status-16 = The limit is too low
+zvt-status-17 = One moment
+zvt-status-18 = Too many wrong PINs
+zvt-status-19 = The card data are not right
+zvt-status-1a = The terminal is being serviced
+zvt-status-1b = Approved
+zvt-status-1c = Approved
+zvt-status-1d = Declined
+zvt-status-c8 = The terminal waits for the till
+zvt-status-c9 = The terminal checks itself
+zvt-status-d2 = The terminal is connecting
+zvt-status-d3 = The terminal is connected
+zvt-status-e0 = Customer chooses an application on the terminal
+zvt-status-f1 = Offline
+zvt-status-f2 = Online
+zvt-status-f3 = Offline
+zvt-status-41 = Customer follows the terminal; remove the card
+zvt-status-42 = Customer follows the terminal; remove the card
+zvt-status-43 = Not accepted; remove the card
+zvt-status-44 = The bank is asked; remove the card
+zvt-status-45 = The terminal takes an earlier payment back; remove the card
+zvt-status-46 = The terminal sends earlier bookings; remove the card
+zvt-status-47 = This card is not admitted; remove the card
+zvt-status-48 = This card is unknown; remove the card
+zvt-status-49 = This card has expired; remove the card
+zvt-status-4c = The card could not be read; remove the card
+zvt-status-4d = The terminal could not finish; remove the card
+zvt-status-4e = One moment; remove the card
+zvt-status-50 = This card is not valid; remove the card
+zvt-status-52 = The terminal reports a fault; remove the card
+zvt-status-53 = Payment is not possible; remove the card
+zvt-status-54 = The credit is too low; remove the card
+zvt-status-55 = Wrong PIN; remove the card
+zvt-status-56 = The limit is too low; remove the card
+zvt-status-57 = One moment; remove the card
+zvt-status-58 = Too many wrong PINs; remove the card
+zvt-status-59 = The card data are not right; remove the card
+zvt-status-5b = Approved; remove the card
+zvt-status-5c = Approved; remove the card
+zvt-status-5d = Declined; remove the card
+
 ### Receipt
 
 receipt-title = Receipt
@@ -595,11 +662,10 @@ unlock-go = Open the shop
 unlock-try = Try the keychain again
 unlock-working = Opening takes a few seconds on purpose: it makes guessing slow.
 unlock-still = The keychain does not open it yet.
-unlock-failed = That did not open it.
 
 ## Sales
 sales-title = Sales
-sales-find = Number, product, code or amount
+sales-find = Number, amount, product or person
 sales-day-any = Any day
 sales-day-clear = Any day
 sales-state = State

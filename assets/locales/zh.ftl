@@ -375,6 +375,73 @@ pay-left = 剩余 { $seconds } 秒
 pay-free = 无需付款
 pay-free-complete = 完成此单
 
+### 刷卡机的过程提示（ZVT 中间状态）
+
+zvt-busy = 刷卡机正在处理其他事务
+zvt-abort-sent = 正在刷卡机上取消
+zvt-abort-refused = 已来不及取消，刷卡机继续处理
+zvt-status-00 = 请顾客在刷卡机上确认金额
+zvt-status-01 = 请顾客按刷卡机提示操作
+zvt-status-02 = 请顾客按刷卡机提示操作
+zvt-status-03 = 未被接受
+zvt-status-04 = 正在询问银行
+zvt-status-05 = 刷卡机正在冲正之前的付款
+zvt-status-06 = 刷卡机正在上送之前的账目
+zvt-status-07 = 不受理此卡
+zvt-status-08 = 无法识别此卡
+zvt-status-09 = 此卡已过期
+zvt-status-0a = 请插卡
+zvt-status-0b = 请取出卡片
+zvt-status-0c = 无法读取卡片
+zvt-status-0d = 刷卡机未能完成处理
+zvt-status-0e = 请稍候
+zvt-status-0f = 刷卡机正在自动日结
+zvt-status-10 = 此卡无效
+zvt-status-12 = 刷卡机报告故障
+zvt-status-13 = 无法付款
+zvt-status-14 = 余额不足
+zvt-status-15 = 密码错误
+zvt-status-16 = 额度不足
+zvt-status-17 = 请稍候
+zvt-status-18 = 密码错误次数过多
+zvt-status-19 = 卡片信息有误
+zvt-status-1a = 刷卡机处于维护模式
+zvt-status-1b = 已批准
+zvt-status-1c = 已批准
+zvt-status-1d = 已拒绝
+zvt-status-c8 = 刷卡机正在等待收银台
+zvt-status-c9 = 刷卡机正在自检
+zvt-status-d2 = 刷卡机正在连接
+zvt-status-d3 = 刷卡机已连接
+zvt-status-e0 = 请顾客在刷卡机上选择应用
+zvt-status-f1 = 离线
+zvt-status-f2 = 在线
+zvt-status-f3 = 离线
+zvt-status-41 = 请顾客按刷卡机提示操作，请取出卡片
+zvt-status-42 = 请顾客按刷卡机提示操作，请取出卡片
+zvt-status-43 = 未被接受，请取出卡片
+zvt-status-44 = 正在询问银行，请取出卡片
+zvt-status-45 = 刷卡机正在冲正之前的付款，请取出卡片
+zvt-status-46 = 刷卡机正在上送之前的账目，请取出卡片
+zvt-status-47 = 不受理此卡，请取出卡片
+zvt-status-48 = 无法识别此卡，请取出卡片
+zvt-status-49 = 此卡已过期，请取出卡片
+zvt-status-4c = 无法读取卡片，请取出卡片
+zvt-status-4d = 刷卡机未能完成处理，请取出卡片
+zvt-status-4e = 请稍候，请取出卡片
+zvt-status-50 = 此卡无效，请取出卡片
+zvt-status-52 = 刷卡机报告故障，请取出卡片
+zvt-status-53 = 无法付款，请取出卡片
+zvt-status-54 = 余额不足，请取出卡片
+zvt-status-55 = 密码错误，请取出卡片
+zvt-status-56 = 额度不足，请取出卡片
+zvt-status-57 = 请稍候，请取出卡片
+zvt-status-58 = 密码错误次数过多，请取出卡片
+zvt-status-59 = 卡片信息有误，请取出卡片
+zvt-status-5b = 已批准，请取出卡片
+zvt-status-5c = 已批准，请取出卡片
+zvt-status-5d = 已拒绝，请取出卡片
+
 ### 小票
 
 receipt-title = 小票
@@ -571,11 +638,10 @@ unlock-go = 打开店铺
 unlock-try = 再试钥匙串
 unlock-working = 打开需要几秒钟，这是有意为之：让猜测变得很慢。
 unlock-still = 钥匙串仍未能打开。
-unlock-failed = 未能打开。
 
 ## 销售记录
 sales-title = 销售记录
-sales-find = 单号、商品、编码或金额
+sales-find = 单号、金额、商品或人员
 sales-day-any = 不限日期
 sales-day-clear = 不限日期
 sales-state = 状态

@@ -14,6 +14,8 @@ export interface Hotkey {
   when?: boolean;
   /** Works in whatever layer is on top. */
   everywhere?: boolean;
+  /** Goes before the Enter or Space of the control that has the focus. */
+  first?: boolean;
 }
 interface Entry {
   layer: number;
@@ -67,7 +69,7 @@ function mayRun(hotkey: Hotkey, event: KeyboardEvent, name: string): boolean {
   if (hotkey.typed || /^F\d+$/.test(name) || name === 'Escape') return true;
   if (takesText(event.target)) return false;
   const presses = name === 'Enter' || name === 'Space';
-  return !(presses && ownsEnter(event.target));
+  return !(presses && !hotkey.first && ownsEnter(event.target));
 }
 
 /** Runs the key's act in the top layer, newest binding first. True when one was run. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { AttemptStep, AttemptView } from '$/api';
-import { attemptSteps, current, say, type StepName } from './attempt';
+import { attemptSteps, cardTail, current, say, type StepName } from './attempt';
 
 const words = {
   text: (step: StepName) => step,
@@ -68,6 +68,11 @@ test('what is said follows the state before the step', () => {
   expect(say(attempt('sent', 'written', 'accepted')).key).toBe('pay-say-card');
   expect(say(attempt('declined', 'written', 'accepted')).key).toBe('pay-say-declined');
   expect(say(attempt('unknown', 'written', 'accepted')).tone).toBe('bad');
+});
+
+test('a card is named by its last four digits only', () => {
+  expect(cardTail('476173******0043')).toBe('•••• 0043');
+  expect(cardTail(null)).toBe('');
 });
 
 test('one in doubt stands before a newer one that is over', () => {

@@ -122,6 +122,12 @@ function running({ step, act }: AttemptView): Say {
   }
 }
 
+/** The end of a masked card number as people read it: "•••• 0043". */
+export function cardTail(masked_pan: string | null): string {
+  const tail = /\d{4}$/.exec(masked_pan ?? '')?.[0];
+  return tail === undefined ? '' : `•••• ${tail}`;
+}
+
 /** The attempt that the pay sheet is about: one that runs, one in doubt, else the newest. */
 export function current(attempts: readonly AttemptView[]): AttemptView | null {
   const newest = [...attempts].sort((a, b) => b.started_at - a.started_at);

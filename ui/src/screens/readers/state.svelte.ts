@@ -1,8 +1,10 @@
 // The paired terminals, the one looked at, its tests and its wire. Owns no money and no payment.
+import { untrack } from 'svelte';
 import { query } from '$/host';
 import type { TerminalView, TestReport, WireLine } from '$/api';
 import { act, tell, tryAct } from '$/app/act.svelte';
 import { onEvent } from '$/app/events';
+import { live } from '$/app/live.svelte';
 import { resource, type Resource } from '$/app/resource.svelte';
 
 export type Test = 'status' | 'diagnosis' | 'end_of_day';
@@ -17,6 +19,17 @@ export class ReadersScreen {
 
   constructor() {
     $effect(() => onEvent('terminal', (event) => this.take(event.terminal)));
+    // The till's status is the newest word on links; where the list says otherwise it is old.
+    $effect(() => {
+      const links = live.status?.terminals ?? [];
+      const old = untrack(() =>
+        links.some(({ terminal_id, link }) => {
+          const shown = this.list.value?.find((each) => each.terminal_id === terminal_id);
+          return shown !== undefined && shown.link !== link;
+        }),
+      );
+      if (old) untrack(() => this.list.reload());
+    });
   }
 
   /** The terminal looked at: the chosen one, else the first. */
