@@ -18,7 +18,7 @@ usage: cargo xtask <command>
 
   run              start the demo shop: terminal simulator and window (or the web UI)
   test             every proof there is, with its time; what `make test` calls
-  bench [NAME]     the benchmarks, or those with this name
+  bench [NAME] [-- …]  the benchmarks, or those with this name; the table of all figures
   deps             who may use whom, and which room may use which foreign crate
   tidy             the house style
   gen [--check]    write the TypeScript API from the command registry, or compare it
