@@ -1,1 +1,30 @@
-fn main() {}
+//! The desktop program: one window over the till.
+#![cfg_attr(all(windows, not(debug_assertions)), windows_subsystem = "windows")]
+
+mod arguments;
+mod bridge;
+mod crash;
+mod log;
+mod rendering;
+mod shell;
+mod till;
+
+use arguments::Asked;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match arguments::read(std::env::args_os().skip(1)) {
+        Ok(Asked::Run(options)) => {
+            rendering::avoid_blank_windows();
+            shell::run(options)
+        }
+        Ok(Asked::Tell(text)) => {
+            println!("{text}");
+            ExitCode::SUCCESS
+        }
+        Err(text) => {
+            eprintln!("countertop: {text}\n{}", arguments::USAGE);
+            ExitCode::from(2)
+        }
+    }
+}

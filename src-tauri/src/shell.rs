@@ -1,0 +1,100 @@
+//! The window: one, called `main`, showing the program's own pages and nothing else.
+
+use crate::arguments::Options;
+use crate::bridge::{self, Ears};
+use crate::till::Till;
+use crate::{crash, log};
+use std::process::ExitCode;
+use tauri::utils::config::Color;
+use tauri::webview::NewWindowResponse;
+use tauri::{App, RunEvent, Url, WebviewUrl, WebviewWindowBuilder};
+
+/// Runs until the window is closed.
+pub fn run(options: Options) -> ExitCode {
+    log::begin(&options.data);
+    crash::watch();
+    let kiosk = options.kiosk;
+    let ears = Ears::default();
+    let heard = ears.clone();
+    let till = Till::start(options, move |host| heard.listen(host));
+    let built = tauri::Builder::default()
+        .manage(till.clone())
+        .manage(ears)
+        .invoke_handler(tauri::generate_handler![bridge::call, bridge::subscribe])
+        .setup(move |app| Ok(window(app, kiosk)?))
+        .build(tauri::generate_context!());
+    match built {
+        Ok(app) => {
+            app.run(move |_, event| {
+                if let RunEvent::Exit = event {
+                    till.stop();
+                }
+            });
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            tracing::error!(%error, "no window");
+            eprintln!("countertop: no window: {error}");
+            till.stop();
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn window(app: &App, kiosk: bool) -> tauri::Result<()> {
+    WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
+        .title("Countertop")
+        .inner_size(1366.0, 768.0)
+        // A 1366 × 768 screen has less than that for a window, and the pay key is at the bottom.
+        .min_inner_size(1024.0, 680.0)
+        .center()
+        .maximized(kiosk)
+        .fullscreen(kiosk)
+        .decorations(!kiosk)
+        .background_color(Color(247, 246, 242, 255))
+        // Files dropped on a page are the page's own affair; the shell opens none.
+        .disable_drag_drop_handler()
+        .on_navigation(is_own_page)
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .build()?;
+    Ok(())
+}
+
+/// Pages of the program itself: `tauri://localhost`, on Windows `http://tauri.localhost`.
+fn is_own_page(url: &Url) -> bool {
+    let own = match url.scheme() {
+        "tauri" => url.host_str() == Some("localhost"),
+        "http" | "https" => cfg!(windows) && url.host_str() == Some("tauri.localhost"),
+        _ => false,
+    };
+    if !own {
+        tracing::warn!(
+            scheme = url.scheme(),
+            host = url.host_str(),
+            "navigation refused"
+        );
+    }
+    own
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_window_stays_at_home() {
+        for (text, own) in [
+            ("tauri://localhost", true),
+            ("tauri://localhost/index.html#/sell", true),
+            ("tauri://evil.example/", false),
+            ("https://tauri.localhost.evil.example/", false),
+            ("https://evil.example/", false),
+            ("http://localhost:5173/", false),
+            ("file:///etc/passwd", false),
+            ("data:text/html,x", false),
+            ("about:blank", false),
+        ] {
+            assert_eq!(is_own_page(&Url::parse(text).unwrap()), own, "{text}");
+        }
+    }
+}
