@@ -1,0 +1,58 @@
+//! The journey's first ground: Debian's Chromium, its driver, and `posctl serve`.
+
+use crate::page::Page;
+use crate::programs::{Running, ours, screens, start};
+use serde_json::json;
+use std::process::Command;
+use tempfile::TempDir;
+
+/// A till that serves its screens.
+pub struct Till {
+    _process: Running,
+    _shop: TempDir,
+    /// `http://127.0.0.1:…`
+    pub address: String,
+}
+
+impl Till {
+    pub fn start() -> Till {
+        screens();
+        let shop = tempfile::tempdir().unwrap();
+        let mut command = Command::new(ours("posctl"));
+        command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(shop.path());
+        let (process, address) = start(&mut command, "ready");
+        Till { _process: process, _shop: shop, address }
+    }
+}
+
+/// A running driver and its port.
+pub struct Driver {
+    _process: Running,
+    pub port: u16,
+}
+
+pub fn driver() -> Driver {
+    let mut command = Command::new("chromedriver");
+    command.arg("--port=0");
+    let (process, rest) = start(&mut command, "ChromeDriver was started successfully on port");
+    let port = rest.trim_end_matches('.').parse().expect("chromedriver says its port");
+    Driver { _process: process, port }
+}
+
+/// A page of 1366×768. The flags keep Chromium from calling home.
+pub async fn open(driver: &Driver, address: &str) -> Page {
+    let capabilities = json!({
+        "browserName": "chrome",
+        "goog:chromeOptions": {
+            "args": [
+                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic",
+                "--no-first-run", "--disable-background-networking",
+                "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+                "--window-size=1366,900",
+            ],
+        },
+    });
+    let page = Page::open(driver.port, capabilities).await;
+    page.client.goto(address).await.unwrap();
+    page
+}

@@ -1,0 +1,181 @@
+//! A page as a person uses it: what is seen is found by its words, in the layer on top; waiting
+//! ends when the page changes.
+
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::elements::{Element, ElementRef};
+use fantoccini::wd::TimeoutConfiguration;
+use fantoccini::{Client, ClientBuilder, Locator};
+use serde_json::{Value, json};
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// How the protocol names an element (WebDriver, section 12.2).
+const ELEMENT_KEY: &str = "element-6066-11e4-a52e-4f735466cecf";
+/// The longest that anything here may take to show.
+const PATIENCE: Duration = Duration::from_secs(40);
+
+/// Finds one thing, or waits with an observer until it is there.
+const FIND: &str = r#"
+const [kind, words, patience, done] = arguments;
+const norm = (text) => (text ?? '').replace(/\s+/g, ' ').trim();
+const shown = (e) => {
+  const box = e.getBoundingClientRect();
+  return box.width > 0 && box.height > 0 && getComputedStyle(e).visibility !== 'hidden';
+};
+const usable = (e) => shown(e) && !e.disabled && e.getAttribute('aria-disabled') !== 'true';
+const layer = () => [...document.querySelectorAll('dialog[open]')].at(-1) ?? document.body;
+const named = (e, text) => text.startsWith(words);
+const name = (e) => norm(e.getAttribute('aria-label')) || norm(e.labels?.[0]?.innerText);
+const look = {
+  button: () => [...layer().querySelectorAll('button, a[href], [role=option], [role=radio]')]
+    .filter(usable)
+    .find((e) => norm(e.innerText).startsWith(words) || name(e).startsWith(words)),
+  field: () => [...layer().querySelectorAll('input, textarea, select')]
+    .filter((e) => !e.disabled)
+    .find((e) => name(e).startsWith(words)),
+  text: () => norm(layer().innerText).includes(words) ? layer() : null,
+  css: () => [...layer().querySelectorAll(words)].find((e) => !e.disabled) ?? null,
+}[kind];
+let settled = false;
+const watch = new MutationObserver(() => attempt());
+const timer = setTimeout(() => finish(null), patience);
+function finish(found) {
+  if (settled) return;
+  settled = true;
+  watch.disconnect();
+  clearTimeout(timer);
+  done(found ?? null);
+}
+function attempt() {
+  const found = look();
+  if (found) finish(found);
+}
+watch.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+attempt();
+"#;
+
+pub struct Page {
+    pub client: Client,
+}
+
+impl Page {
+    /// A session at a driver. The driver may still be starting: its port is tried until it answers.
+    pub async fn open(port: u16, capabilities: Value) -> Page {
+        let Value::Object(capabilities) = capabilities else { panic!("capabilities are a map") };
+        let url = format!("http://127.0.0.1:{port}");
+        let until = tokio::time::Instant::now() + PATIENCE;
+        let mut pace = tokio::time::interval(Duration::from_millis(50));
+        while tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_err() {
+            assert!(tokio::time::Instant::now() < until, "no driver on port {port}");
+            pace.tick().await;
+        }
+        let client = ClientBuilder::rustls()
+            .expect("a connector")
+            .capabilities(capabilities)
+            .connect(&url)
+            .await
+            .expect("the driver opens a page");
+        let limit = Some(PATIENCE + Duration::from_secs(5));
+        client.update_timeouts(TimeoutConfiguration::new(limit, None, None)).await.unwrap();
+        Page { client }
+    }
+
+    async fn find(&self, kind: &str, words: &str) -> Element {
+        let patience = u64::try_from(PATIENCE.as_millis()).unwrap();
+        let arguments = vec![json!(kind), json!(words), json!(patience)];
+        let found = self.client.execute_async(FIND, arguments).await.unwrap();
+        match found.get(ELEMENT_KEY).and_then(Value::as_str) {
+            Some(id) => {
+                Element::from_element_id(self.client.clone(), ElementRef::from(id.to_owned()))
+            }
+            None => panic!("no {kind} {words:?} on the page"),
+        }
+    }
+
+    /// Presses what is called so.
+    pub async fn press(&self, words: &str) {
+        self.find("button", words).await.click().await.unwrap();
+    }
+
+    /// Chooses one of several by its value (radio buttons lie under their cards).
+    pub async fn choose(&self, css: &str) {
+        let element = self.find("css", css).await;
+        let element = serde_json::to_value(&element).unwrap();
+        self.client.execute("arguments[0].click()", vec![element]).await.unwrap();
+    }
+
+    /// Writes into the field with this label, in place of what was there.
+    pub async fn fill(&self, label: &str, text: &str) {
+        let field = self.find("field", label).await;
+        field.clear().await.unwrap();
+        field.send_keys(text).await.unwrap();
+    }
+
+    /// Whether there is such a field right now.
+    pub async fn has_field(&self, label: &str) -> bool {
+        let script = "return [...document.querySelectorAll('input')].some((e) => \
+            (e.labels?.[0]?.innerText ?? '').trim() === arguments[0])";
+        self.client.execute(script, vec![json!(label)]).await.unwrap() == json!(true)
+    }
+
+    /// Picks an entry of a list by its words.
+    pub async fn pick(&self, label: &str, entry: &str) {
+        self.find("field", label).await.select_by_label(entry).await.unwrap();
+    }
+
+    /// Gives a file to the page.
+    pub async fn give_file(&self, path: &std::path::Path) {
+        let input = self.find("css", "input[type=file]").await;
+        input.send_keys(path.to_str().unwrap()).await.unwrap();
+    }
+
+    /// Waits until the page says so.
+    pub async fn says(&self, words: &str) {
+        self.find("text", words).await;
+    }
+
+    /// The words of the first element.
+    pub async fn words_of(&self, css: &str) -> Vec<String> {
+        let mut words = Vec::new();
+        for element in self.client.find_all(Locator::Css(css)).await.unwrap() {
+            words.push(element.text().await.unwrap());
+        }
+        words
+    }
+
+    /// What a scanner types: all keys at once, then Enter.
+    pub async fn scan(&self, code: &str) {
+        let mut keys = KeyActions::new("scanner".into());
+        for key in code.chars().chain(['\u{e007}']) {
+            keys = keys.then(KeyAction::Down { value: key }).then(KeyAction::Up { value: key });
+        }
+        self.client.perform_actions(keys).await.unwrap();
+    }
+
+    /// Goes to a screen.
+    pub async fn go(&self, screen: &str) {
+        let script = "location.hash = arguments[0]";
+        self.client.execute(script, vec![json!(format!("#/{screen}"))]).await.unwrap();
+    }
+
+    /// All that the page says.
+    pub async fn text(&self) -> String {
+        let script = "return document.body.innerText";
+        let said = self.client.execute(script, vec![]).await;
+        said.ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+
+    /// Keeps a picture where `COUNTERTOP_SHOTS` says.
+    pub async fn shot(&self, name: &str) {
+        let Some(folder) = std::env::var_os("COUNTERTOP_SHOTS").map(PathBuf::from) else { return };
+        std::fs::create_dir_all(&folder).unwrap();
+        if let Ok(png) = self.client.screenshot().await {
+            std::fs::write(folder.join(format!("{name}.png")), png).unwrap();
+        }
+    }
+
+    pub async fn close(&self) {
+        // The window may be gone already.
+        let _ = self.client.clone().close().await;
+    }
+}
