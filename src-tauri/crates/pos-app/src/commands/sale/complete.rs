@@ -57,6 +57,8 @@ pub fn complete(tx: &mut Tx, cart: &Cart) -> AppResult<SaleView> {
         original: cart.head.original,
         prices_include_tax: tx.context.pricing.prices_include_tax,
     });
+    // A card's answer completes the sale for the person who rang it; the till itself is nobody.
+    tx.actor.user_id.get_or_insert(cart.head.opened_by);
     tx.record(&fact)?;
     tx.store.cart_remove(cart.head.sale_id)?;
     let view = view::of(tx, cart.head.sale_id)?;
