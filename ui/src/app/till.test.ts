@@ -47,7 +47,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
   await session.signOut();
-  sale.show({ state: 'completed', lines: [] } as never);
+  sale.show({ state: 'completed', lines: [], attempts: [] } as never);
   sale.next();
 });
 
@@ -151,6 +151,24 @@ describe('paying', () => {
     expect(sheet().queryByText('Another way')).toBeNull();
     till.end('approved');
     await vi.waitFor(() => expect(sheet().getByText('Next customer')).toBeTruthy());
+  });
+
+  test('an answer to the call that events have overtaken does not set the steps back', async () => {
+    const till = await open({
+      as: 'cashier',
+      more: {
+        sale_pay_card: (input) => {
+          const answer = till.charge(input);
+          till.step('accepted');
+          return answer;
+        },
+      },
+    });
+    await scan(BREAD);
+    await screen.findByText('1 line · 1 item');
+    await press('F8');
+    await screen.findByText('Insert, tap or swipe');
+    expect(till.sale?.attempts[0]?.steps.length).toBe(2);
   });
 
   test('an answer that never came asks the question and offers no second charge', async () => {

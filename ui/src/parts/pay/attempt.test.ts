@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { AttemptStep, AttemptView } from '$/api';
-import { attemptSteps, cardTail, current, say, type StepName } from './attempt';
+import { attemptSteps, cardTail, current, isNewer, say, type StepName } from './attempt';
 
 const words = {
   text: (step: StepName) => step,
@@ -55,6 +55,10 @@ describe('the steps', () => {
       attempt('unknown', 'written', 'accepted', 'card_read', 'authorising'),
       ['done at 1', 'done at 2', 'done at 3', 'failed', 'next'],
     ],
+    [
+      attempt('unknown', 'written', 'accepted', 'card_read', 'stored'),
+      ['done at 1', 'done at 2', 'done at 3', 'failed', 'next'],
+    ],
   ])('%#', (a, expected) => {
     expect(marks(a)).toEqual(expected);
   });
@@ -68,6 +72,13 @@ test('what is said follows the state before the step', () => {
   expect(say(attempt('sent', 'written', 'accepted')).key).toBe('pay-say-card');
   expect(say(attempt('declined', 'written', 'accepted')).key).toBe('pay-say-declined');
   expect(say(attempt('unknown', 'written', 'accepted')).tone).toBe('bad');
+});
+
+test('a telling that was overtaken does not count', () => {
+  const sent = attempt('sent', 'written');
+  const on = attempt('sent', 'written', 'accepted');
+  expect([isNewer(on, sent), isNewer(sent, on), isNewer(sent, sent)]).toEqual([true, false, true]);
+  expect(isNewer({ ...sent, changed_at: 2 }, on)).toBe(true);
 });
 
 test('a card is named by its last four digits only', () => {

@@ -55,8 +55,12 @@ export interface StepWords {
 /** The step list of an attempt as it stands at `now_ms`. */
 export function attemptSteps(attempt: AttemptView, now_ms: number, words: StepWords): Step[] {
   const times = new Map(attempt.steps.map(({ step, at }) => [step, at]));
-  const reached = Math.max(...attempt.steps.map(({ step }) => RANK[step]), RANK[attempt.step]);
   const how = outcome(attempt);
+  // What is on disk about a doubt is the doubt itself: it must not look like the bank's answer.
+  const counts = (step: AttemptStep) =>
+    how !== 'unknown' || (step !== 'stored' && step !== 'asking');
+  const steps = [...attempt.steps.map(({ step }) => step), attempt.step].filter(counts);
+  const reached = Math.max(0, ...steps.map((step) => RANK[step]));
   const current = LINES.findIndex((line) => line.fact > reached);
   return LINES.map((line, i): Step => {
     if (current === -1 || i < current) {
@@ -120,6 +124,12 @@ function running({ step, act }: AttemptView): Say {
     case 'asking':
       return { key: 'pay-say-asking', tone: 'wait' };
   }
+}
+
+/** Whether one telling of an attempt is newer than another: later changed, or further on. */
+export function isNewer(one: AttemptView, other: AttemptView): boolean {
+  if (one.changed_at !== other.changed_at) return one.changed_at > other.changed_at;
+  return one.steps.length >= other.steps.length;
 }
 
 /** The end of a masked card number as people read it: "•••• 0043". */

@@ -2,12 +2,13 @@
 // they were made. Owns no rule of the trade; every number comes from the backend. Acts queue up, so a
 // scan that arrives while another is under way is never lost.
 import { untrack } from 'svelte';
-import type { Commands, Dec, Discount, ProductTile, SaleView, UnitPrice } from '$/api';
+import type { AttemptView, Commands, Dec, Discount, ProductTile, SaleView, UnitPrice } from '$/api';
 import { act, tell } from '$/app/act.svelte';
 import { onEvent } from '$/app/events';
 import { callError, newId, query } from '$/host';
 import { t } from '$/i18n/texts.svelte';
 import { alarm } from '$/kit/sound';
+import { isNewer } from '$/parts/pay/attempt';
 import { toasts } from '$/kit/toasts.svelte';
 
 let view = $state.raw<SaleView | null>(null);
@@ -16,6 +17,8 @@ let next_quantity = $state<Dec | null>(null);
 let working = $state(0);
 let draft_id: string | null = null;
 let charging = false;
+/** The attempt heard of last; only one runs at a time. */
+let heard: AttemptView | null = null;
 let queue: Promise<unknown> = Promise.resolve();
 
 const isLive = (sale: SaleView | null): sale is SaleView =>
@@ -28,9 +31,11 @@ function saleId(): string {
   return draft_id;
 }
 
-function take(next: SaleView | null): void {
-  if (next !== null && next.sale_id === draft_id) draft_id = null;
+function take(told: SaleView | null): void {
+  if (told !== null && told.sale_id === draft_id) draft_id = null;
   const before = view;
+  // The answer to a call may be older than events that overtook it.
+  const next = told && { ...told, attempts: told.attempts.map((each) => latest(each)) };
   view = next;
   const lines = next?.lines.filter((line) => !line.voided) ?? [];
   const grown = lines.find((line) => {
@@ -41,6 +46,16 @@ function take(next: SaleView | null): void {
   else if (!lines.some((line) => line.line_id === selected_id)) {
     selected_id = lines.at(-1)?.line_id ?? null;
   }
+}
+
+/** The newest that was heard of an attempt, this telling included. */
+function latest(told: AttemptView): AttemptView {
+  if (heard?.attempt_id === told.attempt_id) {
+    if (isNewer(told, heard)) heard = told;
+    return heard;
+  }
+  if (heard === null || told.started_at >= heard.started_at) heard = told;
+  return told;
 }
 
 /** Runs acts one after another; each sees what the one before it answered. */
@@ -122,11 +137,10 @@ export const sale = {
         if (ours && told.written_at >= view!.written_at) take(told);
       }),
       onEvent('attempt', ({ attempt }) => {
+        const now = latest(attempt);
         if (view?.sale_id !== attempt.sale_id) return;
         const others = view.attempts.filter((each) => each.attempt_id !== attempt.attempt_id);
-        const old = view.attempts.find((each) => each.attempt_id === attempt.attempt_id);
-        if (old && old.changed_at > attempt.changed_at) return;
-        view = { ...view, attempts: [...others, attempt] };
+        view = { ...view, attempts: [...others, now] };
       }),
     ];
     return () => stops.forEach((stop) => stop());

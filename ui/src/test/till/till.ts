@@ -2,6 +2,7 @@
 import type {
   AttemptStep,
   AttemptView,
+  Commands,
   Permission,
   Role,
   SaleRow,
@@ -40,6 +41,8 @@ export interface Till extends FakeHost {
   end(state: AttemptView['state'], more?: Partial<AttemptView>): void;
   status(change: Partial<TillStatus>): void;
   readonly sale: SaleView | null;
+  /** What the till answers to a card payment; for tests that answer late. */
+  charge(input: Commands['sale_pay_card']['input']): SaleView;
 }
 
 export interface TillOptions {
@@ -103,6 +106,13 @@ export function pretendTill(options: TillOptions = {}): Till {
     changed(sale_id, (now) => ({
       ...now,
       lines: now.lines.map((each) => (each.line_id === line_id ? { ...each, ...set(each) } : each)),
+    }));
+  const charge = (input: Commands['sale_pay_card']['input']) =>
+    changed(input.sale_id, (now) => ({
+      ...now,
+      state: 'tendering',
+      blocked: 'attempt_running',
+      attempts: [...now.attempts, attemptOf(input)],
     }));
   const finished = (now: SaleView, change_minor = 0): SaleView => ({
     ...now,
@@ -238,13 +248,7 @@ export function pretendTill(options: TillOptions = {}): Till {
         ...now,
         tenders: now.tenders.filter((each) => each.tender_id !== tender_id),
       })),
-    sale_pay_card: ({ sale_id, attempt_id, terminal_id, amount_minor }) =>
-      changed(sale_id, (now) => ({
-        ...now,
-        state: 'tendering',
-        blocked: 'attempt_running',
-        attempts: [...now.attempts, attemptOf(sale_id, attempt_id, terminal_id, amount_minor)],
-      })),
+    sale_pay_card: (input) => charge(input),
     payment_cancel: () => (till.end('declined', { decline_code: '6C' }), null),
     payment_ask: () => attemptMoved((now) => ({ ...now, times_asked: now.times_asked + 1 })),
     receipt_view: () => receiptOf(sale!),
@@ -261,6 +265,7 @@ export function pretendTill(options: TillOptions = {}): Till {
   }
   const till: Till = Object.assign(fake, {
     sale: null,
+    charge,
     step(step: AttemptStep) {
       attemptMoved((now) => ({
         ...now,
@@ -307,20 +312,12 @@ function cardSlip() {
   };
 }
 
-function attemptOf(
-  sale_id: string,
-  attempt_id: string,
-  terminal_id: string,
-  amount_minor: number,
-): AttemptView {
+function attemptOf(input: Commands['sale_pay_card']['input']): AttemptView {
   return {
-    attempt_id,
-    sale_id,
+    ...input,
     sale_number_text: null,
-    terminal_id,
     terminal_name: 'cVEND plug',
     act: 'charge',
-    amount_minor,
     state: 'sent',
     step: 'written',
     steps: [{ step: 'written', at: NOON }],
