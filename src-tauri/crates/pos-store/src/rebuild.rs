@@ -75,6 +75,10 @@ pub fn rebuild(
     let snapshot = reader.connection.transaction().stored()?;
     let scratch = Connection::open_in_memory().stored()?;
     scratch.set_prepared_statement_cache_capacity(64);
+    // It is thrown away: nothing in it is ever undone.
+    scratch
+        .execute_batch("PRAGMA journal_mode = OFF")
+        .stored()?;
     for step in STEPS {
         scratch.execute_batch(step).stored()?;
     }

@@ -41,6 +41,8 @@ pub struct Checkpoint {
 
 /// The one connection that writes.
 pub struct Writer {
+    /// The log, for flushing it. Closed before the connection, which removes the file at its end.
+    log: Option<File>,
     connection: Connection,
     database: Database,
     head: Head,
@@ -51,7 +53,6 @@ pub struct Writer {
     unsettled: bool,
     /// Pages in the log after the newest commit; set by SQLite's hook.
     log_pages: Arc<AtomicI64>,
-    log: Option<File>,
     sidecar: Sidecar,
     anchored_seq: i64,
     kept_seq: i64,
@@ -99,6 +100,7 @@ impl Writer {
             Ok(())
         }))?;
         let mut writer = Writer {
+            log: None,
             connection,
             head,
             durable: head,
@@ -107,7 +109,6 @@ impl Writer {
             // must not speak of them before they are.
             unsettled: true,
             log_pages,
-            log: None,
             sidecar,
             anchored_seq: -1,
             kept_seq,
