@@ -5,9 +5,11 @@ use crate::till::Till;
 use pos_app::api::session::Seat;
 use pos_app::event::Event;
 use pos_app::{AppError, AppResult, Call, Caller};
+use pos_host::Host;
 use serde_json::Value;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::mpsc::Receiver;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tauri::async_runtime::spawn_blocking;
 use tauri::ipc::Channel;
 use tauri::{State, WebviewWindow};
@@ -56,13 +58,13 @@ pub async fn subscribe(
 pub struct Ears(Arc<Mutex<HashMap<String, (Caller, Channel<Event>)>>>);
 
 impl Ears {
-    fn open(&self) -> std::sync::MutexGuard<'_, HashMap<String, (Caller, Channel<Event>)>> {
+    fn open(&self) -> MutexGuard<'_, HashMap<String, (Caller, Channel<Event>)>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Passes the till's events on until the till ends. Blocks.
-    pub fn listen(&self, host: &pos_host::Host) {
-        for event in host.subscribe() {
+    pub fn listen(&self, host: &Host, events: Receiver<Event>) {
+        for event in events {
             let ears: Vec<_> = self.open().values().cloned().collect();
             for (caller, channel) in ears {
                 if host.app().may_hear(&caller, &event)

@@ -15,8 +15,7 @@ pub fn run(options: Options) -> ExitCode {
     crash::watch();
     let kiosk = options.kiosk;
     let ears = Ears::default();
-    let heard = ears.clone();
-    let till = Till::start(options, move |host| heard.listen(host));
+    let till = Till::start(options, ears.clone());
     let built = tauri::Builder::default()
         .manage(till.clone())
         .manage(ears)
