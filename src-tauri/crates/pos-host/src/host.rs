@@ -11,6 +11,7 @@ use pos_app::ports::world::{FileState, ShopFiles, World};
 use pos_app::tx::Actor;
 use pos_app::{App, AppResult};
 use pos_domain::staff::Role;
+use pos_domain::time::Instant;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -106,6 +107,12 @@ impl Host {
     /// The use cases.
     pub fn app(&self) -> &App {
         &self.app
+    }
+
+    /// Lets the till's wall clock stand at a moment (None: run again), for acts that happened then.
+    /// For a replay only; durations are measured by another clock.
+    pub fn stand_clock(&self, at: Option<Instant>) {
+        self.world.stand_clock(at);
     }
 
     /// Every event from now on.
@@ -206,7 +213,7 @@ impl Keeper {
         }
     }
 
-    /// Drives one paired terminal, or all.
+    /// Drives one paired terminal anew, or all that are not driven yet.
     fn attach(&self, only: Option<pos_domain::ids::TerminalId>) {
         let till = Actor {
             user_id: None,
@@ -219,7 +226,9 @@ impl Keeper {
         match paired {
             Ok((all, currency)) => {
                 for terminal in all {
-                    if only.is_none_or(|id| id == terminal.terminal_id) {
+                    let id = terminal.terminal_id;
+                    let due = only.map_or_else(|| !self.world.links.drives(id), |one| one == id);
+                    if due {
                         self.world.links.attach(&terminal, currency);
                     }
                 }

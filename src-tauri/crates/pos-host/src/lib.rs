@@ -3,12 +3,14 @@
 
 mod catalogue;
 pub mod demo;
+pub mod doctor;
 mod events;
 mod files;
 mod host;
 mod links;
 mod network;
 pub mod paths;
+pub mod proof;
 mod secrets;
 mod tables;
 mod world;

@@ -43,6 +43,8 @@ pub struct HostWorld {
     receipts: ReceiptMaker,
     chores: Mutex<Sender<Chore>>,
     began: Clock,
+    /// A replay's clock; None: the computer's own.
+    stands_at: Mutex<Option<Instant>>,
     /// Monotonic milliseconds of the last write, for the quiet after which it is settled.
     last_write_ms: AtomicU64,
 }
@@ -58,6 +60,7 @@ impl HostWorld {
             receipts: ReceiptMaker,
             chores: Mutex::new(chores),
             began: Clock::now(),
+            stands_at: Mutex::default(),
             last_write_ms: AtomicU64::new(0),
         }
     }
@@ -68,6 +71,21 @@ impl HostWorld {
         if chores.send(chore).is_err() {
             tracing::debug!("the housekeeping has ended");
         }
+    }
+
+    /// Lets the wall clock stand at a moment, or run again.
+    pub fn stand_clock(&self, at: Option<Instant>) {
+        *self
+            .stands_at
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = at;
+    }
+
+    fn standing_clock(&self) -> Option<Instant> {
+        *self
+            .stands_at
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// How long nothing was written.
@@ -105,7 +123,7 @@ impl World for HostWorld {
     }
 
     fn now(&self) -> Instant {
-        now()
+        self.standing_clock().unwrap_or_else(now)
     }
 
     fn monotonic_ms(&self) -> u64 {

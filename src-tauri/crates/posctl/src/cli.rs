@@ -36,6 +36,61 @@ pub enum Command {
     Demo,
     /// Serves the screens to a browser on this computer
     Serve(ServeArgs),
+    /// Takes goods in from a table
+    #[command(subcommand)]
+    Import(ImportCommand),
+    /// Rings a retail file (CSV) through the till's own use cases, into a test shop
+    Replay(ReplayArgs),
+    /// Proves the journal, beside a running till too
+    #[command(subcommand)]
+    Journal(JournalCommand),
+    /// Versions, key slots, file modes, journal and anchor
+    #[command(visible_alias = "doctor")]
+    Status,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ImportCommand {
+    /// CSV, TSV or XLSX, also packed with gzip; all or nothing
+    Products(ImportArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    pub file: PathBuf,
+    /// Which column holds what, counted from 1, such as name=2,price=5 [default: guessed]
+    #[arg(long, value_name = "FIELD=COLUMN,…")]
+    pub map: Vec<String>,
+    /// Whether the first row is a header [default: guessed]
+    #[arg(long, value_name = "BOOL")]
+    pub header: Option<bool>,
+    /// Look and report; change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Write the remarks to this file (TSV) instead of printing them
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct ReplayArgs {
+    /// Columns InvoiceNo, StockCode, Description, Quantity, InvoiceDate, UnitPrice; gzip is fine
+    pub file: PathBuf,
+    /// The card terminal's simulator [default: beside posctl, else on the path]
+    #[arg(long, value_name = "PROGRAM")]
+    pub sim: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum JournalCommand {
+    /// Checks every entry; names the first that is changed or missing
+    Verify,
+    /// Counts every projection again from the journal and compares
+    Rebuild {
+        /// Only compare; the file is never changed by this program
+        #[arg(long, required = true)]
+        check: bool,
+    },
 }
 
 #[derive(Debug, Args)]

@@ -3,13 +3,18 @@
 
 mod cli;
 mod demo;
+mod import;
 mod init;
+mod input;
+mod journal;
+mod replay;
 mod say;
 mod serve;
 mod shop;
+mod status;
 
 use clap::Parser;
-use cli::{Cli, Command};
+use cli::{Cli, Command, ImportCommand};
 use say::Say;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
@@ -39,5 +44,9 @@ fn run(cli: &Cli, say: &Say) -> anyhow::Result<bool> {
         Command::Init(args) => init::run(place, args, say),
         Command::Demo => demo::run(place, say),
         Command::Serve(args) => serve::run(place, args, say),
+        Command::Import(ImportCommand::Products(args)) => import::run(place, args, say),
+        Command::Replay(args) => replay::run(place, args, say),
+        Command::Journal(command) => journal::run(place, command, say),
+        Command::Status => status::run(place, say),
     }
 }

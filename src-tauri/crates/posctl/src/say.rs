@@ -45,10 +45,9 @@ impl Say {
     }
 
     /// How far a long job is; for people only.
-    pub fn progress(&self, what: &str, done: u64, total: u64) {
+    pub fn steps(&self, what: &str, done: i64, total: i64) {
         if self.progress {
-            let percent = done * 100 / total.max(1);
-            eprint!("\r{what}: {done} of {total} ({percent} %)   ");
+            eprint!("\r{what} {done} of {total}   ");
             if done >= total {
                 eprintln!();
             }

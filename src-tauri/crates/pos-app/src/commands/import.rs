@@ -49,6 +49,15 @@ pub fn import_chunk(flow: &Flow, input: ImportChunk) -> AppResult<()> {
     held(&flow.app.uploads).add(input.import_id, input.index, &piece)
 }
 
+/// A whole file at once, for a program that holds it.
+pub fn put(flow: &Flow, file_name: &str, bytes: &[u8]) -> AppResult<ImportId> {
+    let id = ImportId(flow.world().new_id());
+    let mut uploads = held(&flow.app.uploads);
+    uploads.begin(id, file_name.to_owned(), bytes.len())?;
+    uploads.add(id, 0, bytes)?;
+    Ok(id)
+}
+
 /// Standard base64 with padding (RFC 4648 section 4).
 fn decode_base64(text: &str) -> Option<Vec<u8>> {
     let value = |b: u8| match b {
@@ -116,6 +125,11 @@ pub struct ImportLook {
 /// A dry run: what would be new, changed, refused, and why.
 #[command(permission = CatalogueImport, mode = Flow)]
 pub fn import_check(flow: &Flow, input: ImportLook) -> AppResult<ImportCheck> {
+    look(flow, input, PROBLEMS_SHOWN_MAX)
+}
+
+/// The dry run, with as many problems as the caller has room for.
+pub fn look(flow: &Flow, input: ImportLook, problems_max: usize) -> AppResult<ImportCheck> {
     let file = read_file(flow, input.import_id, input.mapping)?;
     let counts = flow.read(|tx| plan::lay(tx, &file.plan, false, &mut |_| {}))?;
     let width = file
@@ -140,12 +154,7 @@ pub fn import_check(flow: &Flow, input: ImportLook) -> AppResult<ImportCheck> {
         changed_count: counts.changed_count,
         unchanged_count: counts.unchanged_count,
         problem_count: count(file.plan.problems.len()),
-        problems: file
-            .plan
-            .problems
-            .into_iter()
-            .take(PROBLEMS_SHOWN_MAX)
-            .collect(),
+        problems: file.plan.problems.into_iter().take(problems_max).collect(),
         refused_count: file.plan.refused_count,
     })
 }

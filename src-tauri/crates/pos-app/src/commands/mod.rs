@@ -11,4 +11,5 @@ pub mod session;
 pub mod settings;
 pub mod shop;
 pub mod status;
+pub mod stock;
 pub mod terminal;

@@ -29,3 +29,11 @@ pub struct ProductTile {
     pub stock: Option<Quantity>,
     pub open_price: bool,
 }
+
+/// What is on the shelf of one product.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct StockLevel {
+    pub product_id: ProductId,
+    /// None when stock is not kept.
+    pub stock: Option<Quantity>,
+}
