@@ -7,7 +7,7 @@ use pos_tests::Sim;
 use serde_json::json;
 
 /// A made-up number with a right check digit, in no issuer's range.
-const CARD: &str = "9999990123456784";
+const CARD: &str = "9999990123456788";
 
 /// The simulator as a peer of the rules.
 struct Simulated(Sim);

@@ -19,9 +19,15 @@ impl Till {
         screens();
         let shop = tempfile::tempdir().unwrap();
         let mut command = Command::new(ours("posctl"));
-        command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(shop.path());
+        command
+            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+            .arg(shop.path());
         let (process, address) = start(&mut command, "ready");
-        Till { _process: process, _shop: shop, address }
+        Till {
+            _process: process,
+            _shop: shop,
+            address,
+        }
     }
 }
 
@@ -34,9 +40,18 @@ pub struct Driver {
 pub fn driver() -> Driver {
     let mut command = Command::new("chromedriver");
     command.arg("--port=0");
-    let (process, rest) = start(&mut command, "ChromeDriver was started successfully on port");
-    let port = rest.trim_end_matches('.').parse().expect("chromedriver says its port");
-    Driver { _process: process, port }
+    let (process, rest) = start(
+        &mut command,
+        "ChromeDriver was started successfully on port",
+    );
+    let port = rest
+        .trim_end_matches('.')
+        .parse()
+        .expect("chromedriver says its port");
+    Driver {
+        _process: process,
+        port,
+    }
 }
 
 /// A page of 1366×768. The flags keep Chromium from calling home.

@@ -36,9 +36,15 @@ impl Terminal {
         let bank = tempfile::tempdir().unwrap();
         let mut command = Command::new(ours("pos-sim"));
         command.args(["terminal", "--pty", "--exit-with-parent", "--ledger"]);
-        command.arg(bank.path().join("bank.jsonl")).stdin(Stdio::piped());
+        command
+            .arg(bank.path().join("bank.jsonl"))
+            .stdin(Stdio::piped());
         let (process, path) = start(&mut command, "ready pty");
-        Terminal { _process: process, _bank: bank, path }
+        Terminal {
+            _process: process,
+            _bank: bank,
+            path,
+        }
     }
 }
 

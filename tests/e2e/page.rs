@@ -61,12 +61,20 @@ pub struct Page {
 impl Page {
     /// A session at a driver. The driver may still be starting: its port is tried until it answers.
     pub async fn open(port: u16, capabilities: Value) -> Page {
-        let Value::Object(capabilities) = capabilities else { panic!("capabilities are a map") };
+        let Value::Object(capabilities) = capabilities else {
+            panic!("capabilities are a map")
+        };
         let url = format!("http://127.0.0.1:{port}");
         let until = tokio::time::Instant::now() + PATIENCE;
         let mut pace = tokio::time::interval(Duration::from_millis(50));
-        while tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_err() {
-            assert!(tokio::time::Instant::now() < until, "no driver on port {port}");
+        while tokio::net::TcpStream::connect(("127.0.0.1", port))
+            .await
+            .is_err()
+        {
+            assert!(
+                tokio::time::Instant::now() < until,
+                "no driver on port {port}"
+            );
             pace.tick().await;
         }
         let client = ClientBuilder::rustls()
@@ -76,7 +84,10 @@ impl Page {
             .await
             .expect("the driver opens a page");
         let limit = Some(PATIENCE + Duration::from_secs(5));
-        client.update_timeouts(TimeoutConfiguration::new(limit, None, None)).await.unwrap();
+        client
+            .update_timeouts(TimeoutConfiguration::new(limit, None, None))
+            .await
+            .unwrap();
         Page { client }
     }
 
@@ -101,7 +112,10 @@ impl Page {
     pub async fn choose(&self, css: &str) {
         let element = self.find("css", css).await;
         let element = serde_json::to_value(&element).unwrap();
-        self.client.execute("arguments[0].click()", vec![element]).await.unwrap();
+        self.client
+            .execute("arguments[0].click()", vec![element])
+            .await
+            .unwrap();
     }
 
     /// Writes into the field with this label, in place of what was there.
@@ -115,12 +129,20 @@ impl Page {
     pub async fn has_field(&self, label: &str) -> bool {
         let script = "return [...document.querySelectorAll('input')].some((e) => \
             (e.labels?.[0]?.innerText ?? '').trim() === arguments[0])";
-        self.client.execute(script, vec![json!(label)]).await.unwrap() == json!(true)
+        self.client
+            .execute(script, vec![json!(label)])
+            .await
+            .unwrap()
+            == json!(true)
     }
 
     /// Picks an entry of a list by its words.
     pub async fn pick(&self, label: &str, entry: &str) {
-        self.find("field", label).await.select_by_label(entry).await.unwrap();
+        self.find("field", label)
+            .await
+            .select_by_label(entry)
+            .await
+            .unwrap();
     }
 
     /// Gives a file to the page.
@@ -147,7 +169,9 @@ impl Page {
     pub async fn scan(&self, code: &str) {
         let mut keys = KeyActions::new("scanner".into());
         for key in code.chars().chain(['\u{e007}']) {
-            keys = keys.then(KeyAction::Down { value: key }).then(KeyAction::Up { value: key });
+            keys = keys
+                .then(KeyAction::Down { value: key })
+                .then(KeyAction::Up { value: key });
         }
         self.client.perform_actions(keys).await.unwrap();
     }
@@ -155,19 +179,26 @@ impl Page {
     /// Goes to a screen.
     pub async fn go(&self, screen: &str) {
         let script = "location.hash = arguments[0]";
-        self.client.execute(script, vec![json!(format!("#/{screen}"))]).await.unwrap();
+        self.client
+            .execute(script, vec![json!(format!("#/{screen}"))])
+            .await
+            .unwrap();
     }
 
     /// All that the page says.
     pub async fn text(&self) -> String {
         let script = "return document.body.innerText";
         let said = self.client.execute(script, vec![]).await;
-        said.ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+        said.ok()
+            .and_then(|v| v.as_str().map(str::to_owned))
+            .unwrap_or_default()
     }
 
     /// Keeps a picture where `COUNTERTOP_SHOTS` says.
     pub async fn shot(&self, name: &str) {
-        let Some(folder) = std::env::var_os("COUNTERTOP_SHOTS").map(PathBuf::from) else { return };
+        let Some(folder) = std::env::var_os("COUNTERTOP_SHOTS").map(PathBuf::from) else {
+            return;
+        };
         std::fs::create_dir_all(&folder).unwrap();
         if let Ok(png) = self.client.screenshot().await {
             std::fs::write(folder.join(format!("{name}.png")), png).unwrap();

@@ -22,7 +22,10 @@ pub fn ours(package: &str) -> PathBuf {
     static BUILDING: Mutex<()> = Mutex::new(());
     let _one_at_a_time = BUILDING.lock().unwrap();
     let test = std::env::current_exe().unwrap();
-    let profile = test.ancestors().nth(2).expect("target/<profile>/deps/<test>");
+    let profile = test
+        .ancestors()
+        .nth(2)
+        .expect("target/<profile>/deps/<test>");
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut build = Command::new(cargo);
     build.args(["build", "--quiet", "--locked", "--package", package]);
@@ -31,14 +34,20 @@ pub fn ours(package: &str) -> PathBuf {
         build.arg("--release");
     }
     build.current_dir(env!("CARGO_MANIFEST_DIR"));
-    assert!(build.status().unwrap().success(), "{package} could not be built");
+    assert!(
+        build.status().unwrap().success(),
+        "{package} could not be built"
+    );
     profile.join(package)
 }
 
 /// The screens must have been built: `make ui` does it, and `make test` before this.
 pub fn screens() -> PathBuf {
     let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/dist");
-    assert!(dist.join("index.html").exists(), "the screens are not built: run `make ui`");
+    assert!(
+        dist.join("index.html").exists(),
+        "the screens are not built: run `make ui`"
+    );
     dist
 }
 

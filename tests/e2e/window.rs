@@ -17,9 +17,20 @@ impl Screen {
     /// On a number of its own choice.
     pub fn start() -> Screen {
         let mut command = Command::new("Xvfb");
-        command.args(["-displayfd", "1", "-screen", "0", "1366x768x24", "-nolisten", "tcp"]);
+        command.args([
+            "-displayfd",
+            "1",
+            "-screen",
+            "0",
+            "1366x768x24",
+            "-nolisten",
+            "tcp",
+        ]);
         let (process, number) = start(command.stderr(Stdio::null()), "");
-        Screen { _process: process, display: format!(":{number}") }
+        Screen {
+            _process: process,
+            display: format!(":{number}"),
+        }
     }
 }
 
@@ -31,12 +42,23 @@ pub struct Driver {
 
 pub fn driver(screen: &Screen) -> Driver {
     // The driver takes no port 0: one that was free a moment ago is the best there is.
-    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let port = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
     let mut command = Command::new("WebKitWebDriver");
-    command.arg(format!("--port={port}")).env("DISPLAY", &screen.display);
-    command.env("TAURI_WEBVIEW_AUTOMATION", "true").stdout(Stdio::null());
+    command
+        .arg(format!("--port={port}"))
+        .env("DISPLAY", &screen.display);
+    command
+        .env("TAURI_WEBVIEW_AUTOMATION", "true")
+        .stdout(Stdio::null());
     let process = Running(command.spawn().expect("WebKitWebDriver starts"));
-    Driver { _process: process, port }
+    Driver {
+        _process: process,
+        port,
+    }
 }
 
 /// The till's own window on a folder.

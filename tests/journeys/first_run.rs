@@ -19,7 +19,7 @@ fn from_nothing_to_the_first_receipt() {
     someone.refused("session_users", json!({}), ErrorCode::ShopMissing);
 
     let made = someone.ok("shop_create", template::first_run());
-    assert_eq!(made["recovery_phrase"].as_array().unwrap().len(), 24);
+    assert_eq!(made["recovery_phrase"].as_array().unwrap().len(), 12);
     assert_eq!(made["status"]["state"], "open");
     assert_eq!(made["status"]["currency"]["code"], "EUR");
     someone.refused("shop_create", template::first_run(), ErrorCode::ShopExists);

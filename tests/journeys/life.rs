@@ -113,10 +113,4 @@ fn found_by_number_and_day() {
         (&page["rows"][0]["number_text"], &page["more"]),
         (&json!("1-0001"), &json!(false))
     );
-    let error = cem.refused(
-        "sale_find",
-        find(json!("pen"), 0, 2),
-        ErrorCode::FieldInvalid,
-    );
-    assert_eq!(error.field.as_deref(), Some("text"));
 }

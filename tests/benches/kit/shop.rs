@@ -14,7 +14,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 /// The manager of every benchmark's shop; nothing real lies behind it.
-const PASSWORD: &str = "benchmark-shop-7714";
+pub const PASSWORD: &str = "benchmark-shop-7714";
 /// People who ring, one a register.
 pub const REGISTERS_MAX: usize = 4;
 
@@ -118,7 +118,8 @@ pub fn scan(sale_id: Uuid, code: &str) -> Value {
     json!({ "sale_id": sale_id, "line_id": Uuid::now_v7(), "code": code, "quantity": null })
 }
 
-fn person(seat: usize) -> String {
+/// What a person of the benchmarks is called.
+pub fn person(seat: usize) -> String {
     match seat {
         0 => "Manager".into(),
         n => format!("Cashier {n}"),

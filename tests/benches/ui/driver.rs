@@ -1,0 +1,154 @@
+//! A window under WebDriver (W3C WebDriver, 2018): one driver process, one session, plain HTTP.
+
+use crate::display::Display;
+use crate::kit::process;
+use serde_json::{Value, json};
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// Between two looks whether the driver listens yet; it does not tell.
+const LOOK_AGAIN: Duration = Duration::from_millis(10);
+
+/// A driver without a window.
+pub struct Driver {
+    process: Child,
+    port: u16,
+}
+
+/// A program's window; it ends with this value.
+pub struct Window {
+    driver: Driver,
+    session: String,
+    pub began: Instant,
+}
+
+impl Driver {
+    pub fn start(display: &Display) -> Driver {
+        let free = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let port = free.local_addr().expect("a bound port").port();
+        drop(free);
+        let process = Command::new("WebKitWebDriver")
+            .arg(format!("--port={port}"))
+            .env("DISPLAY", &display.name)
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .env_remove("WAYLAND_DISPLAY")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("WebKitWebDriver starts");
+        let driver = Driver { process, port };
+        while TcpStream::connect(("127.0.0.1", port)).is_err() {
+            std::thread::park_timeout(LOOK_AGAIN);
+        }
+        driver
+    }
+
+    /// Starts a program; its clock begins now.
+    pub fn open(self, program: &Path, arguments: &[String]) -> Window {
+        let began = Instant::now();
+        let wanted = json!({ "capabilities": { "alwaysMatch": {
+            "webkitgtk:browserOptions": { "binary": program, "args": arguments },
+        }}});
+        let session = self.ask("POST", "/session", &wanted);
+        let session = session["sessionId"]
+            .as_str()
+            .unwrap_or_else(|| panic!("no session: {session}"))
+            .to_owned();
+        let window = Window {
+            driver: self,
+            session,
+            began,
+        };
+        window.ask("POST", "/timeouts", &json!({ "script": 600_000 }));
+        window
+    }
+
+    /// One request; the answer's value.
+    fn ask(&self, method: &str, path: &str, body: &Value) -> Value {
+        let body = body.to_string();
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("the driver listens");
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\
+             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+            body.len()
+        );
+        stream
+            .write_all(format!("{head}{body}").as_bytes())
+            .expect("the driver listens");
+        let mut answer = String::new();
+        stream
+            .read_to_string(&mut answer)
+            .expect("the driver answers");
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap_or_default();
+        let answer: Value = serde_json::from_str(body)
+            .unwrap_or_else(|error| panic!("{method} {path}: {error}: {head}"));
+        answer["value"].clone()
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+impl Window {
+    fn ask(&self, method: &str, path: &str, body: &Value) -> Value {
+        let path = format!("/session/{}{path}", self.session);
+        self.driver.ask(method, &path, body)
+    }
+
+    /// Runs a script in the page that answers at once.
+    pub fn run(&self, script: &str, arguments: Value) -> Value {
+        self.checked("/execute/sync", script, arguments)
+    }
+
+    /// Runs a script in the page that calls its last argument when it is done.
+    pub fn wait_for(&self, script: &str, arguments: Value) -> Value {
+        let script = format!("{}\n{script}", include_str!("page.js"));
+        self.checked("/execute/async", &script, arguments)
+    }
+
+    fn checked(&self, path: &str, script: &str, arguments: Value) -> Value {
+        let answer = self.ask(
+            "POST",
+            path,
+            &json!({ "script": script, "args": arguments }),
+        );
+        if let Some(error) = answer.get("error") {
+            panic!("{error}: {}", answer["message"]);
+        }
+        if let Some(failed) = answer.get("failed") {
+            panic!("in the page: {failed}");
+        }
+        answer
+    }
+
+    /// Looks until the page shows this, and then for one frame more; answers the time since the
+    /// program was started.
+    pub fn until_shown(&self, selector: &str) -> Duration {
+        let there = "return document.querySelector(arguments[0]) !== null";
+        while self.run(there, json!([selector])) != json!(true) {}
+        self.wait_for("painted().then(() => done(true));", json!([]));
+        self.began.elapsed()
+    }
+
+    /// PSS of the program and its web processes, MiB.
+    pub fn memory_mib(&self) -> f64 {
+        let driver = self.driver.process.id();
+        let children = process::tree(driver)
+            .into_iter()
+            .filter(|pid| *pid != driver);
+        children.map(process::pss_kib).sum::<u64>() as f64 / 1024.0
+    }
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        self.ask("DELETE", "", &json!({}));
+    }
+}
