@@ -10,8 +10,17 @@ use serde_json::{Value, json};
 
 use crate::paths::root;
 
-/// What the benchmarks drive beside themselves: the window, the simulated terminal.
-const PROGRAMS: [&str; 2] = ["countertop", "pos-sim"];
+/// What the benchmarks drive beside themselves: the window, the simulated terminal, the smallest
+/// window as a floor.
+const PROGRAMS: [&str; 7] = [
+    "--package",
+    "countertop",
+    "--package",
+    "pos-sim",
+    "--bins",
+    "--example",
+    "floor",
+];
 
 /// Runs every benchmark, one after the other, with nothing else beside it. Words after `bench`
 /// choose those whose name contains one of them; what stands after `--` goes to the benchmark.
@@ -49,12 +58,11 @@ pub fn everything(words: &[&str]) -> Result<()> {
 }
 
 fn build_programs() -> Result<()> {
-    let mut cargo = Command::new("cargo");
-    cargo.args(["build", "--locked", "--release"]);
-    for program in PROGRAMS {
-        cargo.args(["--package", program]);
-    }
-    let status = cargo.current_dir(root()).status()?;
+    let status = Command::new("cargo")
+        .args(["build", "--locked", "--release"])
+        .args(PROGRAMS)
+        .current_dir(root())
+        .status()?;
     ensure!(status.success(), "the programs were not built: {status}");
     Ok(())
 }
