@@ -268,6 +268,7 @@ sell-quantity-next = Quantity for the next product
 sell-quantity-next-pill = Next: { $quantity } ×
 sell-weight-title = Weight of { $name }
 sell-weight-unit = kg
+sell-unit-kg = /kg
 sell-price-title = Price of { $name }
 sell-price-unit = Price each
 sell-price-kg = Price a kilogram
@@ -372,12 +373,21 @@ pay-say-paid = Paid
 pay-say-paid-text = { $card } · written to disk { $time }
 pay-say-refunded = Paid back
 pay-say-declined = Declined, nothing was taken
+pay-say-cancelled = Cancelled, nothing was taken
+pay-decline-33 = There is not enough money on the account.
+pay-decline-36 = The card has expired.
+pay-decline-37 = The PIN was wrong.
+pay-decline-64 = The card could not be read.
+pay-decline-78 = The card has expired.
+pay-decline-c3 = The amount is above what this terminal may take.
+pay-decline-cc = The terminal's printer is not ready.
+pay-decline-f0 = The terminal wants its end of day first.
 pay-say-declined-text = Try again, another card, or cash.
 pay-say-declined-code = Answer { $code }. Try again, another card, or cash.
 pay-say-reversed = Reversed, nothing was taken
 pay-say-not-paid = Settled: nothing was taken
 pay-say-unknown = Was this card charged?
-pay-say-unknown-text = The terminal has not answered. This sale cannot be charged again until it is known. Cash and other terminals go on.
+pay-say-unknown-text = The terminal has not answered. This sale cannot be charged again until it is known. Leave it waiting and serve the next customer: cash and other terminals go on.
 pay-ask = Ask the terminal now
 pay-asked = Asked { $count ->
     [one] once
@@ -521,9 +531,7 @@ receipt-paper-card-auth = Authorisation
 ### Back office, first run, doubts, readers (one section a screen)
 
 ## Shared by these screens
-field-needed = Needed.
 undo-all = Undo
-saved-now = Saved { $time }
 elapsed-s = { $seconds } s
 rule-password-length = At least 12 characters
 rule-password-letter-digit = A letter and a digit
@@ -534,8 +542,6 @@ rule-met = met
 rule-not-met = not yet
 secret-show = Show
 secret-hide = Hide
-load-failed = This could not be loaded
-load-again = Load again
 
 ## First run
 first-run-title = Open a shop
@@ -784,7 +790,6 @@ day-hour-count = { $count ->
 }
 day-hour-last = { $amount } a week ago
 day-hour-table = Net sales by hour, as a table
-day-hour-col = Hour
 day-by-tender = How it was paid
 day-by-cashier = Who sold
 day-by-tax = Tax
@@ -792,7 +797,6 @@ day-by-tax-net = Net
 day-by-tax-tax = Tax
 day-by-tax-gross = With tax
 day-top = Best sellers
-day-top-each = { $count } sold
 day-doubt = { $count ->
     [one] { $count } payment in doubt, { $amount }
    *[other] { $count } payments in doubt, { $amount }
@@ -803,7 +807,6 @@ day-empty-today = Nothing sold yet today
 day-empty = Nothing sold on this day
 day-empty-text = The numbers appear with the first completed sale.
 day-empty-last = A week ago, { $day } made { $amount }.
-day-future = This day has not begun
 
 ## Readers
 readers-title = Card terminals
@@ -859,16 +862,12 @@ readers-test-eod-go = Run the end of day
 readers-wire = On the wire
 readers-wire-none = No message yet. Run a test to see one.
 readers-wire-follow = Go to the newest
-readers-wire-live = live
 readers-unpair = Unpair
 readers-unpair-ask = Unpair { $name }?
 readers-unpair-text = The till stops using it. Past payments stay in the books. It can be paired again.
 readers-unpaired = Unpaired
 
 pair-title = Pair a terminal
-pair-step-where = Where is it?
-pair-step-who = Is this the one?
-pair-step-name = Its name
 pair-network = On the network
 pair-network-text = The terminal shows its address in its menu.
 pair-host = Address
@@ -935,6 +934,16 @@ doubts-step-answered = Terminal answered
 doubts-step-stored = Answer written to disk
 doubts-step-asking = Asked the terminal
 doubts-lost = No answer came back
+doubts-lost-link-lost = The connection broke before an answer came
+doubts-lost-link-errors = The line was disturbed; the request was never confirmed
+doubts-lost-no-answer = The terminal never answered the request
+doubts-lost-no-result = The terminal took the request and went silent
+doubts-lost-unclear = The terminal ended without saying how
+doubts-lost-ambiguous-refusal = A refusal came that may belong to a repeat
+doubts-lost-not-stored = An answer came but could not be written
+doubts-lost-end-lost = Approved, but the end never came
+doubts-lost-abort-after-approval = Approved, then broken off by the terminal
+doubts-lost-closed = Countertop was closed before an answer came
 doubts-asked = { $count ->
     [0] Not asked yet
     [one] Asked once, still not known
@@ -1007,6 +1016,7 @@ users-fault-name = A name is needed.
 users-permission = Act
 users-grant-allow = yes
 users-grant-limit = up to a limit
+users-up-to = up to { $most }
 users-grant-approval = with approval
 users-grant-deny = no
 users-roles-note = “With approval”: a second person with the right enters a PIN on the spot, for that one act.
@@ -1085,7 +1095,6 @@ settings-barcode-price = the price
 settings-barcode-weight = the weight in kg
 settings-barcode-digits = Digits of it
 settings-barcode-decimals = Decimals
-settings-barcode-picture = Read as
 settings-barcode-remove = Remove the rule for { $prefix }
 settings-till-language = Language on screen
 settings-till-theme = Light or dark
@@ -1093,10 +1102,6 @@ settings-theme-system = as the computer
 settings-theme-light = light
 settings-theme-dark = dark
 settings-till-note = Takes effect at once, on this till only.
-settings-leave-ask = Leave without saving?
-settings-leave-text = What you changed is lost.
-settings-leave-go = Leave
-settings-leave-stay = Stay
 
 ## Import
 import-title = Import products

@@ -59,6 +59,17 @@ describe('the steps', () => {
       attempt('unknown', 'written', 'accepted', 'card_read', 'stored'),
       ['done at 1', 'done at 2', 'done at 3', 'failed', 'next'],
     ],
+    [
+      {
+        ...attempt('declined', 'written', 'accepted', 'card_awaited', 'stored'),
+        decline_code: '6C',
+      },
+      ['done at 1', 'done at 2', 'failed', 'next', 'done at 4'],
+    ],
+    [
+      attempt('resolved_not_paid', 'written', 'accepted', 'card_read', 'asking', 'stored'),
+      ['done at 1', 'done at 2', 'done at 3', 'failed', 'done at 5'],
+    ],
   ])('%#', (a, expected) => {
     expect(marks(a)).toEqual(expected);
   });

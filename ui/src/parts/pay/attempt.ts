@@ -27,6 +27,9 @@ const LINES: { fact: number; wait: StepName; done: StepName; times: AttemptStep[
   { fact: 8, wait: 'storing', done: 'stored', times: ['stored'] },
 ];
 
+/** ZVT result code: ended by a key or by time, before the bank was asked. */
+const CANCELLED = '6C';
+
 export type Outcome = 'running' | 'good' | 'refused' | 'undone' | 'unknown';
 
 export function outcome({ state }: Pick<AttemptView, 'state'>): Outcome {
@@ -52,23 +55,31 @@ export interface StepWords {
   left: (seconds: number) => string;
 }
 
-/** The step list of an attempt as it stands at `now_ms`. */
+/** How far a payment has provably come: what is on disk about its end proves nothing on the way. */
+function reached(attempt: AttemptView, how: Outcome): number {
+  if (how === 'good') return RANK.stored;
+  const seen = attempt.steps.map(({ step }) => step);
+  if (how === 'running') seen.push(attempt.step);
+  const proofs = seen.filter(
+    (step) => how === 'running' || (step !== 'stored' && step !== 'asking'),
+  );
+  return Math.max(0, ...proofs.map((step) => RANK[step]));
+}
+
+/** The step list of an attempt as it stands at `now_ms`. A step is only done when it is known to be. */
 export function attemptSteps(attempt: AttemptView, now_ms: number, words: StepWords): Step[] {
-  const times = new Map(attempt.steps.map(({ step, at }) => [step, at]));
   const how = outcome(attempt);
-  // What is on disk about a doubt is the doubt itself: it must not look like the bank's answer.
-  const counts = (step: AttemptStep) =>
-    how !== 'unknown' || (step !== 'stored' && step !== 'asking');
-  const steps = [...attempt.steps.map(({ step }) => step), attempt.step].filter(counts);
-  const reached = Math.max(0, ...steps.map((step) => RANK[step]));
-  const current = LINES.findIndex((line) => line.fact > reached);
+  const times = new Map(attempt.steps.map(({ step, at }) => [step, at]));
+  const far = reached(attempt, how);
+  const current = LINES.findIndex((line) => line.fact > far);
+  const ended = how !== 'running' && how !== 'unknown';
   return LINES.map((line, i): Step => {
-    if (current === -1 || i < current) {
-      const text = words.text(line.done);
+    const last = ended && line.done === 'stored';
+    if (current === -1 || i < current || last) {
       const refused = how === 'refused' && line.done === 'answered';
       const at = line.times.map((step) => times.get(step)).find((each) => each !== undefined);
       const note = at === undefined ? undefined : words.clock(at);
-      return { text, state: refused ? 'failed' : 'done', note };
+      return { text: words.text(line.done), state: refused ? 'failed' : 'done', note };
     }
     const text = words.text(line.wait);
     if (i > current) return { text, state: 'next' };
@@ -93,6 +104,9 @@ export function say(attempt: AttemptView): Say {
       if (attempt.act === 'refund') return { key: 'pay-say-refunded', more: 'paid', tone: 'go' };
       return { key: 'pay-say-paid', more: 'paid', tone: 'go' };
     case 'refused':
+      if (attempt.decline_code === CANCELLED) {
+        return { key: 'pay-say-cancelled', more: 'pay-say-declined-text', tone: 'wait' };
+      }
       return { key: 'pay-say-declined', more: 'declined', tone: 'bad' };
     case 'undone': {
       const key = attempt.state === 'reversed' ? 'pay-say-reversed' : 'pay-say-not-paid';

@@ -3,6 +3,8 @@ import type { Minor } from '$/api';
 
 /** Sums closer than this share are one for a hand that looks for a note. */
 const NEAR = 1.15;
+/** A sum more than so many times what is due is not offered while there are others. */
+const FAR = 4;
 
 /**
  * Up to `most` sums above `due_minor`, rising. `notes_minor` are the coins and notes of the currency.
@@ -29,5 +31,10 @@ export function quickSums(due_minor: Minor, notes_minor: readonly Minor[], most 
     group.push(sum);
   }
   settle();
-  return chosen.slice(0, most);
+  // Of many the nearest and the roundest stay, within what is still a sensible note for it.
+  const within = chosen.filter((sum) => sum <= due_minor * FAR);
+  if (within.length <= most) return chosen.slice(0, most);
+  const [nearest, ...others] = within as [Minor, ...Minor[]];
+  const rounder = others.toSorted((a, b) => roundness(b) - roundness(a)).slice(0, most - 1);
+  return [nearest, ...rounder].sort((a, b) => a - b);
 }

@@ -2,7 +2,7 @@
 // journal does not hold.
 import type { AttemptView } from '$/api';
 import { clockOf, exactTimeOf } from '$/i18n/format.svelte';
-import { t } from '$/i18n/texts.svelte';
+import { hasText, t } from '$/i18n/texts.svelte';
 import type { Step } from '$/kit/steps';
 
 export type Outcome = 'resolved_paid' | 'resolved_not_paid' | 'reversed';
@@ -28,6 +28,13 @@ export function outcomeOf(attempt: AttemptView): Outcome | null {
 export const isAsking = (attempt: AttemptView): boolean =>
   outcomeOf(attempt) === null && attempt.step === 'asking';
 
+/** Why no answer came, when the driver said it: "LinkLost" is `doubts-lost-link-lost`. */
+function lostText(attempt: AttemptView): string {
+  const code = attempt.decline_code?.replaceAll(/\B(?=[A-Z])/g, '-').toLowerCase();
+  const key = code ? `doubts-lost-${code.replaceAll('_', '-')}` : '';
+  return key && hasText(key) ? t(key) : t('doubts-lost');
+}
+
 export function evidence(attempt: AttemptView): Step[] {
   const first = attempt.steps.filter((s) => s.step !== 'asking');
   const asks = attempt.steps.filter((s) => s.step === 'asking');
@@ -38,7 +45,7 @@ export function evidence(attempt: AttemptView): Step[] {
   }));
   const outcome = outcomeOf(attempt);
   if (!first.some((s) => s.step === 'answered'))
-    list.push({ text: t('doubts-lost'), state: 'failed' });
+    list.push({ text: lostText(attempt), state: 'failed' });
   if (isAsking(attempt)) list.push({ text: t('doubts-asking'), state: 'now' });
   else if (outcome === null) {
     const at = asks.at(-1)?.at;

@@ -3,6 +3,8 @@ import { callError, newId, type CallError } from '$/host';
 import type { ImportCheck, ImportDone, ImportMapping } from '$/api';
 import { act } from '$/app/act.svelte';
 import { onEvent } from '$/app/events';
+import { t } from '$/i18n/texts.svelte';
+import { toasts } from '$/kit/toasts.svelte';
 import { assign, missing, type Field } from './mapping';
 import { fileFault, sendFile, type FileFault } from './upload';
 
@@ -91,6 +93,7 @@ export class ImportScreen {
   stop(): void {
     this.#stop.abort();
     this.reset();
+    toasts.push(t('import-stopped'));
   }
 
   assign(column: number, field: Field | null): void {

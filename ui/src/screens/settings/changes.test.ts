@@ -61,6 +61,11 @@ describe('a rule for price barcodes', () => {
   });
 });
 
+it('finds the section of a field', () => {
+  expect(set.sectionOf('tax_classes.1.name')).toBe('tax');
+  expect(set.sectionOf('currency')).toBeNull();
+});
+
 it('finds each empty or wrong field', () => {
   const draft = { ...saved, name: ' ', day_cut_off: '12:00' };
   expect(set.settingsFaults(draft)).toEqual({ name: 'needed', day_cut_off: 'time' });

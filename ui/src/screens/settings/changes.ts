@@ -14,6 +14,13 @@ export const sections = {
 } as const satisfies Record<string, (keyof ShopSettings)[]>;
 export type Section = keyof typeof sections;
 
+/** The section that holds a field; "tax_classes.1.name" is in "tax". */
+export function sectionOf(field: string): Section | null {
+  const whole = field.split('.')[0] ?? field;
+  const names = Object.keys(sections) as Section[];
+  return names.find((s) => (sections[s] as readonly string[]).includes(whole)) ?? null;
+}
+
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** The fields whose values differ. */

@@ -19,6 +19,9 @@ const NEW_RULE: PriceBarcodeRule = {
   decimals: 2,
 };
 
+/** What was left unsaved, for whoever left it: it is there again when they come back. */
+let kept: { user_id: string; draft: ShopSettings } | null = null;
+
 export class SettingsScreen {
   readonly saved: Resource<ShopSettings> = resource(() => query('settings_view', {}), ['settings']);
   draft = $state<ShopSettings | null>(null);
@@ -27,6 +30,14 @@ export class SettingsScreen {
   error = $state.raw<CallError | null>(null);
 
   constructor() {
+    const user_id = session.user?.user_id ?? '';
+    if (kept?.user_id === user_id) this.draft = kept.draft;
+    kept = null;
+    $effect(() => () => {
+      if (this.draft && this.changed.length > 0) {
+        kept = { user_id, draft: $state.snapshot(this.draft) };
+      }
+    });
     // Follow what is saved as long as nothing was changed here.
     $effect(() => {
       const saved = this.saved.value;
