@@ -14,7 +14,7 @@ export default defineConfig(({ mode }) => ({
     // Under vitest the browser build of Svelte is needed, not the server one.
     ...(mode === 'test' ? { conditions: ['browser'] } : {}),
   },
-  server: { fs: { allow: ['..'] }, proxy: { '/api': 'http://127.0.0.1:7878' } },
+  server: { fs: { allow: ['..'] }, proxy: { '/api': 'http://127.0.0.1:8086' } },
   build: {
     outDir: 'dist',
     emptyOutDir: true,

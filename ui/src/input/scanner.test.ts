@@ -44,6 +44,15 @@ describe('a scan', () => {
     expect(scans).toEqual(['4006381333931']);
   });
 
+  test('lets go of a control that was left with the focus: the next Enter pays', () => {
+    document.body.innerHTML = '<button>menu</button>';
+    const button = document.querySelector('button')!;
+    button.focus();
+    for (const digit of '96385074') press(digit, 8, button);
+    press('Enter', 8, button);
+    expect(document.activeElement).toBe(document.body);
+  });
+
   test('leaves a field as it was, and tells its owner', () => {
     field.value = 'oat';
     const seen: string[] = [];

@@ -2,6 +2,7 @@
 // to whoever listens last. What the scanner typed into a field is taken out again, and its Enter
 // never reaches a key such as Pay. Typed text is never delayed and never eaten.
 import { ScanRhythm } from './rhythm';
+import { releaseFocus } from './focus';
 import { takesText } from './hotkeys.svelte';
 
 /** Answers true when it has taken the code; else the next one below is asked. `in_field` tells
@@ -65,6 +66,7 @@ export function scanWatcher(rhythm: ScanRhythm = new ScanRhythm()) {
     if (code === null || !deliver(code, in_field)) return false;
     for (const restore of restores) restore();
     restores = [];
+    releaseFocus();
     return true;
   }
 
