@@ -486,7 +486,6 @@ receipt-number = Receipt { $number }
 receipt-next = Next customer
 receipt-next-hint = Or just scan the first product.
 receipt-print = Print again
-receipt-copy = Marked as a copy
 receipt-printed = Copy written to the journal
 receipt-of = Receipt { $number }
 

@@ -462,7 +462,6 @@ receipt-number = 小票 { $number }
 receipt-next = 下一位顾客
 receipt-next-hint = 也可直接扫描第一件商品。
 receipt-print = 重新打印
-receipt-copy = 标记为副本
 receipt-printed = 副本已记入日志
 receipt-of = 小票 { $number }
 
