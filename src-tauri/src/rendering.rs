@@ -1,5 +1,5 @@
-//! WebKitGTK's renderer on Linux. Its DMA-BUF path shows blank windows with NVIDIA's driver; without
-//! it some starts take half a second longer, so it is switched off only there.
+//! WebKitGTK's renderer on Linux. Its DMA-BUF path shows blank windows with NVIDIA's driver;
+//! without it some starts take half a second longer, so it is switched off only there.
 
 /// Starts this program again with the renderer switched off, where that is needed and nobody has
 /// said otherwise. (A variable of the running process cannot be set safely.)

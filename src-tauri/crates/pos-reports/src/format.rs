@@ -168,7 +168,7 @@ mod tests {
         #[test]
         fn no_digit_is_lost(amount_minor in any::<i64>()) {
             let text = formats(Language::En, "EUR").bare(amount_minor);
-            let plain = text.replace(',', "").replace('.', "").replace(MINUS, "-");
+            let plain = text.replace([',', '.'], "").replace(MINUS, "-");
             prop_assert_eq!(plain.parse::<i64>().ok(), Some(amount_minor));
         }
     }
