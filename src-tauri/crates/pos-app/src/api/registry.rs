@@ -112,10 +112,27 @@ pub fn commands() -> &'static HashMap<&'static str, &'static CommandEntry> {
     })
 }
 
-/// Reads an input; the error names the field.
+/// Reads an input; the error names the field by its place (`tax_classes[1].rate_percent`).
 pub fn parse<T: DeserializeOwned>(value: Value) -> AppResult<T> {
-    serde_json::from_value(value)
-        .map_err(|e| AppError::new(ErrorCode::InputInvalid).with("reason", e.to_string()))
+    serde_path_to_error::deserialize(value).map_err(|error| {
+        let (place, reason) = (error.path().to_string(), error.inner().to_string());
+        // What is missing or too much has no place of its own: serde names it in its text.
+        let named = ["missing field `", "unknown field `"]
+            .iter()
+            .find_map(|opening| {
+                let (name, _) = reason.strip_prefix(opening)?.split_once('`')?;
+                Some(name.to_owned())
+            });
+        let field = match named {
+            None => place,
+            Some(name) if place == "." => name,
+            Some(name) if place == name || place.ends_with(&format!(".{name}")) => place,
+            Some(name) => format!("{place}.{name}"),
+        };
+        AppError::new(ErrorCode::InputInvalid)
+            .field(&field)
+            .with("reason", reason)
+    })
 }
 
 /// Writes an answer.

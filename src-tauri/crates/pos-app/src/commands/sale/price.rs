@@ -64,20 +64,76 @@ fn share(part: i64, whole: i64) -> Percent {
     Percent(divide(scaled, i128::from(whole.max(1)), Rounding::HalfUp).unwrap_or(i64::MAX))
 }
 
-pub fn allow_line_discount(tx: &mut Tx, cart: &Cart, line_id: LineId) -> AppResult<Option<UserId>> {
-    let totals = tx.context.pricing.totals(cart)?;
-    let Some(total) = totals.lines.iter().find(|t| t.line_id == line_id) else {
-        return Ok(None);
-    };
-    if total.discount_minor == 0 {
-        return Ok(None);
+/// What a discount takes off, and which share of what it reduces that is.
+struct Off {
+    amount_minor: i64,
+    share: Percent,
+}
+
+impl Off {
+    /// A share that was named is that share, however its amount was rounded.
+    fn of(discount: Option<Discount>, amount_minor: i64, whole_minor: i64) -> Option<Off> {
+        let share = match discount? {
+            Discount::Percent { percent } => percent,
+            Discount::Amount { .. } => share(amount_minor, whole_minor),
+        };
+        (amount_minor != 0).then_some(Off {
+            amount_minor,
+            share,
+        })
     }
-    tx.require(
-        Permission::SaleDiscount,
-        Measure::Share(share(total.discount_minor, total.full_minor)),
-        Some(cart.head.sale_id),
-        Some(total.discount_minor),
-    )
+
+    /// Of a line that is struck out, as if it were not: it may come back.
+    fn of_line(tx: &Tx, cart: &Cart, line_id: LineId) -> AppResult<Option<Off>> {
+        let mut cart = cart.clone();
+        let line = cart.line_mut(line_id)?;
+        line.voided = false;
+        let discount = line.discount;
+        let totals = tx.context.pricing.totals(&cart)?;
+        let total = totals.lines.iter().find(|t| t.line_id == line_id);
+        Ok(total.and_then(|t| Off::of(discount, t.discount_minor, t.full_minor)))
+    }
+
+    fn of_sale(tx: &Tx, cart: &Cart) -> AppResult<Option<Off>> {
+        let totals = tx.context.pricing.totals(cart)?;
+        let off = totals.lines.iter().map(|l| l.document_discount_minor).sum();
+        let left: i64 = totals.lines.iter().map(|l| l.amount_minor).sum();
+        Ok(Off::of(cart.head.discount, off, left + off))
+    }
+
+    fn allow(&self, tx: &mut Tx, sale: SaleId) -> AppResult<Option<UserId>> {
+        tx.require(
+            Permission::SaleDiscount,
+            Measure::Share(self.share),
+            Some(sale),
+            Some(self.amount_minor),
+        )
+    }
+}
+
+/// A change that makes a discount, given now or before, a larger share of what it reduces needs
+/// the right to give that share: a tenth of ten lamps would else become the whole of one.
+pub fn allow_growth(
+    tx: &mut Tx,
+    before: &Cart,
+    after: &mut Cart,
+    line_id: LineId,
+) -> AppResult<()> {
+    let sale = after.head.sale_id;
+    let larger =
+        |was: Option<Off>, now: Option<Off>| now.filter(|n| was.is_none_or(|w| n.share > w.share));
+    let was = Off::of_line(tx, before, line_id)?;
+    if let Some(off) = larger(was, Off::of_line(tx, after, line_id)?) {
+        let approver = off.allow(tx, sale)?;
+        let line = after.line_mut(line_id)?;
+        line.approved_by = approver.or(line.approved_by);
+    }
+    let was = Off::of_sale(tx, before)?;
+    if let Some(off) = larger(was, Off::of_sale(tx, after)?) {
+        let approver = off.allow(tx, sale)?;
+        after.head.discount_approved_by = approver.or(after.head.discount_approved_by);
+    }
+    Ok(())
 }
 
 #[derive(Clone, Debug, Deserialize, TS)]
@@ -95,21 +151,12 @@ pub fn sale_discount(tx: &mut Tx, input: SaleDiscount) -> AppResult<SaleView> {
     if cart.head.kind == SaleKind::Return {
         return Err(AppError::new(ErrorCode::DiscountOutOfRange).field("discount"));
     }
-    cart.head.discount = None;
-    let before = tx.context.pricing.totals(&cart)?;
-    let whole: i64 = before.lines.iter().map(|l| l.amount_minor).sum();
     cart.head.discount = input.discount;
+    cart.head.discount_approved_by = None;
     if let Some(discount) = input.discount {
         check_discount(discount)?;
-        let after = tx.context.pricing.totals(&cart)?;
-        let off: i64 = after.lines.iter().map(|l| l.document_discount_minor).sum();
-        if off > 0 {
-            cart.head.discount_approved_by = tx.require(
-                Permission::SaleDiscount,
-                Measure::Share(share(off, whole)),
-                Some(input.sale_id),
-                Some(off),
-            )?;
+        if let Some(off) = Off::of_sale(tx, &cart)? {
+            cart.head.discount_approved_by = off.allow(tx, input.sale_id)?;
         }
     }
     saved(tx, cart)

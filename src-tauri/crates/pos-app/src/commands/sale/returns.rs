@@ -152,6 +152,7 @@ pub fn return_open(tx: &mut Tx, input: SaleRef) -> AppResult<SaleView> {
 /// Lets money go out, or asks for a second person: measured by the whole return. The word holds for
 /// the further parts of the same return.
 pub fn allow_payout(tx: &mut Tx, cart: &mut Cart) -> AppResult<()> {
+    must_be_left(tx, cart)?;
     if cart.head.return_approved_by.is_some() {
         return Ok(());
     }
@@ -163,6 +164,47 @@ pub fn allow_payout(tx: &mut Tx, cart: &mut Cart) -> AppResult<()> {
     let measure = tx.amount(total);
     cart.head.return_approved_by =
         tx.require(act, measure, Some(cart.head.sale_id), Some(total))?;
+    Ok(())
+}
+
+/// Refuses when another return of the same receipt brought the goods back meanwhile, or is being
+/// paid out right now.
+fn must_be_left(tx: &Tx, cart: &Cart) -> AppResult<()> {
+    let Some(seq) = cart.head.original else {
+        return Ok(());
+    };
+    let mut returned = tx.store.returned(seq)?;
+    for head in tx.store.cart_heads()? {
+        let other = head.original == Some(seq) && head.sale_id != cart.head.sale_id;
+        if !other {
+            continue;
+        }
+        let paying = !head.tenders.is_empty()
+            || view::blocked(&tx.store.attempts_of(head.sale_id)?).is_some();
+        if paying && let Some(other) = tx.store.cart(head.sale_id)? {
+            let back = |l: &CartLine| Some((l.original_line_no?, l.quantity));
+            returned.extend(other.live().filter_map(back));
+        }
+    }
+    let sold = match tx.store.entry(seq)? {
+        Some((_, Some(Fact::SaleCompleted(sold)))) => sold.lines,
+        Some((_, Some(_) | None)) | None => Vec::new(),
+    };
+    let here = |line_no| {
+        let own = cart.live().filter(|l| l.original_line_no == Some(line_no));
+        Quantity(own.map(|l| l.quantity.0).sum())
+    };
+    for line in sold.iter().filter(|l| !l.voided) {
+        let (asked, already) = (here(line.line_no), sum_of(&returned, line.line_no));
+        if asked.0 > 0 && asked.0 + already.0 > line.quantity.0 {
+            return Err(RefundError::MoreThanBought {
+                line_no: line.line_no,
+                asked,
+                left: Quantity((line.quantity.0 - already.0).max(0)),
+            }
+            .into());
+        }
+    }
     Ok(())
 }
 

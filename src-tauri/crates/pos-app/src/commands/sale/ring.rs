@@ -1,7 +1,7 @@
 //! Ringing: lines in, out and changed. Every act answers with the whole new sale; a line keeps the
 //! caller's id, so the same call twice adds one line.
 
-use super::price::{allow_line_discount, check_discount, set_price};
+use super::price::{allow_growth, check_discount, set_price};
 use super::{cart, cart_or_new, open_for_lines, saved};
 use crate::api::{AppError, AppResult, ErrorCode};
 use crate::ports::records::Product;
@@ -213,6 +213,7 @@ pub struct SaleLineSet {
 pub fn sale_line_set(tx: &mut Tx, input: SaleLineSet) -> AppResult<SaleView> {
     let mut cart = cart(tx, input.sale_id)?;
     open_for_lines(tx, &mut cart)?;
+    let before = cart.clone();
     let mut line = cart.line_mut(input.line_id)?.clone();
     if let Some(quantity) = input.quantity {
         check_quantity(quantity, line.unit)?;
@@ -234,14 +235,9 @@ pub fn sale_line_set(tx: &mut Tx, input: SaleLineSet) -> AppResult<SaleView> {
     if let Some(discount) = input.discount {
         check_discount(discount)?;
         line.discount = Some(discount);
-        *cart.line_mut(input.line_id)? = line.clone();
-        let approver = allow_line_discount(tx, &cart, input.line_id)?;
-        line.approved_by = approver.or(line.approved_by);
     }
-    *cart.line_mut(input.line_id)? = line.clone();
-    tx.context.pricing.totals(&cart)?;
-    tx.store.cart_put_line(input.sale_id, &line)?;
-    saved(tx, cart)
+    *cart.line_mut(input.line_id)? = line;
+    changed(tx, &before, cart, input.line_id)
 }
 
 /// A trimmed text of at most `most` characters; empty is none.
@@ -275,11 +271,16 @@ pub fn sale_line_restore(tx: &mut Tx, input: LineRef) -> AppResult<SaleView> {
 fn strike(tx: &mut Tx, input: LineRef, voided: bool) -> AppResult<SaleView> {
     let mut cart = cart(tx, input.sale_id)?;
     open_for_lines(tx, &mut cart)?;
-    let line = cart.line_mut(input.line_id)?;
-    line.voided = voided;
-    let line = line.clone();
-    tx.context.pricing.totals(&cart)?;
-    tx.store.cart_put_line(input.sale_id, &line)?;
+    let before = cart.clone();
+    cart.line_mut(input.line_id)?.voided = voided;
+    changed(tx, &before, cart, input.line_id)
+}
+
+/// Keeps a changed line, when the discounts still stand to what they reduce.
+fn changed(tx: &mut Tx, before: &Cart, mut cart: Cart, line_id: LineId) -> AppResult<SaleView> {
+    allow_growth(tx, before, &mut cart, line_id)?;
+    let line = cart.line_mut(line_id)?.clone();
+    tx.store.cart_put_line(cart.head.sale_id, &line)?;
     saved(tx, cart)
 }
 
