@@ -192,19 +192,23 @@ impl TerminalListener for Ear {
             let Some(live) = all.get_mut(&self.id) else {
                 return;
             };
-            live.link = link;
+            let ask = link == Link::Ready && !live.asked_since_connect;
+            // Not ready for payments before the host's own question is on its way.
+            live.link = if ask { Link::Busy } else { link };
             live.detail = detail;
             match link {
                 Link::Ready | Link::Busy => live.last_seen_at = Some(map::now()),
                 Link::Connecting | Link::Away => live.asked_since_connect = false,
                 Link::OtherTerminal | Link::Alarmed | Link::Held => {}
             }
-            let ask = link == Link::Ready && !live.asked_since_connect;
             live.asked_since_connect |= ask;
             ask
         };
         if ask {
             self.ask_first(&links);
+            if let Some(live) = links.locked().get_mut(&self.id) {
+                live.link = Link::Ready;
+            }
         }
         publish_terminal(&links, self.id);
     }

@@ -143,12 +143,19 @@ impl Links {
         );
     }
 
-    /// Lets a terminal go; its thread ends before this returns.
+    /// Whether a terminal is being driven.
+    pub fn drives(&self, id: TerminalId) -> bool {
+        self.locked().contains_key(&id)
+    }
+
+    /// Lets a terminal go; its thread ends before this returns. It stays known until then: the
+    /// driver's last word is how a payment under way ended.
     pub fn detach(&self, id: TerminalId) {
-        let gone = self.locked().remove(&id);
-        if let Some(driver) = gone.and_then(|l| l.driver) {
+        let driver = self.locked().get_mut(&id).and_then(|l| l.driver.take());
+        if let Some(driver) = driver {
             driver.close();
         }
+        self.locked().remove(&id);
     }
 
     pub fn detach_all(&self) {
@@ -296,7 +303,12 @@ impl TerminalLinks for Links {
     fn status(&self, terminal: TerminalId) -> LinkStatus {
         match self.locked().get(&terminal) {
             Some(live) => LinkStatus {
-                link: live.link,
+                // The host's own questions (the last receipt after a connect) fill the line too: a
+                // payment that is sent now would be refused, or go out without its baseline.
+                link: match live.link {
+                    Link::Ready if !live.orders.is_empty() => Link::Busy,
+                    other => other,
+                },
                 detail: live.detail.clone(),
                 last_seen_at: live.last_seen_at,
                 answers_in_ms: live.answers_in_ms,
