@@ -180,7 +180,7 @@ fn program() -> &'static Path {
             .nth(2)
             .expect("target/<profile>/deps/<test>");
         let program = profile.join(format!("pos-sim{}", std::env::consts::EXE_SUFFIX));
-        let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src-tauri/crates/pos-sim");
+        let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src-tauri/crates/pos-sim/src");
         let built = program.metadata().and_then(|m| m.modified()).ok();
         if built.is_none_or(|built| newest(&sources) > built) {
             build(profile);
