@@ -22,7 +22,10 @@ export interface Screen {
   load: () => Promise<{ default: Component<never> }>;
 }
 
-const found = import.meta.glob<{ default: Screen }>('../screens/*/screen.ts', { eager: true });
+const found = import.meta.glob<{ default: Screen }>(
+  ['../screens/*/screen.ts', '../screens/*/*.screen.ts'],
+  { eager: true },
+);
 
 export const screens: readonly Screen[] = Object.values(found).map((module) => module.default);
 

@@ -5,7 +5,7 @@ import type { ShopPresets, ShopStatus } from '$/api';
 import { resource, type Resource } from '$/app/resource.svelte';
 import { session } from '$/app/session.svelte';
 import { t, words } from '$/i18n/texts.svelte';
-import * as run from './steps';
+import * as run from '$/parts/shop/steps';
 
 const ASKED = 2;
 

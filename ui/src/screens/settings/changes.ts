@@ -1,5 +1,5 @@
 // What has been changed in the settings and not been saved. Pure.
-import { cleanRate, taxFaults, type Faults } from '$/screens/first-run/steps';
+import { cleanRate, taxFaults, type Faults } from '$/parts/shop/steps';
 import type { PriceBarcodeRule, ShopSettings } from '$/api';
 
 /** The sections of the screen and the fields each one holds. */

@@ -8,7 +8,7 @@ import { session } from '$/app/session.svelte';
 import { faultText } from '$/i18n/reasons';
 import { t } from '$/i18n/texts.svelte';
 import { toasts } from '$/kit/toasts.svelte';
-import { withTaxClass, type Faults } from '$/screens/first-run/steps';
+import { withTaxClass, type Faults } from '$/parts/shop/steps';
 import { changedSections, cleaned, fittedRule, settingsFaults, type Section } from './changes';
 
 const NEW_RULE: PriceBarcodeRule = {

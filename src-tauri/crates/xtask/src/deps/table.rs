@@ -45,7 +45,7 @@ pub const OURS: &[(&str, &[&str])] = &[
 /// Foreign crates that only some rooms may use, tests included. `*` stands for any ending.
 pub const ROOMS: &[(&[&str], &[&str])] = &[
     (&["tauri", "tauri-*"], &["countertop"]),
-    (&["rusqlite", "libsqlite3-sys"], &["pos-store"]),
+    (&["rusqlite", "libsqlite3-sys"], &["pos-store", "pos-tests"]),
     (&["keyring", "keyring-*"], &["pos-vault"]),
     (
         &["argon2", "bip39", "chacha20poly1305", "totp-rs"],

@@ -5,5 +5,5 @@ export default {
   path: '/sales/:sale_id',
   title: 'sales-title',
   permission: 'sale_find',
-  load: () => import('../sales/Sales.svelte'),
+  load: () => import('./Sales.svelte'),
 } satisfies Screen;
