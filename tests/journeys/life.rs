@@ -97,7 +97,11 @@ fn found_by_number_and_day() {
     for sale in &sales {
         cem.pay_cash(sale, 249);
     }
-    let find = |text: Value, offset: u32, limit: u32| json!({"text": text, "day": null, "state": null, "offset": offset, "limit": limit});
+    let find = |text: Value, offset: u32, limit: u32| {
+        json!({
+            "text": text, "day": null, "state": null, "offset": offset, "limit": limit,
+        })
+    };
     for text in ["1-0002", "0002", "2"] {
         let found = cem.ok("sale_find", find(json!(text), 0, 10));
         assert_eq!(found["rows"][0]["sale_id"], sales[1].as_str(), "{text}");
