@@ -3,7 +3,7 @@
 
 use pos_app::AppResult;
 use pos_app::api::AppError;
-use pos_store::versions;
+use pos_store::{ANCHOR_FILE, DATABASE_FILE, LOCK_FILE, versions};
 use pos_vault::{SlotKind, Vault};
 use std::path::Path;
 
@@ -54,7 +54,7 @@ pub fn examine(dir: &Path) -> AppResult<Checkup> {
     }
     let mut files = found(dir);
     files.sort_by(|a, b| a.name.cmp(&b.name));
-    for file in &files {
+    for file in files.iter().filter(|f| ours(&f.name)) {
         if let Some(mode) = file.mode.filter(|mode| mode & 0o077 != 0) {
             warnings.push(format!("{} is open to others (mode {mode:04o})", file.name));
         }
@@ -66,6 +66,13 @@ pub fn examine(dir: &Path) -> AppResult<Checkup> {
         files,
         warnings,
     })
+}
+
+/// The files that hold the shop and its keys; others in the folder are not ours to judge.
+fn ours(name: &str) -> bool {
+    let stem = |file: &str| file.split('.').next().unwrap_or(file).to_owned();
+    let beside = [DATABASE_FILE, LOCK_FILE, ANCHOR_FILE, "keys.ctk", "kek.key"];
+    beside.iter().any(|known| stem(known) == stem(name))
 }
 
 fn found(dir: &Path) -> Vec<FileFound> {

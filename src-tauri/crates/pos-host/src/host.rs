@@ -173,7 +173,8 @@ impl Keeper {
 
     /// Opens what belongs to a shop that has just opened, settles what is quiet, locks who is idle.
     fn tick(&mut self) {
-        let open = self.world.files.state() == FileState::Open;
+        // A shop that is being made is open before its rules are written.
+        let open = self.world.files.state() == FileState::Open && self.app.context().is_ok();
         if open && !self.was_open {
             if self.terminals {
                 self.attach(None);

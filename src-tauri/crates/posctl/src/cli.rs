@@ -141,7 +141,7 @@ pub struct InitArgs {
     pub manager_pin_file: Option<PathBuf>,
     /// Where the key is kept [default: passphrase with --passphrase-file, else keychain]
     #[arg(long, value_enum)]
-    pub key: Option<Key>,
+    pub key: Option<Slot>,
 }
 
 /// See `pos_domain::shop::ShopKind`; a demo shop is made by `demo`.
@@ -154,7 +154,7 @@ pub enum Kind {
 
 /// See `pos_app::views::shop::KeySlot`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Key {
+pub enum Slot {
     /// The operating system's keychain
     Keychain,
     /// A passphrase, from --passphrase-file

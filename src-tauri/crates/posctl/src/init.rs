@@ -1,6 +1,6 @@
 //! `init`: a shop from flags or from one JSON file.
 
-use crate::cli::{InitArgs, Key, Kind, Place};
+use crate::cli::{InitArgs, Kind, Place, Slot};
 use crate::say::Say;
 use crate::shop::secret;
 use anyhow::Context;
@@ -44,19 +44,19 @@ pub fn run(place: &Place, args: &InitArgs, say: &Say) -> anyhow::Result<bool> {
 
 fn slots(place: &Place, args: &InitArgs) -> &'static str {
     match key(place, args) {
-        Key::Keychain => "It opens with the keychain of this user.",
-        Key::Passphrase => "It opens with the passphrase.",
-        Key::KeyFile => {
+        Slot::Keychain => "It opens with the keychain of this user.",
+        Slot::Passphrase => "It opens with the passphrase.",
+        Slot::KeyFile => {
             "It opens with a key file beside it, for whoever can read that file: \
              for tests and machines without a keychain."
         }
     }
 }
 
-fn key(place: &Place, args: &InitArgs) -> Key {
+fn key(place: &Place, args: &InitArgs) -> Slot {
     args.key.unwrap_or(match place.passphrase_file {
-        Some(_) => Key::Passphrase,
-        None => Key::Keychain,
+        Some(_) => Slot::Passphrase,
+        None => Slot::Keychain,
     })
 }
 
@@ -94,13 +94,13 @@ fn from_flags(place: &Place, args: &InitArgs) -> anyhow::Result<ShopCreate> {
         manager_password: password.unwrap_or_default(),
         manager_pin: pin_file.map(secret).transpose()?,
         key_slot: match key {
-            Key::Keychain => KeySlot::Keychain,
-            Key::Passphrase => KeySlot::Passphrase,
-            Key::KeyFile => KeySlot::KeyFile,
+            Slot::Keychain => KeySlot::Keychain,
+            Slot::Passphrase => KeySlot::Passphrase,
+            Slot::KeyFile => KeySlot::KeyFile,
         },
         passphrase: match key {
-            Key::Passphrase => place.passphrase()?,
-            Key::Keychain | Key::KeyFile => None,
+            Slot::Passphrase => place.passphrase()?,
+            Slot::Keychain | Slot::KeyFile => None,
         },
         time_zone: args.time_zone.clone(),
     })

@@ -16,6 +16,7 @@ mod status;
 use clap::Parser;
 use cli::{Cli, Command, ImportCommand};
 use say::Say;
+use std::io::IsTerminal;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
@@ -24,6 +25,7 @@ fn main() -> ExitCode {
     let quiet = || EnvFilter::new("warn");
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_env_filter(EnvFilter::try_from_default_env().unwrap_or_else(|_| quiet()))
         .init();
     let say = Say::new(cli.place.json);

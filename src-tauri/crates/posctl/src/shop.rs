@@ -4,7 +4,7 @@ use crate::cli::Place;
 use anyhow::{Context, bail};
 use pos_app::ports::world::FileState;
 use pos_app::views::shop::UnlockReason;
-use pos_host::{Host, HostOptions, platform_data_dir};
+use pos_host::{Host, HostError, HostOptions, platform_data_dir};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -24,6 +24,10 @@ impl Place {
             data_dir: self.folder(),
             passphrase: self.passphrase()?,
             terminals,
+        })
+        .map_err(|error| match error {
+            HostError::App(known) => known.into(),
+            other @ HostError::Thread(_) => anyhow::Error::from(other),
         })?;
         Ok(Running(host))
     }

@@ -48,10 +48,11 @@ pub fn run(place: &Place, say: &Say) -> anyhow::Result<bool> {
     for warning in &warnings {
         text += &format!("warning  {warning}\n");
     }
+    let octal = |mode: Option<u32>| mode.map(|m| format!("{m:04o}"));
     let files: Vec<_> = checkup
         .files
         .iter()
-        .map(|f| json!({ "name": f.name, "bytes": f.bytes, "mode": f.mode.map(|m| format!("{m:04o}")) }))
+        .map(|f| json!({ "name": f.name, "bytes": f.bytes, "mode": octal(f.mode) }))
         .collect();
     let json = json!({
         "version": version,

@@ -132,7 +132,7 @@ impl Figures {
         }
         let ledger = &self.ledger;
         text += &format!(
-            "ledger: postings sum to {}; sales and tax accounts hold {}, the sales come to {}: {}\n",
+            "ledger: postings sum to {}; sales and tax hold {}, the sales come to {}: {}\n",
             money(ledger.sum_minor),
             money(ledger.sales_minor),
             money(ledger.recorded_minor),
