@@ -249,6 +249,8 @@ export type Minor = number;
  */
 export type Network = "online" | "offline" | "none_needed";
 
+export type NewLine = { line_id: LineId, product_id: ProductId, quantity: Quantity | null, unit_price: UnitPrice | null, };
+
 /**
  * An input without fields.
  */
@@ -350,11 +352,14 @@ export type RoleTable = { roles: Array<Role>, rows: Array<RoleRow>, };
 
 export type SaleAdd = { sale_id: SaleId, line_id: LineId, product_id: ProductId, quantity: Quantity | null, unit_price: UnitPrice | null, };
 
+export type SaleAddLines = { sale_id: SaleId, lines: Array<NewLine>, };
+
 export type SaleDiscount = { sale_id: SaleId, discount: Discount | null, };
 
 export type SaleFind = {
 /**
- * A receipt number (`2-0417` or `417`), or nothing.
+ * A receipt number (`2-0417` or `417`), an amount (`12.90`), or part of a product's or a
+ * person's name; or nothing.
  */
 text: string | null, day: Day | null, state: SaleState | null, offset: number, limit: number, };
 
@@ -505,6 +510,27 @@ export type SignIn = { user_id: UserId, pin: string | null, password: string | n
  */
 export type SignInUser = { user_id: UserId, name: string, role: Role, has_pin: boolean, };
 
+export type StockAdjust = { moves: Array<StockChange>, reason: string,
+/**
+ * A document of the shop's own, such as a delivery note.
+ */
+reference: string | null, };
+
+export type StockChange = { product_id: ProductId,
+/**
+ * Positive into the shop.
+ */
+quantity: Quantity, };
+
+/**
+ * What is on the shelf of one product.
+ */
+export type StockLevel = { product_id: ProductId,
+/**
+ * None when stock is not kept.
+ */
+stock: Quantity | null, };
+
 /**
  * A tax class of the shop: 1 = the usual one.
  */
@@ -638,6 +664,7 @@ export interface Commands {
   return_start: { input: ReturnStart; output: SaleView };
   role_table: { input: Nothing; output: RoleTable };
   sale_add: { input: SaleAdd; output: SaleView };
+  sale_add_lines: { input: SaleAddLines; output: SaleView };
   sale_complete: { input: SaleRef; output: SaleView };
   sale_current: { input: Nothing; output: SaleView | null };
   sale_discount: { input: SaleDiscount; output: SaleView };
@@ -667,6 +694,7 @@ export interface Commands {
   shop_presets: { input: Nothing; output: ShopPresets };
   shop_status: { input: Nothing; output: ShopStatus };
   shop_unlock: { input: ShopUnlock; output: ShopStatus };
+  stock_adjust: { input: StockAdjust; output: Array<StockLevel> };
   terminal_choices: { input: Nothing; output: Array<TerminalView> };
   terminal_clear_alarm: { input: TerminalRef; output: TerminalView };
   terminal_discover: { input: Nothing; output: Array<FoundPort> };
@@ -706,6 +734,7 @@ export const access: Record<Command, Permission | 'public' | 'signed_in'> = {
   return_start: 'return_with_receipt',
   role_table: 'user_view',
   sale_add: 'sale_ring',
+  sale_add_lines: 'sale_ring',
   sale_complete: 'pay_cash',
   sale_current: 'sale_ring',
   sale_discount: 'sale_ring',
@@ -735,6 +764,7 @@ export const access: Record<Command, Permission | 'public' | 'signed_in'> = {
   shop_presets: 'public',
   shop_status: 'public',
   shop_unlock: 'public',
+  stock_adjust: 'stock_adjust',
   terminal_choices: 'sale_ring',
   terminal_clear_alarm: 'terminal_clear_alarm',
   terminal_discover: 'terminal_pair',
