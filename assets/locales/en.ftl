@@ -220,6 +220,7 @@ sell-title = Sell
 sell-find = Scan, or type a name or code
 sell-find-label = Find products
 sell-favourites = Favourites
+sell-categories = Categories
 sell-sale = Sale
 sell-return = Return
 sell-return-act = Return

@@ -211,6 +211,7 @@ sell-title = 销售
 sell-find = 扫码，或输入名称、编码
 sell-find-label = 查找商品
 sell-favourites = 常用
+sell-categories = 类别
 sell-sale = 销售单
 sell-return = 退货单
 sell-return-act = 退货
