@@ -55,10 +55,13 @@ pub async fn subscribe(
 
 /// The windows that listen, each with who sits at it.
 #[derive(Clone, Default)]
-pub struct Ears(Arc<Mutex<HashMap<String, (Caller, Channel<Event>)>>>);
+pub struct Ears(Arc<Mutex<Listening>>);
+
+/// By window label.
+type Listening = HashMap<String, (Caller, Channel<Event>)>;
 
 impl Ears {
-    fn open(&self) -> MutexGuard<'_, HashMap<String, (Caller, Channel<Event>)>> {
+    fn open(&self) -> MutexGuard<'_, Listening> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
