@@ -768,7 +768,10 @@ day-sales = Sales
 day-average = Average
 day-returns = Returns
 day-gross = { $amount } with tax
-day-items = { $count } items
+day-items = { $count ->
+    [one] 1 item
+   *[other] { $shown } items
+}
 day-returns-count = { $count ->
     [0] none
     [one] { $count } return

@@ -741,7 +741,7 @@ day-sales = 笔数
 day-average = 客单价
 day-returns = 退货
 day-gross = 含税{ $amount }
-day-items = { $count }件
+day-items = { $shown }件
 day-returns-count = { $count ->
     [0] 无
    *[other] { $count }笔

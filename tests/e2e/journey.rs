@@ -125,6 +125,8 @@ async fn sell_by_card(page: &Page, ground: &str) {
     page.press("Card").await;
     page.says("Paid").await;
     page.says("1-0001").await;
+    // The receipt beside it, with the shop's address and the terminal's own lines.
+    page.says("1 High Street").await;
     page.shot(&format!("{ground}-6-paid")).await;
 }
 

@@ -208,6 +208,10 @@ impl ShopFiles for Files {
                 NewSlot::Passphrase(Secret::new(text))
             }
         };
+        if self.dir.join(DATABASE_FILE).exists() {
+            // Whatever it is, it is not ours to replace, nor to take back.
+            return Err(AppError::new(ErrorCode::ShopExists));
+        }
         std::fs::create_dir_all(&self.dir)
             .map_err(|e| AppError::new(ErrorCode::FileUnwritable).with("reason", e))?;
         let (ring, phrase) = self

@@ -10,7 +10,7 @@ use crate::ports::records::Attempt;
 use crate::tx::Tx;
 use crate::views::Nothing;
 use crate::views::sale::{AttemptStep, AttemptView, StepView};
-use pos_domain::cart::{CartTender, SaleKind};
+use pos_domain::cart::{Cart, CartTender, SaleKind};
 use pos_domain::fact::{AttemptMoved, CardSlip, Fact, MoneyMoved, SlipTaken, TerminalAlarmed};
 use pos_domain::ids::{AttemptId, TenderId, TerminalId};
 use pos_domain::payment::{AttemptAct, AttemptEvent, AttemptState, LastReceipt, Verdict, judge};
@@ -159,7 +159,7 @@ pub fn raise_alarm(tx: &mut Tx, id: TerminalId, reason: &str) -> AppResult<()> {
 }
 
 /// Keeps the terminal's own lines for the customer's receipt; they come after the result.
-pub fn keep_slip_lines(tx: &mut Tx, id: AttemptId, lines: &[String]) -> AppResult<()> {
+fn keep_slip_lines(tx: &mut Tx, id: AttemptId, lines: &[String]) -> AppResult<()> {
     let paid = attempt(tx, id)?;
     tx.device = Some(paid.terminal_id);
     tx.record(&Fact::SlipTaken(SlipTaken {
@@ -172,8 +172,31 @@ pub fn keep_slip_lines(tx: &mut Tx, id: AttemptId, lines: &[String]) -> AppResul
     Ok(())
 }
 
-/// Moves the sale along: an approved amount becomes a tender, and the sale is completed when
-/// nothing is left; a reversed one is taken off again.
+/// Nothing is left to pay.
+fn is_covered(tx: &Tx, cart: &Cart) -> AppResult<bool> {
+    let totals = tx.context.pricing.totals(cart)?;
+    Ok(cart.paid_minor() == totals.total_minor + cart.head.rounding_minor)
+}
+
+/// The terminal has ended the order and did not take its approval back: its lines for the customer
+/// are kept, and a sale with nothing left to pay is completed. Not before: a terminal that missed
+/// the till's acknowledgement undoes the payment within the same order (ZVT 2.2.8).
+pub fn ended(tx: &mut Tx, id: AttemptId, lines: &[String]) -> AppResult<()> {
+    if !lines.is_empty() {
+        keep_slip_lines(tx, id, lines)?;
+    }
+    let done = attempt(tx, id)?;
+    if done.state == AttemptState::Approved
+        && let Some(cart) = tx.store.cart(done.sale_id)?
+        && is_covered(tx, &cart)?
+    {
+        complete::complete(tx, &cart)?;
+    }
+    Ok(())
+}
+
+/// Moves the sale along: an approved amount becomes a tender, and one that was found to be paid
+/// completes the sale when nothing is left; one that is gone or in doubt is taken off again.
 fn settle(tx: &mut Tx, attempt: &Attempt, state: AttemptState) -> AppResult<()> {
     let Some(mut cart) = tx.store.cart(attempt.sale_id)? else {
         return Ok(());
@@ -188,8 +211,8 @@ fn settle(tx: &mut Tx, attempt: &Attempt, state: AttemptState) -> AppResult<()> 
             change_minor: 0,
             attempt_id: Some(attempt.attempt_id),
         });
-        let totals = tx.context.pricing.totals(&cart)?;
-        if cart.paid_minor() == totals.total_minor + cart.head.rounding_minor {
+        // An approval alone may still be taken back by the terminal: see `ended`.
+        if state != AttemptState::Approved && is_covered(tx, &cart)? {
             complete::complete(tx, &cart)?;
             return Ok(());
         }
@@ -236,22 +259,34 @@ pub fn asked(
     )
 }
 
-/// At start: what was sent before the program ended and has no answer is unknown.
+/// At start: what was sent before the program ended and has no answer is unknown, and so is an
+/// approval that covers its sale whose order had not ended.
 pub fn recover(tx: &mut Tx) -> AppResult<u32> {
-    let mut count = 0;
-    for open in tx.store.attempts_unsettled()? {
-        if open.state == AttemptState::Sent {
-            let answer = Answer {
-                event: AttemptEvent::NoAnswer,
-                slip: None,
-                code: Some("restart".into()),
-                alarm: None,
-            };
-            answered(tx, open.attempt_id, &answer)?;
-            count += 1;
+    let mut open: Vec<(AttemptId, AttemptEvent)> = Vec::new();
+    for sent in tx.store.attempts_unsettled()? {
+        if sent.state == AttemptState::Sent {
+            open.push((sent.attempt_id, AttemptEvent::NoAnswer));
         }
     }
-    Ok(count)
+    for head in tx.store.cart_heads()? {
+        if let Some(last) = head.tenders.last().and_then(|t| t.attempt_id)
+            && attempt(tx, last)?.state == AttemptState::Approved
+            && let Some(cart) = tx.store.cart(head.sale_id)?
+            && is_covered(tx, &cart)?
+        {
+            open.push((last, AttemptEvent::EndLost));
+        }
+    }
+    for (id, event) in &open {
+        let answer = Answer {
+            event: *event,
+            slip: None,
+            code: Some("restart".into()),
+            alarm: None,
+        };
+        answered(tx, *id, &answer)?;
+    }
+    Ok(u32::try_from(open.len()).unwrap_or(u32::MAX))
 }
 
 #[derive(Clone, Debug, Deserialize, TS)]

@@ -73,7 +73,7 @@ pub fn session_sign_in(flow: &Flow, input: SignIn) -> AppResult<SessionView> {
     })?;
     let now = flow.world().monotonic_ms();
     let session = Session {
-        handle: flow.world().secrets().token(),
+        handle: token(flow)?,
         user_id: user.user_id,
         name: user.name.clone(),
         role: user.role,
@@ -83,6 +83,15 @@ pub fn session_sign_in(flow: &Flow, input: SignIn) -> AppResult<SessionView> {
     };
     held(&flow.app.sessions).begin(flow.seat, session.clone());
     session_view(flow, &session)
+}
+
+/// A handle that nobody can guess; without randomness there is no session.
+fn token(flow: &Flow) -> AppResult<String> {
+    let token = flow.world().secrets().token();
+    if token.is_empty() {
+        return Err(AppError::internal("the system gives no randomness"));
+    }
+    Ok(token)
 }
 
 /// Checks a PIN or a password, counts wrong tries, locks out. Unknown people cost the same time and
@@ -280,7 +289,7 @@ pub fn approval_grant(flow: &Flow, input: ApprovalGrant) -> AppResult<ApprovalVi
         return Err(AppError::new(ErrorCode::NotAllowed).field("approver_id"));
     }
     let now = flow.world().monotonic_ms();
-    let token = flow.world().secrets().token();
+    let token = token(flow)?;
     let approval = Approval {
         act: ApprovalNeeded {
             act: input.act,

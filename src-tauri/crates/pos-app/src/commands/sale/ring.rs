@@ -180,7 +180,7 @@ fn line_of(product: &Product, line_id: LineId) -> CartLine {
     }
 }
 
-/// Lays a line at the end, or adds to the last line when it is the same thing again.
+/// Lays a line at the end.
 fn add(tx: &mut Tx, cart: &mut Cart, mut line: CartLine) -> AppResult<()> {
     open_for_lines(tx, cart)?;
     if cart.head.original.is_some() {
