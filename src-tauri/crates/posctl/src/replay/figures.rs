@@ -30,6 +30,8 @@ pub struct Figures {
     /// Number and reason of what was not rung.
     pub left: Vec<(String, String)>,
     pub ledger: Ledger,
+    /// What the simulator's bank owes, when it was asked and no other terminal pays into the books.
+    pub bank_minor: Option<i64>,
 }
 
 /// The whole ledger, whatever is in it besides the file.
@@ -41,6 +43,9 @@ pub struct Ledger {
     pub sales_minor: i64,
     /// What all sales and returns in the books come to.
     pub recorded_minor: i64,
+    /// What card acquirers owe by the books.
+    pub card_minor: i64,
+    pub terminal_count: usize,
 }
 
 impl Figures {
@@ -104,6 +109,12 @@ impl Figures {
         self.sale_minor + self.return_minor
     }
 
+    /// Whether the bank says what the books say; true when it was not asked.
+    pub fn bank_agrees(&self) -> bool {
+        self.bank_minor
+            .is_none_or(|bank| bank == self.ledger.card_minor)
+    }
+
     /// Documents of the file that are in the books.
     pub fn rung(&self) -> i64 {
         self.sale_count + self.return_count + self.adjustment_count
@@ -138,6 +149,14 @@ impl Figures {
             money(ledger.recorded_minor),
             if ledger.holds() { "right" } else { "WRONG" },
         );
+        if let Some(bank) = self.bank_minor {
+            text += &format!(
+                "bank: the simulator owes {}, the books say {}: {}\n",
+                money(bank),
+                money(ledger.card_minor),
+                if self.bank_agrees() { "right" } else { "WRONG" },
+            );
+        }
         text
     }
 
@@ -159,6 +178,11 @@ impl Figures {
             "by_card_count": self.by_card_count,
             "net_minor": self.net_minor(),
             "not_rung": left,
+            "bank": self.bank_minor.map(|bank| json!({
+                "agrees": self.bank_agrees(),
+                "simulator_minor": bank,
+                "card_minor": self.ledger.card_minor,
+            })),
             "ledger": {
                 "holds": self.ledger.holds(),
                 "sum_minor": self.ledger.sum_minor,
@@ -182,13 +206,16 @@ impl Ledger {
             })
             .collect();
         let mut ledger = Ledger::default();
-        for (account, minor) in store.account_sums()? {
+        let sums = store.account_sums()?;
+        for (account, minor) in &sums {
             ledger.sum_minor += minor;
-            if income.contains(&account) {
+            if income.contains(account) {
                 // Debit is positive: what was earned stands as a credit.
                 ledger.sales_minor -= minor;
             }
         }
+        ledger.card_minor = ledger_of(&sums, Account::CardClearing);
+        ledger.terminal_count = store.terminals()?.len();
         ledger.recorded_minor = recorded(store)?;
         Ok(ledger)
     }
@@ -196,6 +223,11 @@ impl Ledger {
     pub fn holds(&self) -> bool {
         self.sum_minor == 0 && self.sales_minor == self.recorded_minor
     }
+}
+
+fn ledger_of(sums: &[(i64, i64)], account: Account) -> i64 {
+    let of = sums.iter().filter(|(code, _)| *code == account.code());
+    of.map(|(_, minor)| minor).sum()
 }
 
 /// Every completed sale less every return.

@@ -57,7 +57,7 @@ pub fn run(place: &Place, args: &ReplayArgs, say: &Say) -> anyhow::Result<bool> 
         ring_all(place, args, &running.0, &documents, say)?
     };
     let took_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
-    prove(place, &documents, say, |figures, currency| {
+    prove(place, args, &documents, say, |figures, currency| {
         let text = format!(
             "{notes}rung now: {rung} documents, in {}.{:01} s\n{}",
             took_ms / 1000,
@@ -75,17 +75,23 @@ pub fn run(place: &Place, args: &ReplayArgs, say: &Say) -> anyhow::Result<bool> 
 /// What the books say, read anew from the file, with their proofs.
 fn prove(
     place: &Place,
+    args: &ReplayArgs,
     documents: &[Document],
     say: &Say,
     tell: impl FnOnce(&Figures, &Currency) -> (String, serde_json::Value),
 ) -> anyhow::Result<bool> {
     let mut books = Books::open(&place.folder(), place.passphrase()?.as_deref())?;
-    let (figures, currency) = books.look(|store| {
+    let (mut figures, currency) = books.look(|store| {
         Ok((
             Figures::of(documents, store)?,
             figures::currency(store).map_err(pos_app::AppError::internal)?,
         ))
     })?;
+    if figures.ledger.terminal_count == 1
+        && let Ok(program) = simulator::program(args.sim.as_deref())
+    {
+        figures.bank_minor = simulator::bank_minor(&program, &place.folder(), currency)?;
+    }
     let (verified, verify_text, verify_json) = journal::verify(&mut books, say)?;
     let (equal, rebuild_text, rebuild_json) = journal::rebuild(&mut books, say)?;
     let (text, mut json) = tell(&figures, currency);
@@ -93,7 +99,8 @@ fn prove(
     json["rebuild"] = rebuild_json;
     say.answer(&format!("{text}{verify_text}\n{rebuild_text}"), &json);
     let all = i64::try_from(documents.len() - figures.left.len()).unwrap_or(i64::MAX);
-    Ok(verified && equal && figures.ledger.holds() && figures.rung() == all)
+    let rung = figures.rung() == all;
+    Ok(verified && equal && rung && figures.ledger.holds() && figures.bank_agrees())
 }
 
 const ZONE: &str = "Europe/London";

@@ -7,6 +7,7 @@ use anyhow::{Context, bail};
 use pos_app::ErrorCode;
 use pos_app::console::Console;
 use pos_app::event::Event;
+use pos_domain::cart::SaleState;
 use pos_domain::ids::{AttemptId, ProductId};
 use pos_domain::payment::AttemptState;
 use pos_domain::quantity::Quantity;
@@ -145,6 +146,17 @@ impl Till<'_> {
             }
         }
         let state = outcome(attempt, terminal)?;
+        if state == AttemptState::Approved {
+            // The sale is done when the terminal is: the next document is not rung before.
+            terminal.wait("the end of the card payment", |event| match event {
+                Event::Sale { sale } => {
+                    let paid = sale.state == SaleState::Completed;
+                    let here = sale.attempts.iter().any(|a| a.attempt_id == attempt);
+                    (paid && here).then_some(())
+                }
+                _ => None,
+            })?;
+        }
         terminal.is_busy();
         Ok(state)
     }

@@ -6,9 +6,10 @@ use anyhow::{Context, bail, ensure};
 use pos_app::console::Console;
 use pos_app::event::Event;
 use pos_app::views::terminal::Link;
+use pos_domain::currency::Currency;
 use pos_domain::ids::RequestId;
 use pos_host::Host;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -137,6 +138,34 @@ impl Drop for Simulator {
         drop(self.input.take());
         let _ = self.child.wait();
     }
+}
+
+/// What the simulator's bank owes the shop by its own ledger, in minor units; None: nobody ever
+/// paid at it here.
+pub fn bank_minor(
+    program: &Path,
+    folder: &Path,
+    currency: &Currency,
+) -> anyhow::Result<Option<i64>> {
+    let ledger = folder.join(LEDGER);
+    if !ledger.exists() {
+        return Ok(None);
+    }
+    let output = Command::new(program)
+        .arg("ledger")
+        .arg(&ledger)
+        .arg("--json")
+        .output()
+        .with_context(|| format!("starting {}", program.display()))?;
+    ensure!(
+        output.status.success(),
+        "{} cannot be read: {}",
+        ledger.display(),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let told: Value = serde_json::from_slice(&output.stdout)?;
+    let net = told["totals"][currency.code]["net_minor"].as_i64();
+    Ok(Some(net.unwrap_or(0)))
 }
 
 /// The simulator's program: named, beside this one, or on the path.

@@ -4,6 +4,8 @@
 use crate::program::{Folder, sample, simulator};
 use serde_json::{Value, json};
 use std::path::Path;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
 
 fn replay(folder: &Folder, file: &Path) -> Value {
     let simulator = simulator().to_str().unwrap();
@@ -32,6 +34,7 @@ fn proven(told: &Value) {
     assert_eq!(told["ledger"]["holds"], true, "{told}");
     assert_eq!(told["ledger"]["sum_minor"], 0);
     assert_eq!(told["ledger"]["sales_minor"], told["net_minor"]);
+    assert_ne!(told["bank"]["agrees"], false, "{told}");
     assert_eq!(told["verify"]["holds"], true, "{told}");
     assert_eq!(told["rebuild"]["equal"], true, "{told}");
 }
@@ -50,6 +53,7 @@ fn an_excerpt_comes_out_to_the_penny_and_a_second_time_changes_nothing() {
     assert_eq!(first["rung_now"], 151);
     assert_eq!(first["not_rung"], json!([]));
     proven(&first);
+    assert_eq!(first["bank"]["agrees"], true);
     let second = replay(&folder, &excerpt);
     assert_eq!(second["rung_now"], 0);
     assert_eq!(figures(&second), figures(&first));
@@ -103,4 +107,80 @@ fn a_file_that_cannot_be_read_rings_nothing() {
         "{refused:?}"
     );
     assert!(!folder.shop().exists());
+}
+
+/// Half a year of a real shop. Slow: `cargo test --release -p posctl -- --ignored`.
+#[test]
+#[ignore = "a minute in a release build, three in a debug build"]
+fn the_whole_file_comes_out_to_the_penny() {
+    let folder = Folder::new();
+    let whole = sample("online-retail-2010-12_2011-05.csv.gz");
+    let first = replay(&folder, &whole);
+    let expected = [
+        10_783,
+        209_029,
+        8_455,
+        406_472_659,
+        1_677,
+        -35_789_895,
+        651,
+        370_682_764,
+    ];
+    assert_eq!(figures(&first), expected);
+    assert_eq!(first["adjustment_units"], "-69068");
+    assert_eq!(first["not_rung"], json!([]));
+    proven(&first);
+    let second = replay(&folder, &whole);
+    assert_eq!(second["rung_now"], 0);
+    assert_eq!(second["verify"]["head_hash"], first["verify"]["head_hash"]);
+}
+
+/// Killed again and again, wherever it stands: nothing is rung twice, nothing is left out. Whether
+/// the terminal kept what it was not told to keep is for the payment's own proof.
+#[test]
+fn a_replay_that_is_killed_goes_on_where_it_was() {
+    let folder = Folder::new();
+    let excerpt = sample("retail-excerpt.csv");
+    let simulator = simulator();
+    let mut entries = 0;
+    for _ in 0..3 {
+        let mut command = folder.command();
+        command
+            .arg("replay")
+            .arg(&excerpt)
+            .arg("--sim")
+            .arg(simulator);
+        let mut child = command.stdout(Stdio::null()).spawn().unwrap();
+        let begun = Instant::now();
+        let far_enough = entries + 40;
+        while entries < far_enough && child.try_wait().unwrap().is_none() {
+            assert!(
+                begun.elapsed() < Duration::from_secs(60),
+                "it does not go on"
+            );
+            let seen = folder.run(["--json", "status"]);
+            entries = match seen.good {
+                true => seen.json()["journal_seq"].as_i64().unwrap_or(0),
+                false => 0,
+            };
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+    let last = [excerpt.as_os_str(), "--sim".as_ref(), simulator.as_os_str()];
+    let told = folder
+        .run(
+            ["--json".as_ref(), "replay".as_ref()]
+                .into_iter()
+                .chain(last),
+        )
+        .json();
+    assert!(told["rung_now"].as_i64().unwrap() < 151, "{told}");
+    assert_eq!(
+        figures(&told),
+        [151, 3_248, 144, 6_211_483, 6, -32_523, 1, 6_178_960]
+    );
+    assert_eq!(told["ledger"]["holds"], true, "{told}");
+    assert_eq!(told["verify"]["holds"], true, "{told}");
+    assert_eq!(told["rebuild"]["equal"], true, "{told}");
 }
