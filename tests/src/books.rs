@@ -116,7 +116,6 @@ impl Books {
                 .unwrap();
             let columns: Vec<String> = statement
                 .column_names()
-                .into_iter()
                 .map(str::to_owned)
                 .collect();
             let mut rows = statement.query(()).unwrap();
