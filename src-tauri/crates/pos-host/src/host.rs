@@ -71,6 +71,10 @@ impl Host {
             terminals: options.terminals,
             housekeeping: Mutex::new(None),
         });
+        let open = host.world.files.state() == FileState::Open;
+        if open {
+            recover(&host.app)?;
+        }
         let keeper = Keeper {
             world: host.world.clone(),
             app: host.app.clone(),
@@ -78,6 +82,7 @@ impl Host {
             was_open: false,
             checkpointed: true,
             since_idle_look: 0,
+            recovered: open,
         };
         let thread = std::thread::Builder::new()
             .name("housekeeping".into())
@@ -87,21 +92,7 @@ impl Host {
             .housekeeping
             .lock()
             .unwrap_or_else(PoisonError::into_inner) = Some(thread);
-        if host.world.files.state() == FileState::Open {
-            host.recover()?;
-        }
         Ok(host)
-    }
-
-    /// What was sent before the last end and has no answer is unknown from now on.
-    fn recover(&self) -> AppResult<()> {
-        let count = self.app.till_act(payment::recover)?;
-        if count > 0 {
-            tracing::warn!(
-                "{count} payments were under way when the till ended; they are in doubt"
-            );
-        }
-        Ok(())
     }
 
     /// The use cases.
@@ -148,6 +139,17 @@ struct Keeper {
     was_open: bool,
     checkpointed: bool,
     since_idle_look: u32,
+    /// Payments of the last run have been looked at; a shop that is unlocked later waits for it.
+    recovered: bool,
+}
+
+/// What was under way when the program ended is in doubt from now on.
+fn recover(app: &App) -> AppResult<()> {
+    let count = app.till_act(payment::recover)?;
+    if count > 0 {
+        tracing::warn!("{count} payments were under way when the till ended; they are in doubt");
+    }
+    Ok(())
 }
 
 impl Keeper {
@@ -176,6 +178,12 @@ impl Keeper {
         // A shop that is being made is open before its rules are written.
         let open = self.world.files.state() == FileState::Open && self.app.context().is_ok();
         if open && !self.was_open {
+            if !self.recovered {
+                self.recovered = true;
+                if let Err(error) = recover(&self.app) {
+                    tracing::error!("payments of the last run could not be looked at: {error}");
+                }
+            }
             if self.terminals {
                 self.attach(None);
             }

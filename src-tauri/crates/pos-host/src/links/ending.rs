@@ -14,7 +14,7 @@ impl Ear {
             Purpose::Pay(attempt) => {
                 match &end {
                     OrderEnd::Completed { print_lines } if running.told => {
-                        keep_lines(links, attempt, map::customer_lines(print_lines));
+                        ended(links, attempt, &map::customer_lines(print_lines));
                     }
                     OrderEnd::Completed { .. } => {
                         conclude(links, attempt, AttemptEvent::NoAnswer, "no_result");
@@ -81,14 +81,12 @@ fn nothing_to_repeat(end: &OrderEnd) -> bool {
     }
 }
 
-fn keep_lines(links: &Links, attempt: AttemptId, lines: Vec<String>) {
-    if lines.is_empty() {
-        return;
-    }
+/// The order ended well: its lines are kept and its sale is completed.
+fn ended(links: &Links, attempt: AttemptId, lines: &[String]) {
     if let Some(app) = links.app()
-        && let Err(error) = app.till_act(|tx| payment::keep_slip_lines(tx, attempt, &lines))
+        && let Err(error) = app.till_act(|tx| payment::ended(tx, attempt, lines))
     {
-        tracing::error!(%attempt, "the slip's lines could not be stored: {error}");
+        tracing::error!(%attempt, "the end of the order could not be stored: {error}");
     }
 }
 
