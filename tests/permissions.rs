@@ -58,6 +58,8 @@ fn smallest(command: &str, clerk: &Clerk) -> Value {
             "sale_id": sale, "line_id": line, "product_id": 0, "quantity": null,
             "unit_price": null,
         }),
+        "sale_add_lines" => json!({"sale_id": sale, "lines": []}),
+        "stock_adjust" => json!({"moves": [], "reason": "", "reference": null}),
         "sale_line_set" => json!({
             "sale_id": sale, "line_id": line, "quantity": null, "unit_price": null,
             "discount": null, "note": null,

@@ -119,14 +119,18 @@ impl<'t> Clerk<'t> {
         self.ok("sale_view", json!({"sale_id": sale}))
     }
 
-    /// Waits until the attempt is in one of these states; answers its sale.
+    /// Waits until the attempt is in one of these states, and its sale done when it covers it: an
+    /// approval completes the sale when the terminal has ended the order. Answers the sale.
     #[track_caller]
     pub fn until_attempt(&self, sale: &str, attempt: &str, states: &[&str]) -> Value {
         self.till.until(&format!("attempt {states:?}"), || {
             let view = self.sale(sale);
-            let found = attempt_in(&view, attempt);
-            let state = found["state"].as_str().unwrap_or_default();
-            states.contains(&state).then_some(view)
+            let state = attempt_in(&view, attempt)["state"]
+                .as_str()
+                .unwrap_or_default();
+            let ending = state == "approved" && view["due_minor"] == 0;
+            let there = states.contains(&state) && (!ending || view["state"] == "completed");
+            there.then_some(view)
         })
     }
 
