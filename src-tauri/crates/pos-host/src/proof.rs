@@ -1,12 +1,14 @@
 //! Opens a shop's books for reading only, beside a running till or alone: to prove the journal, to
 //! count everything again, to look after the folder. Changes nothing and takes no lock.
 
-use crate::files::vault_error;
+use crate::files::{open_error, vault_error};
 use pos_app::AppResult;
 use pos_app::api::{AppError, ErrorCode};
 use pos_app::ports::store::StoreResult;
 use pos_domain::journal::ChainKey;
-use pos_store::{ANCHOR_BYTES, ANCHOR_FILE, Anchor, DATABASE_FILE, Database, Keys, Reader};
+use pos_store::{
+    ANCHOR_BYTES, ANCHOR_FILE, Anchor, DATABASE_FILE, Database, Keys, OpenError, Reader,
+};
 use pos_vault::{Anchor as KeptAnchor, Secret, Unlock, Vault, VaultError};
 use std::path::Path;
 
@@ -85,10 +87,7 @@ impl Books {
             keychain_seq: newest(kept.iter().map(Vec::as_slice), &key),
         };
         let reader = Database::at(dir, keys).reader();
-        let reader = reader.map_err(|error| BooksError::Lost {
-            reason: error.to_string(),
-            anchored,
-        })?;
+        let reader = reader.map_err(|error| not_opened(error, anchored))?;
         Ok(Books {
             reader,
             kept,
@@ -114,6 +113,28 @@ impl Books {
     ) -> AppResult<T> {
         self.reader.look(see)
     }
+}
+
+/// The key fits. Either this program cannot read such a file, or the file is not what it was.
+fn not_opened(error: OpenError, anchored: Anchored) -> BooksError {
+    let reason = match error {
+        OpenError::Older { file: 0, .. } => "the file is empty, or its log is gone".to_owned(),
+        OpenError::NoShop(_)
+        | OpenError::WrongKey
+        | OpenError::RolledBack { .. }
+        | OpenError::Changed { .. }
+        | OpenError::Store(_) => error.to_string(),
+        OpenError::ShopExists(_)
+        | OpenError::Held(_)
+        | OpenError::Newer { .. }
+        | OpenError::Older { .. }
+        | OpenError::OldSqlite(_)
+        | OpenError::NoLog(_)
+        | OpenError::NoAnchor
+        | OpenError::OtherShop
+        | OpenError::Io { .. } => return open_error(error).into(),
+    };
+    BooksError::Lost { reason, anchored }
 }
 
 fn no_vault(dir: &Path) -> AppError {
