@@ -65,14 +65,14 @@ pub struct DemoMade {
     pub product_count: u32,
 }
 
-/// Makes the demo shop in the host's folder.
+/// Makes the demo shop in the host's folder; it opens with a key file, or with the passphrase.
 ///
 /// # Errors
 /// `ShopExists` when the folder holds a shop already.
-pub fn make(host: &Host) -> AppResult<DemoMade> {
+pub fn make(host: &Host, passphrase: Option<String>) -> AppResult<DemoMade> {
     let app = host.app();
     let seat = Seat("demo".into());
-    let recovery_phrase = shop::create(&app.first_flow(&seat), &wanted())?;
+    let recovery_phrase = shop::create(&app.first_flow(&seat), &wanted(passphrase))?;
     let console = Console::open(app, "demo")?;
     let people = hire(&console)?;
     console.flow().act(|tx| furnish(tx, &people))?;
@@ -85,7 +85,7 @@ pub fn make(host: &Host) -> AppResult<DemoMade> {
     })
 }
 
-fn wanted() -> ShopCreate {
+fn wanted(passphrase: Option<String>) -> ShopCreate {
     let (manager_name, _, pin, password) = PEOPLE[0];
     let class = |id, name: &str, percent| TaxClassInput {
         tax_class_id: id,
@@ -109,8 +109,11 @@ fn wanted() -> ShopCreate {
         manager_name: manager_name.into(),
         manager_password: password.into(),
         manager_pin: pin.map(str::to_owned),
-        key_slot: KeySlot::KeyFile,
-        passphrase: None,
+        key_slot: match passphrase {
+            Some(_) => KeySlot::Passphrase,
+            None => KeySlot::KeyFile,
+        },
+        passphrase,
         time_zone: Some("Europe/Berlin".into()),
     }
 }

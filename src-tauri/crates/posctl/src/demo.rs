@@ -10,18 +10,25 @@ use pos_app::{App, api::session::Seat, views::Nothing};
 use pos_domain::shop::ShopKind;
 use serde_json::json;
 
+const KEY_FILE: &str =
+    "Its key lies in a file beside it, for whoever can read that file: fit for a demo only.";
+
 pub fn run(place: &Place, say: &Say) -> anyhow::Result<bool> {
     let running = place.host(false)?;
     let app = running.0.app();
     if app.world().files().state() != FileState::None {
         return there(place, app, say);
     }
-    let made = pos_host::demo::make(&running.0)?;
+    let passphrase = place.passphrase()?;
+    let (slot, key) = match passphrase {
+        Some(_) => ("passphrase", "It opens with the passphrase."),
+        None => ("key_file", KEY_FILE),
+    };
+    let made = pos_host::demo::make(&running.0, passphrase)?;
     let folder = place.folder();
     let text = format!(
         "Made the demo shop in {} with {} products.\n\
-         Its key lies in a file beside it, for whoever can read that file: fit for a demo only.\n\
-         {}\nRecovery phrase, shown this once: {}",
+         {key}\n{}\nRecovery phrase, shown this once: {}",
         folder.display(),
         made.product_count,
         people(&made.logins),
@@ -30,7 +37,7 @@ pub fn run(place: &Place, say: &Say) -> anyhow::Result<bool> {
     let json = json!({
         "made": true,
         "folder": folder,
-        "key_slot": "key_file",
+        "key_slot": slot,
         "product_count": made.product_count,
         "logins": made.logins,
         "recovery_phrase": made.recovery_phrase,

@@ -121,6 +121,11 @@ fn the_demo_is_made_on_the_first_call_only() {
         (&json!(false), &made["logins"])
     );
     assert_eq!(folder.ask(&["journal", "verify"])["holds"], true);
+    let locked = Folder::new();
+    let passphrase = locked.file("passphrase", "seven grey herons at noon\n");
+    let with = ["--passphrase-file", passphrase.to_str().unwrap(), "demo"];
+    assert_eq!(locked.ask(&with)["key_slot"], "passphrase");
+    assert_eq!(locked.ask(&with)["made"], false);
     let other = Folder::new();
     other.init();
     let refused = other.run(["demo"]);
