@@ -4,6 +4,7 @@
 #   make test    every proof there is
 #   make check   the quick ones: house rules, formatters, linters, licences and advisories
 #   make bench   the benchmarks, as ratios to their floors
+#   make pictures  the pictures of the README, from the demo shop
 #   make setup   what the machine needs; the others call it
 
 CARGO ?= cargo
@@ -13,7 +14,7 @@ PROGRAMS = --package countertop --package posctl --package pos-sim
 UI_SOURCES = $(shell find ui/src ui/public assets/locales assets/fonts -type f 2>/dev/null) \
 	$(wildcard ui/*.ts ui/*.js ui/*.json ui/*.html)
 
-.PHONY: run test check bench setup ui
+.PHONY: run test check bench setup ui pictures
 
 run: setup ui
 	$(CARGO) build --locked $(PROGRAMS)
@@ -33,6 +34,10 @@ check: setup ui
 
 bench: setup ui
 	@$(XTASK) bench
+
+pictures: setup ui
+	COUNTERTOP_SHOTS=$(CURDIR)/assets/screenshots $(CARGO) test --locked --package pos-tests \
+		--test e2e -- --ignored pictures
 
 setup:
 	@sh scripts/setup.sh

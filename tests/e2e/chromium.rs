@@ -3,7 +3,7 @@
 use crate::page::Page;
 use crate::programs::{Running, ours, screens, start};
 use serde_json::json;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
 /// A till that serves its screens.
@@ -16,8 +16,22 @@ pub struct Till {
 
 impl Till {
     pub fn start() -> Till {
-        screens();
+        Till::serve(tempfile::tempdir().unwrap())
+    }
+
+    /// The demo shop.
+    pub fn demo() -> Till {
         let shop = tempfile::tempdir().unwrap();
+        let mut made = Command::new(ours("posctl"));
+        made.args(["demo", "--data"])
+            .arg(shop.path())
+            .stdout(Stdio::null());
+        assert!(made.status().unwrap().success(), "no demo shop");
+        Till::serve(shop)
+    }
+
+    fn serve(shop: TempDir) -> Till {
+        screens();
         let mut command = Command::new(ours("posctl"));
         command
             .args(["serve", "--listen", "127.0.0.1:0", "--data"])

@@ -7,6 +7,7 @@
 mod chromium;
 mod journey;
 mod page;
+mod pictures;
 mod programs;
 mod window;
 
