@@ -8,7 +8,7 @@ use pos_app::ErrorCode;
 use pos_app::console::Console;
 use pos_app::event::Event;
 use pos_domain::cart::SaleState;
-use pos_domain::ids::{AttemptId, ProductId};
+use pos_domain::ids::{AttemptId, ProductId, SaleId};
 use pos_domain::payment::AttemptState;
 use pos_domain::quantity::Quantity;
 use serde_json::{Value, json};
@@ -101,17 +101,15 @@ impl Till<'_> {
                 return Ok(());
             }
             let tries = sale["attempts"].as_array().map_or(0, Vec::len);
-            let state = match sale["blocked"].is_null() {
+            let came_out = match sale["blocked"].is_null() {
                 true => self.charge(document, &sale, tries, terminal)?,
                 // Left in doubt by a replay that was broken off: the terminal is asked first.
                 false => self.settle(document, tries.saturating_sub(1), terminal)?,
             };
-            match state {
-                AttemptState::Approved | AttemptState::ResolvedPaid => return Ok(()),
-                AttemptState::ResolvedNotPaid | AttemptState::Reversed => {}
-                AttemptState::Declined | AttemptState::Unknown | AttemptState::Sent => {
-                    bail!("the card payment came out as {state:?}");
-                }
+            match came_out {
+                CameOut::Completed => return Ok(()),
+                CameOut::Attempt(AttemptState::ResolvedNotPaid | AttemptState::Reversed) => {}
+                CameOut::Attempt(state) => bail!("the card payment came out as {state:?}"),
             }
             let input = json!({ "sale_id": ids::sale(&document.number) });
             sale = self.console.call("sale_view", None, input)?;
@@ -125,7 +123,7 @@ impl Till<'_> {
         sale: &Value,
         tries: usize,
         terminal: &mut Simulator,
-    ) -> anyhow::Result<AttemptState> {
+    ) -> anyhow::Result<CameOut> {
         let attempt = ids::attempt(&document.number, tries);
         let input = json!({
             "sale_id": ids::sale(&document.number),
@@ -145,20 +143,9 @@ impl Till<'_> {
                 }
             }
         }
-        let state = outcome(attempt, terminal)?;
-        if state == AttemptState::Approved {
-            // The sale is done when the terminal is: the next document is not rung before.
-            terminal.wait("the end of the card payment", |event| match event {
-                Event::Sale { sale } => {
-                    let paid = sale.state == SaleState::Completed;
-                    let here = sale.attempts.iter().any(|a| a.attempt_id == attempt);
-                    (paid && here).then_some(())
-                }
-                _ => None,
-            })?;
-        }
+        let came_out = wait_for(ids::sale(&document.number), attempt, terminal)?;
         terminal.is_busy();
-        Ok(state)
+        Ok(came_out)
     }
 
     /// Asks what became of a payment in doubt.
@@ -167,14 +154,14 @@ impl Till<'_> {
         document: &Document,
         n: usize,
         terminal: &mut Simulator,
-    ) -> anyhow::Result<AttemptState> {
+    ) -> anyhow::Result<CameOut> {
         let attempt = ids::attempt(&document.number, n);
         let input = json!({ "attempt_id": attempt });
         match self.console.call("payment_ask", None, input) {
-            Ok(_) => outcome(attempt, terminal),
+            Ok(_) => wait_for(ids::sale(&document.number), attempt, terminal),
             // Asked at the connect already, and settled meanwhile.
             Err(error) if error.code == ErrorCode::AttemptNotRunning => {
-                Ok(AttemptState::ResolvedNotPaid)
+                Ok(CameOut::Attempt(AttemptState::ResolvedNotPaid))
             }
             Err(error) => Err(error.into()),
         }
@@ -198,12 +185,31 @@ impl Till<'_> {
     }
 }
 
-/// Waits for the end of an attempt.
-fn outcome(attempt: AttemptId, terminal: &mut Simulator) -> anyhow::Result<AttemptState> {
+/// How a card payment came out.
+enum CameOut {
+    /// It paid its sale; the sale is done when the terminal is.
+    Completed,
+    /// It did not.
+    Attempt(AttemptState),
+}
+
+/// Waits until the sale is done, or its attempt has come to another end.
+fn wait_for(
+    sale_id: SaleId,
+    attempt: AttemptId,
+    terminal: &mut Simulator,
+) -> anyhow::Result<CameOut> {
     terminal.wait("the card payment", |event| match event {
-        Event::Attempt { attempt: seen } if seen.attempt_id == attempt => {
-            (seen.state != AttemptState::Sent).then_some(seen.state)
+        Event::Sale { sale } if sale.sale_id == sale_id => {
+            (sale.state == SaleState::Completed).then_some(CameOut::Completed)
         }
+        Event::Attempt { attempt: seen } if seen.attempt_id == attempt => match seen.state {
+            AttemptState::Sent | AttemptState::Approved | AttemptState::ResolvedPaid => None,
+            AttemptState::Declined
+            | AttemptState::Unknown
+            | AttemptState::ResolvedNotPaid
+            | AttemptState::Reversed => Some(CameOut::Attempt(seen.state)),
+        },
         _ => None,
     })
 }
