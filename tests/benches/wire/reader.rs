@@ -114,6 +114,6 @@ fn approved(order: &[u8], number: u32) -> Vec<u8> {
 fn decimal(number: u32) -> [u8; 4] {
     std::array::from_fn(|at| {
         let pair = number / 100_u32.pow(3 - at as u32) % 100;
-        ((pair / 10) << 4 | pair % 10) as u8
+        (((pair / 10) << 4) | (pair % 10)) as u8
     })
 }
