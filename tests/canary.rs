@@ -6,10 +6,36 @@ use pos_tests::clerk::card;
 use pos_tests::sim::until_link;
 use pos_tests::{Clerk, Sim, Till, Who, goods, id};
 use serde_json::json;
+use std::io::{self, Write};
+use std::sync::{Mutex, Once};
+use tracing_subscriber::filter::LevelFilter;
 
 mod scan;
 
 use scan::{PAN, Places, hits};
+
+/// All that this program logs, in full detail.
+static LOG: Mutex<Vec<u8>> = Mutex::new(Vec::new());
+
+struct LogLine;
+
+impl Write for LogLine {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        LOG.lock().unwrap().write(bytes)
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Hears the log from now on.
+fn hear_the_log() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let lines = tracing_subscriber::fmt().with_writer(|| LogLine);
+        lines.with_max_level(LevelFilter::TRACE).init();
+    });
+}
 
 /// Everything that the till told or keeps.
 fn places(till: &Till) -> Places {
@@ -17,6 +43,7 @@ fn places(till: &Till) -> Places {
     for (at, text) in till.said().into_iter().enumerate() {
         places.push((format!("said {at}"), text.into_bytes()));
     }
+    places.push(("log".to_owned(), LOG.lock().unwrap().clone()));
     places.extend(till.books().dump());
     scan::add_files(&mut places, till.dir());
     places
@@ -43,6 +70,7 @@ fn cleared(tao: &Clerk, terminal: &str) {
 }
 
 fn leaks_everywhere(sim: &Sim) {
+    hear_the_log();
     let till = Till::new();
     let terminal = sim.pair(&till);
     let cem = till.sign_in(Who::Cem);
@@ -100,6 +128,8 @@ fn leaks_everywhere(sim: &Sim) {
     // What is kept in clear of a number are its last four digits: the scan did see the slip.
     let kept = till.said().iter().any(|text| text.contains(pan));
     assert!(kept, "the masked number was never told");
+    let logged = String::from_utf8(LOG.lock().unwrap().clone()).unwrap();
+    assert!(logged.contains("terminal_alarmed"), "the log was not heard");
 }
 
 #[test]

@@ -102,3 +102,40 @@ fn stock_moves_with_what_is_sold() {
     let grid = json!({"category_id": office, "offset": 0, "limit": 10});
     assert_eq!(cem.ok("product_grid", grid).as_array().unwrap().len(), 4);
 }
+
+#[test]
+fn goods_that_came_or_broke_are_counted() {
+    let till = Till::new();
+    let mia = till.sign_in(Who::Mia);
+    let sale = mia.ring(&[goods::PEN, goods::TEA]);
+    let view = mia.sale(&sale);
+    let (pen, tea) = (
+        &view["lines"][0]["product_id"],
+        &view["lines"][1]["product_id"],
+    );
+    let moved = |moves: Value| json!({"moves": moves, "reason": "delivery", "reference": "D-7"});
+    let both = json!([
+        {"product_id": pen, "quantity": "12"}, {"product_id": tea, "quantity": "-3"},
+    ]);
+    let levels = mia.ok("stock_adjust", moved(both));
+    // Of tea nobody ever counted how much there is.
+    assert_eq!(
+        (&levels[0]["stock"], &levels[1]["stock"]),
+        (&json!("112"), &Value::Null)
+    );
+    mia.pay_cash(&sale, 582);
+    let one = json!([{"product_id": pen, "quantity": "1"}]);
+    assert_eq!(mia.ok("stock_adjust", moved(one))[0]["stock"], "112");
+    let nothing = json!([{"product_id": pen, "quantity": "0"}]);
+    let error = mia.refused(
+        "stock_adjust",
+        moved(nothing),
+        ErrorCode::QuantityOutOfRange,
+    );
+    assert_eq!(error.field.as_deref(), Some("quantity"));
+    let half = json!([{"product_id": pen, "quantity": "0.5"}]);
+    mia.refused("stock_adjust", moved(half), ErrorCode::QuantityNotWhole);
+    let stranger = json!([{"product_id": 999, "quantity": "1"}]);
+    mia.refused("stock_adjust", moved(stranger), ErrorCode::ProductUnknown);
+    mia.refused("stock_adjust", moved(json!([])), ErrorCode::FieldInvalid);
+}

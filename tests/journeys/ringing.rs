@@ -80,6 +80,33 @@ fn lines_are_rung_and_changed() {
 }
 
 #[test]
+fn many_lines_come_in_one_call_or_none() {
+    let till = Till::new();
+    let cem = till.sign_in(Who::Cem);
+    let sale = id();
+    let line = |product: i64, quantity: &str| {
+        json!({
+            "line_id": id(), "product_id": product, "quantity": quantity, "unit_price": null,
+        })
+    };
+    let bad = json!({"sale_id": sale, "lines": [line(1, "1"), line(999, "1")]});
+    cem.refused("sale_add_lines", bad, ErrorCode::ProductUnknown);
+    cem.refused(
+        "sale_view",
+        json!({"sale_id": sale}),
+        ErrorCode::SaleNotFound,
+    );
+    let good = json!({"sale_id": sale, "lines": [line(1, "2"), line(2, "3")]});
+    let view = cem.ok("sale_add_lines", good.clone());
+    assert_eq!(
+        (&view["item_count"], &view["total_minor"]),
+        (&json!("5"), &json!(498 + 330))
+    );
+    assert_eq!(cem.ok("sale_add_lines", good)["item_count"], "5");
+    assert_eq!(cem.pay_cash(&sale, 828)["state"], "completed");
+}
+
+#[test]
 fn what_cannot_be_rung_says_why() {
     let till = Till::new();
     let cem = till.sign_in(Who::Cem);
