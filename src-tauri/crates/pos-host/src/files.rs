@@ -1,9 +1,11 @@
 //! The shop's folder: its vault and its file, opened and kept open.
 
+use crate::newborn;
 use pos_app::AppResult;
 use pos_app::api::{AppError, ErrorCode};
 use pos_app::ports::world::{FileState, ShopFiles};
 use pos_app::views::shop::{KeySlot, UnlockReason};
+use pos_domain::journal::ChainKey;
 use pos_store::{DATABASE_FILE, Database, Keys, Mode, OpenError, Reader, Writer};
 use pos_vault::{
     Anchor, KeyRing, KeychainError, NewSlot, Secret, Secret32, Unlock, Vault, VaultError,
@@ -76,6 +78,10 @@ impl Files {
             }
             return Ok(files);
         }
+        if newborn::keys_only(dir) {
+            newborn::set_aside(dir)?;
+            return Ok(files);
+        }
         match passphrase {
             Some(text) => files.open_with(&Unlock::Passphrase(Secret::new(text)))?,
             None => files.open_by_itself()?,
@@ -132,7 +138,15 @@ impl Files {
             }
         };
         let kept: Vec<&[u8]> = kept.iter().map(Vec::as_slice).collect();
-        let writer = database.writer(mode, &kept).map_err(open_error)?;
+        let key = ChainKey(*ring.anchor.expose());
+        let cut_off = mode == Mode::Open && newborn::without_entries(&self.dir, &key);
+        let mut writer = database.writer(mode, &kept).map_err(open_error)?;
+        if cut_off && writer.look(|store| store.journal_head())?.is_none() {
+            drop(writer);
+            newborn::set_aside(&self.dir)?;
+            self.set(Shop::None);
+            return Ok(());
+        }
         let shop = OpenShop {
             database,
             writer: Mutex::new(writer),

@@ -9,6 +9,7 @@ mod files;
 mod host;
 mod links;
 mod network;
+mod newborn;
 pub mod paths;
 pub mod proof;
 mod secrets;

@@ -156,7 +156,7 @@ fn key_error(error: VaultError, dir: &Path) -> AppError {
 }
 
 /// The slots of the sidecar stand at whole multiples of a sealed anchor's length.
-fn sidecar_seq(dir: &Path, key: &ChainKey) -> Option<i64> {
+pub(crate) fn sidecar_seq(dir: &Path, key: &ChainKey) -> Option<i64> {
     let bytes = std::fs::read(dir.join(ANCHOR_FILE)).ok()?;
     newest(bytes.chunks_exact(ANCHOR_BYTES), key)
 }
