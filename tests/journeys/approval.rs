@@ -127,7 +127,10 @@ fn a_discount_of_the_whole_sale_and_a_price_have_limits_too() {
     let till = Till::new();
     let cem = till.sign_in(Who::Cem);
     let sale = cem.ring(&[goods::LAMP]);
-    let off = |minor: i64| json!({"sale_id": sale, "discount": {"kind": "amount", "amount_minor": minor}});
+    let off = |minor: i64| {
+        let discount = json!({"kind": "amount", "amount_minor": minor});
+        json!({"sale_id": sale, "discount": discount})
+    };
     assert_eq!(cem.ok("sale_discount", off(1_200))["total_minor"], 10_800);
     cem.refused("sale_discount", off(1_201), ErrorCode::ApprovalNeeded);
     cem.refused("sale_discount", off(-1), ErrorCode::DiscountOutOfRange);

@@ -108,7 +108,10 @@ fn a_shop_with_a_passphrase_stays_shut_until_it_is_told() {
         (&json!("locked"), &json!("passphrase_needed"))
     );
     someone.refused("session_users", json!({}), ErrorCode::ShopLocked);
-    let unlock = |passphrase: Value, phrase: Value| json!({"passphrase": passphrase, "recovery_phrase": phrase});
+    let unlock = |passphrase: Value, phrase: Value| {
+        let words = [("passphrase", passphrase), ("recovery_phrase", phrase)];
+        Value::from_iter(words)
+    };
     let wrong = unlock(json!("winter wheat over the hill"), Value::Null);
     someone.refused("shop_unlock", wrong, ErrorCode::KeyWrong);
     let right = unlock(json!("winter barley over the hill"), Value::Null);

@@ -91,135 +91,67 @@ fn changed(mut whole: Value, field: &str, value: Value) -> Value {
     whole
 }
 
+/// Each field of a whole input, broken by itself, is the one that is named.
+fn each_is_named(clerk: &Clerk, command: &str, whole: &Value, broken: &[(&str, Value, ErrorCode)]) {
+    for (field, value, code) in broken {
+        let input = changed(whole.clone(), field, value.clone());
+        let error = clerk.refused(command, input, *code);
+        assert_eq!(error.field.as_deref(), Some(*field), "{command}: {error}");
+    }
+}
+
 #[test]
-fn a_value_that_breaks_a_rule_is_named() {
+fn a_rule_of_the_shop_that_cannot_be_is_named() {
+    use ErrorCode::FieldInvalid;
+    let till = Till::new();
+    let mia = till.sign_in(Who::Mia);
+    let settings = mia.ok("settings_view", json!({}));
+    let broken = [
+        ("name", json!(""), FieldInvalid),
+        ("currency", json!("USD"), FieldInvalid),
+        ("kind", json!("real"), FieldInvalid),
+        ("language", json!("xx"), FieldInvalid),
+        ("day_cut_off", json!("25:00"), FieldInvalid),
+        ("time_zone", json!("Mars"), FieldInvalid),
+        ("idle_lock_s", json!(5), FieldInvalid),
+        ("cash_rounding_minor", json!(0), FieldInvalid),
+        ("tax_classes", json!([]), FieldInvalid),
+    ];
+    each_is_named(&mia, "settings_save", &settings, &broken);
+    // Goods still have the reduced class.
+    let one = json!([settings["tax_classes"][0]]);
+    let less = changed(settings, "tax_classes", one);
+    let error = mia.refused("settings_save", less, FieldInvalid);
+    assert_eq!(error.params["reason"], "still_used");
+    let user = json!({"user_id": id(), "name": "Eve", "role": "cashier", "active": true});
+    each_is_named(
+        &mia,
+        "user_save",
+        &user,
+        &[("name", json!(" "), FieldInvalid)],
+    );
+}
+
+#[test]
+fn a_value_of_a_line_that_cannot_be_is_named() {
     let till = Till::new();
     let mia = till.sign_in(Who::Mia);
     let sale = mia.ring(&[goods::PEN]);
-    let settings = mia.ok("settings_view", json!({}));
     let line = mia.sale(&sale)["lines"][0]["line_id"].clone();
     let set = json!({
         "sale_id": sale, "line_id": line, "quantity": null, "unit_price": null,
         "discount": null, "note": null,
     });
-    let user = json!({"user_id": id(), "name": "Eve", "role": "cashier", "active": true});
     let over = json!({"kind": "percent", "percent": "101"});
-    let cases = [
-        (
-            "settings_save",
-            &settings,
-            "name",
-            json!(""),
-            ErrorCode::FieldInvalid,
-        ),
-        (
-            "settings_save",
-            &settings,
-            "currency",
-            json!("USD"),
-            ErrorCode::FieldInvalid,
-        ),
-        (
-            "settings_save",
-            &settings,
-            "kind",
-            json!("real"),
-            ErrorCode::FieldInvalid,
-        ),
-        (
-            "settings_save",
-            &settings,
-            "language",
-            json!("xx"),
-            ErrorCode::FieldInvalid,
-        ),
-        (
-            "settings_save",
-            &settings,
-            "day_cut_off",
-            json!("25:00"),
-            ErrorCode::FieldInvalid,
-        ),
-        (
-            "settings_save",
-            &settings,
-            "time_zone",
-            json!("Mars"),
-            ErrorCode::FieldInvalid,
-        ),
-        (
-            "settings_save",
-            &settings,
-            "idle_lock_s",
-            json!(5),
-            ErrorCode::FieldInvalid,
-        ),
-        (
-            "settings_save",
-            &settings,
-            "tax_classes",
-            json!([]),
-            ErrorCode::FieldInvalid,
-        ),
-        (
-            "sale_line_set",
-            &set,
-            "quantity",
-            json!("0"),
-            ErrorCode::QuantityOutOfRange,
-        ),
-        (
-            "sale_line_set",
-            &set,
-            "unit_price",
-            json!(-1),
-            ErrorCode::PriceOutOfRange,
-        ),
-        (
-            "sale_line_set",
-            &set,
-            "discount",
-            over,
-            ErrorCode::DiscountOutOfRange,
-        ),
-        (
-            "sale_line_set",
-            &set,
-            "note",
-            json!("x".repeat(201)),
-            ErrorCode::FieldInvalid,
-        ),
-        (
-            "sale_line_set",
-            &set,
-            "line_id",
-            json!(id()),
-            ErrorCode::LineNotFound,
-        ),
-        (
-            "sale_line_set",
-            &set,
-            "sale_id",
-            json!(id()),
-            ErrorCode::SaleNotFound,
-        ),
-        (
-            "user_save",
-            &user,
-            "name",
-            json!(" "),
-            ErrorCode::FieldInvalid,
-        ),
+    let broken = [
+        ("quantity", json!("0"), ErrorCode::QuantityOutOfRange),
+        ("unit_price", json!(-1), ErrorCode::PriceOutOfRange),
+        ("discount", over, ErrorCode::DiscountOutOfRange),
+        ("note", json!("x".repeat(201)), ErrorCode::FieldInvalid),
+        ("line_id", json!(id()), ErrorCode::LineNotFound),
+        ("sale_id", json!(id()), ErrorCode::SaleNotFound),
     ];
-    for (command, whole, field, value, code) in cases {
-        let error = mia.refused(command, changed(whole.clone(), field, value), code);
-        assert_eq!(error.field.as_deref(), Some(field), "{command}: {error}");
-    }
-    // Goods still have the reduced class.
-    let one = json!([settings["tax_classes"][0]]);
-    let less = changed(settings.clone(), "tax_classes", one);
-    let error = mia.refused("settings_save", less, ErrorCode::FieldInvalid);
-    assert_eq!(error.params["reason"], "still_used");
+    each_is_named(&mia, "sale_line_set", &set, &broken);
 }
 
 #[test]

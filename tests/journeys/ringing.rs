@@ -111,7 +111,10 @@ fn what_cannot_be_rung_says_why() {
     let till = Till::new();
     let cem = till.sign_in(Who::Cem);
     let sale = cem.ring(&[goods::PEN]);
-    let scan = |code: &str, quantity: Value| json!({"sale_id": sale, "line_id": id(), "code": code, "quantity": quantity});
+    let scan = |code: &str, quantity: Value| {
+        let line = id();
+        json!({"sale_id": sale, "line_id": line, "code": code, "quantity": quantity})
+    };
     let cases = [
         (
             scan("4006381333924", Value::Null),

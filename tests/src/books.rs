@@ -114,10 +114,7 @@ impl Books {
                 .connection
                 .prepare(&format!("SELECT * FROM \"{table}\""))
                 .unwrap();
-            let columns: Vec<String> = statement
-                .column_names()
-                .map(str::to_owned)
-                .collect();
+            let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
             let mut rows = statement.query(()).unwrap();
             while let Some(row) = rows.next().unwrap() {
                 for (at, column) in columns.iter().enumerate() {

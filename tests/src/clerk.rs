@@ -1,6 +1,7 @@
 //! A person at a seat: calls commands by name, with JSON in and JSON out.
 
 use crate::id;
+use crate::sim::until_link;
 use crate::template::Who;
 use crate::till::Till;
 use pos_app::App;
@@ -102,9 +103,10 @@ impl<'t> Clerk<'t> {
         self.ok("sale_pay_cash", cash(sale, given_minor))
     }
 
-    /// Asks a terminal for a card payment; answers the attempt's id.
+    /// Asks a terminal for a card payment as soon as it is ready; answers the attempt's id.
     #[track_caller]
     pub fn pay_card(&self, sale: &str, terminal: &str, amount_minor: i64) -> String {
+        until_link(self, terminal, "ready");
         let attempt = id();
         self.ok(
             "sale_pay_card",
