@@ -33,7 +33,7 @@ fn main() {
         .sample_size(50);
     for name in parts::NAMES {
         let mut part = parts::make(name, &folder);
-        criterion.bench_function(name, |bench| bench.iter(|| part()));
+        criterion.bench_function(name, |bench| bench.iter(&mut part));
     }
     criterion.final_summary();
     rows.extend(count::rows(&folder));
