@@ -83,22 +83,34 @@ pub struct Judged {
     pub dropped: usize,
 }
 
+/// What one round came to: p50, p95, p99 of both.
+struct Told {
+    floor: [f64; 3],
+    ours: [f64; 3],
+}
+
 /// Judges rounds; those with a floor above three times the best floor are left out.
 pub fn judge(rounds: Vec<Round>) -> Judged {
     let all = rounds.len();
-    let mut told: Vec<([f64; 3], [f64; 3])> = rounds
+    let mut told: Vec<Told> = rounds
         .into_iter()
-        .map(|mut round| (round.floor.three(), round.ours.three()))
+        .map(|mut round| Told {
+            floor: round.floor.three(),
+            ours: round.ours.three(),
+        })
         .collect();
-    let floors = told.iter().map(|(floor, _)| floor[0]);
+    let floors = told.iter().map(|round| round.floor[0]);
     let best = floors.fold(f64::INFINITY, f64::min);
-    told.retain(|(floor, _)| floor[0] <= 3.0 * best);
-    let median = |pick: &dyn Fn(&([f64; 3], [f64; 3])) -> f64| Spread::of(told.iter().map(pick));
+    told.retain(|round| round.floor[0] <= 3.0 * best);
+    let spread = |pick: fn(&Told) -> f64| Spread::of(told.iter().map(pick));
+    let medians = |pick: fn(&Told, usize) -> f64| {
+        [0, 1, 2].map(|at| Spread::of(told.iter().map(|round| pick(round, at))).median)
+    };
     Judged {
-        floor: [0, 1, 2].map(|i| median(&|(floor, _)| floor[i]).median),
-        ours: [0, 1, 2].map(|i| median(&|(_, ours)| ours[i]).median),
-        ratio: median(&|(floor, ours)| ours[0] / floor[0]),
-        tail: median(&|(floor, ours)| ours[2] / floor[2]),
+        floor: medians(|round, at| round.floor[at]),
+        ours: medians(|round, at| round.ours[at]),
+        ratio: spread(|round| round.ours[0] / round.floor[0]),
+        tail: spread(|round| round.ours[2] / round.floor[2]),
         rounds: told.len(),
         dropped: all - told.len(),
     }

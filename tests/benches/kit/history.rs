@@ -12,7 +12,7 @@ use pos_domain::ids::{LineId, RequestId, SaleId, TenderId, UserId};
 use pos_domain::quantity::Quantity;
 use pos_domain::tender::TenderKind;
 use pos_domain::time::Instant;
-use pos_store::{Durability, Mode};
+use pos_store::{Durability, Mode, Writer};
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 use uuid::Uuid;
@@ -21,26 +21,22 @@ const SALES_A_TRANSACTION: usize = 2_000;
 const DAYS: i64 = 365;
 const LINES: usize = 5;
 
+/// Makes sales of the past, or of now, for one shop.
+pub struct Past {
+    context: ShopContext,
+    products: Vec<Product>,
+    cashiers: Vec<UserId>,
+    series: Series,
+    ids: u64,
+    /// Milliseconds since 1970.
+    now: i64,
+}
+
 /// Appends `sales` sales, spread over the year before now.
 pub fn write(folder: &Path, sales: usize) {
     let database = shop::database(folder);
     let mut writer = database.writer(Mode::Open, &[]).expect("the file opens");
-    let mut products = Vec::new();
-    let (shop, people) = writer
-        .look(|store| {
-            store.product_walk(&mut |product| products.push(product.clone()))?;
-            Ok::<_, StoreError>((store.shop()?, store.users()?))
-        })
-        .expect("the file answers");
-    let context = ShopContext::new(shop.expect("a shop")).expect("a sound shop");
-    let mut past = Past {
-        context,
-        products,
-        cashiers: people.into_iter().map(|user| user.user_id).collect(),
-        series: Series(1),
-        ids: 0,
-        now: now_ms() - DAYS * 86_400_000,
-    };
+    let mut past = Past::of(&mut writer, now_ms() - DAYS * 86_400_000);
     let step = (DAYS * 86_400_000 - 60_000) / i64::try_from(sales).unwrap_or(i64::MAX).max(1);
     let mut done = 0;
     while done < sales {
@@ -64,17 +60,39 @@ pub fn write(folder: &Path, sales: usize) {
     writer.checkpoint().expect("the log moves into the file");
 }
 
-struct Past {
-    context: ShopContext,
-    products: Vec<Product>,
-    cashiers: Vec<UserId>,
-    series: Series,
-    ids: u64,
-    /// Milliseconds since 1970.
-    now: i64,
-}
-
 impl Past {
+    /// Reads what is sold, by whom and by which rules.
+    pub fn of(writer: &mut Writer, now: i64) -> Past {
+        let mut products = Vec::new();
+        let (shop, people) = writer
+            .look(|store| {
+                store.product_walk(&mut |product| products.push(product.clone()))?;
+                Ok::<_, StoreError>((store.shop()?, store.users()?))
+            })
+            .expect("the file answers");
+        Past {
+            context: ShopContext::new(shop.expect("a shop")).expect("a sound shop"),
+            products,
+            cashiers: people.into_iter().map(|user| user.user_id).collect(),
+            series: Series(1),
+            ids: 0,
+            now,
+        }
+    }
+
+    /// One sale as it is completed, through the journal's append alone, durable.
+    pub fn append(&mut self, writer: &mut Writer) {
+        self.now += 1_000;
+        writer
+            .act(Durability::Full, |store| {
+                let number = store.next_number()?;
+                let (entry, fact) = self.sale(number);
+                store.journal_append(entry, &fact)
+            })
+            .map(|_| ())
+            .unwrap_or_else(|error: StoreError| panic!("{error}"));
+    }
+
     /// Time-ordered, like every id that a screen makes (UUIDv7).
     fn id(&mut self) -> Uuid {
         self.ids += 1;
@@ -161,7 +179,8 @@ impl Past {
     }
 }
 
-fn now_ms() -> i64 {
+/// Milliseconds since 1970.
+pub fn now_ms() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     i64::try_from(since.unwrap_or_default().as_millis()).unwrap_or(i64::MAX)
 }

@@ -66,6 +66,22 @@ impl Row {
         self
     }
 
+    /// The same where more is better.
+    pub fn at_least(mut self, aim: &'static str, parts: &[(&str, f64, f64)]) -> Row {
+        let missed: Vec<String> = parts
+            .iter()
+            .filter(|(_, reached, least)| reached < least)
+            .map(|(name, reached, least)| {
+                let short = (1.0 - reached / least) * 100.0;
+                format!("{name} short by {short:.0} %")
+            })
+            .collect();
+        self.aim = aim;
+        self.met = Some(missed.is_empty());
+        missed.iter().for_each(|one| self.add_note(one));
+        self
+    }
+
     pub fn note(mut self, words: impl AsRef<str>) -> Row {
         self.add_note(words.as_ref());
         self

@@ -6,8 +6,9 @@ use crate::parts;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-const FEW: u64 = 20;
-const MANY: u64 = 220;
+/// So many first, so that every page that will be needed has been read.
+const FEW: u64 = 300;
+const MANY: u64 = 500;
 
 /// In a process of its own, under valgrind: does one part so many times.
 pub fn child(name: &str, times: &str, folder: &Path) {

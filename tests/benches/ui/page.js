@@ -26,7 +26,7 @@ const scan = async (code, lines) => {
   const before = count(lines);
   const start = performance.now();
   type(code);
-  await until(() => count(lines) > before);
+  await until(() => count(lines) !== before);
   await painted();
   return performance.now() - start;
 };
