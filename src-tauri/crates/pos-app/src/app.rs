@@ -202,6 +202,16 @@ impl App {
         self.write(Durability::Now, actor, id, 0, None, job)
     }
 
+    /// What was under way when the program ended last is in doubt from now on. Before anything can
+    /// be paid: a payment of this run would look the same.
+    pub fn recover(&self) -> AppResult<()> {
+        let count = self.till_act(crate::commands::payment::recover)?;
+        if count > 0 {
+            tracing::warn!("{count} payments were under way when the till ended: in doubt now");
+        }
+        Ok(())
+    }
+
     fn tx<'a>(
         &'a self,
         store: &'a mut dyn Store,

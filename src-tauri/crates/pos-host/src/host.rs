@@ -4,12 +4,11 @@ use crate::events::Hub;
 use crate::files::Files;
 use crate::links::Links;
 use crate::world::{Chore, HostWorld};
+use pos_app::App;
 use pos_app::api::AppError;
-use pos_app::commands::payment;
 use pos_app::event::Event;
 use pos_app::ports::world::{FileState, ShopFiles, World};
 use pos_app::tx::Actor;
-use pos_app::{App, AppResult};
 use pos_domain::staff::Role;
 use pos_domain::time::Instant;
 use std::path::PathBuf;
@@ -71,9 +70,8 @@ impl Host {
             terminals: options.terminals,
             housekeeping: Mutex::new(None),
         });
-        let open = host.world.files.state() == FileState::Open;
-        if open {
-            recover(&host.app)?;
+        if host.world.files.state() == FileState::Open {
+            host.app.recover()?;
         }
         let keeper = Keeper {
             world: host.world.clone(),
@@ -82,7 +80,6 @@ impl Host {
             was_open: false,
             checkpointed: true,
             since_idle_look: 0,
-            recovered: open,
         };
         let thread = std::thread::Builder::new()
             .name("housekeeping".into())
@@ -139,17 +136,6 @@ struct Keeper {
     was_open: bool,
     checkpointed: bool,
     since_idle_look: u32,
-    /// Payments of the last run have been looked at; a shop that is unlocked later waits for it.
-    recovered: bool,
-}
-
-/// What was under way when the program ended is in doubt from now on.
-fn recover(app: &App) -> AppResult<()> {
-    let count = app.till_act(payment::recover)?;
-    if count > 0 {
-        tracing::warn!("{count} payments were under way when the till ended; they are in doubt");
-    }
-    Ok(())
 }
 
 impl Keeper {
@@ -178,12 +164,6 @@ impl Keeper {
         // A shop that is being made is open before its rules are written.
         let open = self.world.files.state() == FileState::Open && self.app.context().is_ok();
         if open && !self.was_open {
-            if !self.recovered {
-                self.recovered = true;
-                if let Err(error) = recover(&self.app) {
-                    tracing::error!("payments of the last run could not be looked at: {error}");
-                }
-            }
             if self.terminals {
                 self.attach(None);
             }

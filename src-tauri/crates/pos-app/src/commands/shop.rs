@@ -226,5 +226,9 @@ pub fn shop_unlock(flow: &Flow, input: ShopUnlock) -> AppResult<ShopStatus> {
     }
     flow.world().files().unlock(passphrase, phrase)?;
     flow.app.context_changed();
+    // A first run that was cut off is no shop after all.
+    if flow.world().files().state() == FileState::Open {
+        flow.app.recover()?;
+    }
     status(flow)
 }

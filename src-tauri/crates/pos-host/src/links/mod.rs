@@ -54,6 +54,8 @@ pub(crate) struct TestOutcome {
 
 /// One terminal.
 pub(crate) struct Live {
+    /// As it was when it was taken into use.
+    pub paired: PairedTerminal,
     pub driver: Option<Terminal>,
     pub link: Link,
     pub detail: Option<String>,
@@ -114,6 +116,12 @@ impl Links {
 
     /// Starts driving a terminal; one that was driven before is let go first.
     pub fn attach(&self, paired: &PairedTerminal, currency: u16) {
+        // Told twice (at pairing, and when the shop was seen to be open): letting go of it now might
+        // cut a payment short.
+        let same = |live: &Live| live.paired == *paired;
+        if self.locked().get(&paired.terminal_id).is_some_and(same) {
+            return;
+        }
         self.detach(paired.terminal_id);
         let password = match pos_devices::TerminalPassword::new(&paired.password) {
             Ok(password) => password,
@@ -130,6 +138,7 @@ impl Links {
         live.insert(
             paired.terminal_id,
             Live {
+                paired: paired.clone(),
                 driver: Some(driver),
                 link: Link::Connecting,
                 detail: None,
