@@ -1,11 +1,12 @@
 //! The drivers' words in the words of the use cases.
 
+use pos_app::api::{AppError, ErrorCode};
 use pos_app::ports::records::Address;
 use pos_app::views::sale::AttemptStep;
 use pos_app::views::terminal::{FoundPort, LikelyDevice, Link, WireDirection, WireLine};
 use pos_devices::{
-    DeviceKind, Direction, IntermediateMeaning, LinkRefusal, LinkState, PrintLine, ReceiptKind,
-    TerminalResult,
+    DeviceKind, Direction, IntermediateMeaning, LinkRefusal, LinkState, PrintLine, ProbeError,
+    ReceiptKind, TerminalResult,
 };
 use pos_domain::fact::CardSlip;
 use pos_domain::payment::LastReceipt;
@@ -170,4 +171,18 @@ pub fn now() -> Instant {
 
 pub fn millis(took: Duration) -> u32 {
     u32::try_from(took.as_millis()).unwrap_or(u32::MAX)
+}
+
+/// Why nothing could be told of a terminal, as the screens know it.
+pub fn probe_error(error: ProbeError) -> AppError {
+    let code = match &error {
+        ProbeError::Open(_) | ProbeError::Silent | ProbeError::Gone => {
+            ErrorCode::TerminalUnreachable
+        }
+        ProbeError::Refused(_) => ErrorCode::DeviceFailed,
+    };
+    AppError::new(code)
+        .field("address")
+        .with("reason", error)
+        .with("terminal", "")
 }

@@ -15,7 +15,7 @@ use pos_app::ports::records::{Address, Terminal as PairedTerminal};
 use pos_app::ports::world::{AttemptProgress, LinkStatus, TerminalLinks};
 use pos_app::views::sale::{AttemptStep, StepView};
 use pos_app::views::terminal::{FoundPort, Link, ProbeView, TerminalTest, TestReport, WireLine};
-use pos_devices::{OrderId, ProbeError, SubmitError, Terminal, TerminalOrder, TerminalSettings};
+use pos_devices::{OrderId, SubmitError, Terminal, TerminalOrder, TerminalSettings};
 use pos_domain::ids::{AttemptId, TerminalId};
 use pos_domain::payment::{AttemptAct, LastReceipt};
 use pos_domain::time::Instant;
@@ -116,8 +116,7 @@ impl Links {
 
     /// Starts driving a terminal; one that was driven before is let go first.
     pub fn attach(&self, paired: &PairedTerminal, currency: u16) {
-        // Told twice (at pairing, and when the shop was seen to be open): letting go of it now might
-        // cut a payment short.
+        // Told twice (paired, and the shop seen to be open): to let go now might cut a payment.
         let same = |live: &Live| live.paired == *paired;
         if self.locked().get(&paired.terminal_id).is_some_and(same) {
             return;
@@ -298,7 +297,7 @@ impl TerminalLinks for Links {
         let settings = TerminalSettings::new(currency, password);
         let began = Clock::now();
         let found = pos_devices::probe(&map::address(address), &settings, PROBE_LIMIT)
-            .map_err(probe_error)?;
+            .map_err(map::probe_error)?;
         Ok(ProbeView {
             terminal_number: found.terminal_id,
             serial_number: found.serial_number,
@@ -390,17 +389,4 @@ impl TerminalLinks for Links {
             .map(|(_, p)| p.clone())
             .unwrap_or_default()
     }
-}
-
-fn probe_error(error: ProbeError) -> AppError {
-    let code = match &error {
-        ProbeError::Open(_) | ProbeError::Silent | ProbeError::Gone => {
-            ErrorCode::TerminalUnreachable
-        }
-        ProbeError::Refused(_) => ErrorCode::DeviceFailed,
-    };
-    AppError::new(code)
-        .field("address")
-        .with("reason", error)
-        .with("terminal", "")
 }
