@@ -31,7 +31,15 @@ function saleId(): string {
   return draft_id;
 }
 
+/** An answer to a call may be older than events that overtook it; what is done stays done. */
+function isStale(told: SaleView, shown: SaleView | null): boolean {
+  if (shown?.sale_id !== told.sale_id) return false;
+  const done = shown.state === 'completed' || shown.state === 'voided';
+  return told.written_at < shown.written_at || (done && told.state !== shown.state);
+}
+
 function take(told: SaleView | null): void {
+  if (told !== null && isStale(told, view)) return;
   if (told !== null && told.sale_id === draft_id) draft_id = null;
   const before = view;
   // The answer to a call may be older than events that overtook it.
