@@ -118,8 +118,7 @@ async fn pair(page: &Page, terminal: &Terminal, ground: &str) {
 async fn sell_by_card(page: &Page, ground: &str) {
     page.go("sell").await;
     page.says("Scan the first product").await;
-    page.scan("9780201379624").await;
-    page.says("Pocket atlas").await;
+    page.scan_until("9780201379624", "Pocket atlas").await;
     page.says("€12.90").await;
     page.shot(&format!("{ground}-5-sold")).await;
     page.press("Card").await;

@@ -29,8 +29,12 @@ async fn walk(page: Page, shots: &str) {
     }
 }
 
+/// One at a time: two cores are few for two browsers, and a till is alone on its machine.
+static TURN: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_day_in_chromium() {
+    let _turn = TURN.lock().await;
     let till = chromium::Till::start();
     let driver = chromium::driver();
     walk(chromium::open(&driver, &till.address).await, "chromium").await;
@@ -38,6 +42,7 @@ async fn a_day_in_chromium() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_day_in_the_window() {
+    let _turn = TURN.lock().await;
     let shop = tempfile::tempdir().unwrap();
     let screen = window::Screen::start();
     let driver = window::driver(&screen);

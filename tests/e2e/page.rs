@@ -92,15 +92,21 @@ impl Page {
     }
 
     async fn find(&self, kind: &str, words: &str) -> Element {
-        let patience = u64::try_from(PATIENCE.as_millis()).unwrap();
-        let arguments = vec![json!(kind), json!(words), json!(patience)];
-        let found = self.client.execute_async(FIND, arguments).await.unwrap();
-        match found.get(ELEMENT_KEY).and_then(Value::as_str) {
-            Some(id) => {
-                Element::from_element_id(self.client.clone(), ElementRef::from(id.to_owned()))
-            }
+        match self.find_within(kind, words, PATIENCE).await {
+            Some(element) => element,
             None => panic!("no {kind} {words:?} on the page"),
         }
+    }
+
+    async fn find_within(&self, kind: &str, words: &str, patience: Duration) -> Option<Element> {
+        let patience = u64::try_from(patience.as_millis()).unwrap();
+        let arguments = vec![json!(kind), json!(words), json!(patience)];
+        let found = self.client.execute_async(FIND, arguments).await.unwrap();
+        let id = found.get(ELEMENT_KEY).and_then(Value::as_str)?;
+        Some(Element::from_element_id(
+            self.client.clone(),
+            ElementRef::from(id.to_owned()),
+        ))
     }
 
     /// Presses what is called so.
@@ -174,6 +180,29 @@ impl Page {
                 .then(KeyAction::Up { value: key });
         }
         self.client.perform_actions(keys).await.unwrap();
+    }
+
+    /// Scans, and scans again when nothing came: WebKit's driver loses keys now and then while its
+    /// window has no focus, as a person's scanner does not.
+    pub async fn scan_until(&self, code: &str, words: &str) {
+        for _ in 0..4 {
+            self.scan(code).await;
+            if self
+                .find_within("text", words, Duration::from_secs(6))
+                .await
+                .is_some()
+            {
+                return;
+            }
+            self.client
+                .find(Locator::Css("body"))
+                .await
+                .unwrap()
+                .click()
+                .await
+                .unwrap();
+        }
+        panic!("no scan of {code} rang {words:?}");
     }
 
     /// Goes to a screen.
