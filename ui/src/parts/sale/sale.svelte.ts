@@ -33,7 +33,7 @@ function saleId(): string {
 
 /** An answer to a call may be older than events that overtook it; what is done stays done. */
 function isStale(told: SaleView, shown: SaleView | null): boolean {
-  if (shown?.sale_id !== told.sale_id) return false;
+  if (shown === null || shown.sale_id !== told.sale_id) return false;
   const done = shown.state === 'completed' || shown.state === 'voided';
   return told.written_at < shown.written_at || (done && told.state !== shown.state);
 }
