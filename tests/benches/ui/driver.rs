@@ -9,7 +9,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// Between two looks whether the driver listens yet; it does not tell.
+/// Between two looks whether the driver listens yet, or a program has ended; they do not tell.
 const LOOK_AGAIN: Duration = Duration::from_millis(10);
 
 /// A driver without a window.
@@ -139,16 +139,34 @@ impl Window {
 
     /// PSS of the program and its web processes, MiB.
     pub fn memory_mib(&self) -> f64 {
+        let sum: u64 = self.processes().into_iter().map(process::pss_kib).sum();
+        sum as f64 / 1024.0
+    }
+
+    /// The program and its web processes; the driver itself is none of them.
+    fn processes(&self) -> Vec<u32> {
         let driver = self.driver.process.id();
-        let children = process::tree(driver)
-            .into_iter()
-            .filter(|pid| *pid != driver);
-        children.map(process::pss_kib).sum::<u64>() as f64 / 1024.0
+        let mut all = process::tree(driver);
+        all.retain(|pid| *pid != driver);
+        all
     }
 }
 
+/// Ends the program and waits for it: the next one wants its file.
 impl Drop for Window {
     fn drop(&mut self) {
+        let processes = self.processes();
         self.ask("DELETE", "", &json!({}));
+        // The session's end closes the page, not always the program.
+        for pid in &processes {
+            let _ = Command::new("kill")
+                .arg(pid.to_string())
+                .stderr(Stdio::null())
+                .status();
+        }
+        let alive = |pid: &u32| process::pss_kib(*pid) > 0;
+        while processes.iter().any(alive) {
+            std::thread::park_timeout(LOOK_AGAIN);
+        }
     }
 }
