@@ -11,7 +11,7 @@ use crate::ports::store::Store;
 use crate::ports::world::{Durability, FileState, World};
 use crate::tx::{Actor, Tx};
 use pos_domain::ids::RequestId;
-use pos_domain::staff::Role;
+use pos_domain::staff::{Grant, Permission, Role, grant};
 use pos_domain::time::Instant;
 use serde::Deserialize;
 use serde_json::Value;
@@ -113,6 +113,14 @@ impl App {
         let context = Arc::new(ShopContext::new(shop)?);
         *self.context.write().unwrap_or_else(PoisonError::into_inner) = Some(context.clone());
         Ok(context)
+    }
+
+    /// What a role may do here: by the shop's own limits once it is open.
+    pub fn grant(&self, role: Role, act: Permission) -> Grant {
+        match self.context() {
+            Ok(context) => context.limits.grant(role, act),
+            Err(_) => grant(role, act),
+        }
     }
 
     /// Forgets the rules, so that they are read anew.

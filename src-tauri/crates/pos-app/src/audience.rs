@@ -4,7 +4,7 @@
 use crate::api::session::Standing;
 use crate::app::{App, Caller};
 use crate::event::Event;
-use pos_domain::staff::{Grant, Permission, grant};
+use pos_domain::staff::{Grant, Permission};
 
 /// The circle an event is for.
 enum Audience<'a> {
@@ -37,7 +37,7 @@ impl App {
             Audience::Holders(permissions) => match self.standing(caller, false) {
                 Standing::None | Standing::Locked(_) => false,
                 Standing::Active(session) => {
-                    let holds = |p: &Permission| grant(session.role, *p) != Grant::Deny;
+                    let holds = |p: &Permission| self.grant(session.role, *p) != Grant::Deny;
                     permissions.iter().any(holds)
                 }
             },

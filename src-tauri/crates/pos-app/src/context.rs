@@ -2,8 +2,11 @@
 
 use crate::api::{AppError, AppResult};
 use crate::ports::records::Shop;
+use crate::views::close::{LimitCell, LimitRule};
 use jiff::tz::TimeZone;
 use pos_domain::currency::Currency;
+use pos_domain::limits::{LimitRow, Limits};
+use pos_domain::staff::{Grant, Limit};
 use pos_domain::time::DayRule;
 use pos_domain::totals::Pricing;
 
@@ -13,6 +16,8 @@ pub struct ShopContext {
     pub shop: Shop,
     pub pricing: Pricing,
     pub day_rule: DayRule,
+    /// Who may do what up to where, in this shop.
+    pub limits: Limits,
 }
 
 impl ShopContext {
@@ -33,15 +38,41 @@ impl ShopContext {
             zone,
             cut_off_minute: shop.cut_off_minute,
         };
+        let limits = limits_of(&shop.limits, currency.exponent)?;
         Ok(ShopContext {
             shop,
             pricing,
             day_rule,
+            limits,
         })
     }
 
     /// `2-0417`: register and number, as the receipt prints it.
     pub fn number_text(&self, number: i64) -> String {
         format!("{}-{number:04}", self.shop.register)
+    }
+}
+
+/// The shop's limits, checked.
+pub fn limits_of(cells: &[LimitCell], exponent: u8) -> AppResult<Limits> {
+    let rows = cells.iter().map(|cell| LimitRow {
+        role: cell.role,
+        act: cell.act,
+        grant: grant_of(&cell.rule, exponent),
+    });
+    Limits::new(rows.collect())
+        .map_err(|(at, fault)| AppError::invalid(&format!("cells.{at}"), &fault.to_string()))
+}
+
+fn grant_of(rule: &LimitRule, exponent: u8) -> Grant {
+    match rule {
+        LimitRule::Allow => Grant::Allow,
+        LimitRule::Share { percent } => Grant::Within(Limit::Share(*percent)),
+        LimitRule::Amount { amount_minor } => {
+            let scale = 10_i64.pow(u32::from(exponent));
+            Grant::Within(Limit::Cents(amount_minor.saturating_mul(100) / scale))
+        }
+        LimitRule::Approval => Grant::Approval,
+        LimitRule::Deny => Grant::Deny,
     }
 }

@@ -8,7 +8,7 @@ use crate::flow::Flow;
 use crate::ports::world::{Durability, FileState};
 use crate::tx::{Actor, Tx, act_name};
 use pos_domain::ids::RequestId;
-use pos_domain::staff::{Grant, Role, grant};
+use pos_domain::staff::{Grant, Role};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::cell::Cell;
@@ -137,7 +137,7 @@ impl App {
             (_, Standing::Active(session)) => session,
         };
         if let Access::Needs(permission) = entry.access
-            && grant(session.role, permission) == Grant::Deny
+            && self.grant(session.role, permission) == Grant::Deny
         {
             tracing::warn!(command = entry.name, role = ?session.role, "denied");
             return Err(AppError::new(ErrorCode::NotAllowed).with("act", act_name(permission)));

@@ -9,7 +9,7 @@ use crate::ports::store::{NewEntry, Store};
 use crate::ports::world::TerminalLinks;
 use pos_domain::fact::Fact;
 use pos_domain::ids::{RequestId, SaleId, Seq, TerminalId, UserId};
-use pos_domain::staff::{Measure, Permission, Role, Ruling, rule};
+use pos_domain::staff::{Measure, Permission, Role, Ruling};
 use pos_domain::time::Instant;
 
 /// Who acts.
@@ -69,7 +69,7 @@ impl Tx<'_> {
         sale_id: Option<SaleId>,
         amount_minor: Option<i64>,
     ) -> AppResult<Option<UserId>> {
-        match rule(self.actor.role, act, measure) {
+        match self.context.limits.rule(self.actor.role, act, measure) {
             Ruling::Alone => Ok(None),
             Ruling::Refused => Err(AppError::new(ErrorCode::NotAllowed).with("act", act_name(act))),
             Ruling::NeedsApproval => {

@@ -115,6 +115,14 @@ pub struct CartLine {
     /// For a return with receipt: the line of the original sale.
     #[n(16)]
     pub original_line_no: Option<u32>,
+    /// Of goods that come back: they do not return to the shelf.
+    #[n(17)]
+    #[cbor(skip_if = "is_false")]
+    pub written_off: bool,
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// One tender laid against the cart.
@@ -171,6 +179,9 @@ pub struct CartHead {
     pub discount_approved_by: Option<UserId>,
     #[n(14)]
     pub return_approved_by: Option<UserId>,
+    /// Half of an exchange: the other half.
+    #[n(15)]
+    pub exchange_with: Option<SaleId>,
 }
 
 /// A sale being rung.
@@ -220,6 +231,7 @@ impl Cart {
             next_line_no: 1,
             discount_approved_by: None,
             return_approved_by: None,
+            exchange_with: None,
         };
         Cart {
             head,

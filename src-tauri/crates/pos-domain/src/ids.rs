@@ -53,8 +53,12 @@ uuid_ids! {
     TenderId,
     /// One try to get a card or wallet tender approved.
     AttemptId,
-    /// A paired device.
+    /// A paired terminal.
     TerminalId,
+    /// A paired printer, scale, display or scanner.
+    PeripheralId,
+    /// Something to be printed.
+    PrintJobId,
     /// A person who signs in.
     UserId,
     /// One call that changes something; the same id again returns the first answer.

@@ -1,7 +1,7 @@
 //! Double entry. Each money fact posts lines that sum to zero; X, Z and the day are sums of them.
 
 use crate::cart::SaleKind;
-use crate::fact::{Fact, MoneyMoved};
+use crate::fact::{CashMoveKind, Fact, MoneyMoved};
 use crate::ids::TaxClassId;
 use crate::tender::TenderKind;
 
@@ -20,6 +20,14 @@ pub enum Account {
     Rounding,
     OverShort,
     GiftCardLiability,
+    /// The shop's own cash outside the drawers.
+    Safe,
+    /// Where cash put into a drawer beside the sales came from.
+    PaidIn,
+    /// What cash paid out of a drawer went for.
+    PaidOut,
+    /// Between the two halves of an exchange; zero once both are done.
+    Exchange,
 }
 
 impl Account {
@@ -36,6 +44,10 @@ impl Account {
             Account::Rounding => 600,
             Account::OverShort => 700,
             Account::GiftCardLiability => 800,
+            Account::Safe => 110,
+            Account::PaidIn => 900,
+            Account::PaidOut => 910,
+            Account::Exchange => 510,
         }
     }
 }
@@ -82,6 +94,27 @@ pub fn postings(fact: &Fact) -> Vec<Posting> {
             post(Account::CardClearing, sign * moved.amount_minor);
             post(Account::Tendered, -sign * moved.amount_minor);
         }
+        Fact::ShiftOpened(opened) => {
+            post(Account::DrawerCash, opened.float_minor);
+            post(Account::Safe, -opened.float_minor);
+        }
+        Fact::CashMoved(moved) => {
+            let (sign, other) = match moved.kind {
+                CashMoveKind::PaidIn => (1, Account::PaidIn),
+                CashMoveKind::PaidOut => (-1, Account::PaidOut),
+                CashMoveKind::Drop => (-1, Account::Safe),
+            };
+            post(Account::DrawerCash, sign * moved.amount_minor);
+            post(other, -sign * moved.amount_minor);
+        }
+        Fact::ShiftClosed(closed) => {
+            post(Account::DrawerCash, -closed.expected_minor);
+            post(Account::Safe, closed.counted_minor);
+            post(
+                Account::OverShort,
+                closed.expected_minor - closed.counted_minor,
+            );
+        }
         Fact::ShopOpened(_)
         | Fact::SaleVoided(_)
         | Fact::AttemptSent(_)
@@ -98,7 +131,15 @@ pub fn postings(fact: &Fact) -> Vec<Posting> {
         | Fact::SignedIn(_)
         | Fact::LockedOut(_)
         | Fact::TerminalTested(_)
-        | Fact::SlipTaken(_) => {}
+        | Fact::SlipTaken(_)
+        | Fact::DrawerOpened(_)
+        | Fact::ShiftCounted(_)
+        | Fact::TerminalClosed(_)
+        | Fact::DayClosed(_)
+        | Fact::LimitsSaved(_)
+        | Fact::PeripheralPaired(_)
+        | Fact::PeripheralUnpaired(_)
+        | Fact::PictureSaved(_) => {}
     }
     lines
 }
@@ -111,6 +152,7 @@ fn settled_in(kind: TenderKind) -> Account {
         TenderKind::Card => Account::Tendered,
         TenderKind::Wallet => Account::WalletClearing,
         TenderKind::Voucher => Account::VoucherLiability,
+        TenderKind::Exchange => Account::Exchange,
     }
 }
 

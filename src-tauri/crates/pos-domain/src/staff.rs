@@ -81,25 +81,60 @@ permissions! {
     CatalogueImport = 22,
     StockAdjust = 23,
     JournalVerify = 24,
+    /// Open a drawer with its float.
+    ShiftOpen = 25,
+    /// Count and close one's own drawer, or the shared one.
+    ShiftClose = 26,
+    /// Count and close the drawer of somebody else.
+    ShiftCloseOther = 27,
+    /// See what a drawer should hold before it is counted; without it the count is blind.
+    DrawerExpectedView = 28,
+    CashPayIn = 29,
+    CashPayOut = 30,
+    /// Take cash out of a drawer into the safe.
+    CashDrop = 31,
+    /// Open the drawer without a sale.
+    NoSale = 32,
+    /// Close a drawer that is over or short; the limit is the difference either way.
+    OverShort = 33,
+    XReport = 34,
+    /// Close the business day: the Z.
+    DayClose = 35,
+    /// Read and print Z reports.
+    ZView = 36,
+    LimitsEdit = 37,
+    /// See what is waiting to be printed, print it again, give it up.
+    PrintQueue = 38,
+    PeripheralView = 39,
+    PeripheralPair = 40,
+    PeripheralTest = 41,
 }
 
 /// Up to where a grant reaches without a second person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(flat)]
 pub enum Limit {
     /// A share of what is reduced.
-    Share(Percent),
+    #[n(0)]
+    Share(#[n(0)] Percent),
     /// An amount, in minor units of a two-decimal currency (scaled for others).
-    Cents(i64),
+    #[n(1)]
+    Cents(#[n(0)] i64),
 }
 
 /// What a role may do with one permission.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(flat)]
 pub enum Grant {
+    #[n(0)]
     Allow,
     /// Alone up to the limit, above it with an approval.
-    Within(Limit),
+    #[n(1)]
+    Within(#[n(0)] Limit),
     /// Always with a second person.
+    #[n(2)]
     Approval,
+    #[n(3)]
     Deny,
 }
 
@@ -133,6 +168,20 @@ pub fn grant(role: Role, permission: Permission) -> Grant {
         P::SettingsEdit => [Deny, Deny, Allow, Deny, Deny],
         P::CatalogueImport | P::StockAdjust => [Deny, Deny, Allow, Deny, Deny],
         P::JournalVerify => [Deny, Deny, Allow, Deny, Allow],
+        P::ShiftOpen | P::ShiftClose | P::CashPayIn | P::CashDrop => {
+            [Allow, Allow, Allow, Deny, Deny]
+        }
+        P::ShiftCloseOther | P::DayClose => [Deny, Allow, Allow, Deny, Deny],
+        P::DrawerExpectedView => [Deny, Deny, Allow, Deny, Allow],
+        P::CashPayOut => [Approval, cents(10_000), Allow, Deny, Deny],
+        P::NoSale => [Approval, Allow, Allow, Deny, Deny],
+        P::OverShort => [cents(500), cents(2_000), Allow, Deny, Deny],
+        P::XReport | P::ZView => [Deny, Allow, Allow, Deny, Allow],
+        P::LimitsEdit => [Deny, Deny, Allow, Deny, Deny],
+        P::PrintQueue => [Allow, Allow, Allow, Allow, Deny],
+        P::PeripheralView => [Deny, Allow, Allow, Allow, Deny],
+        P::PeripheralPair => [Deny, Deny, Allow, Allow, Deny],
+        P::PeripheralTest => [Deny, Allow, Allow, Allow, Deny],
     };
     let column = match role {
         Role::Cashier => 0,
@@ -165,34 +214,32 @@ pub enum Ruling {
     Refused,
 }
 
-/// Rules on one act of a role.
-pub fn rule(role: Role, permission: Permission, measure: Measure) -> Ruling {
-    match grant(role, permission) {
+/// Rules on one act under a grant.
+pub fn rule(grant: Grant, measure: Measure) -> Ruling {
+    match grant {
         Grant::Allow => Ruling::Alone,
         Grant::Deny => Ruling::Refused,
         Grant::Approval => Ruling::NeedsApproval,
-        Grant::Within(limit) => {
-            let covered = match (limit, measure) {
-                (Limit::Share(most), Measure::Share(share)) => share <= most,
-                (
-                    Limit::Cents(most),
-                    Measure::Amount {
-                        amount_minor,
-                        exponent,
-                    },
-                ) => {
-                    let scale = 10_i128.pow(u32::from(exponent));
-                    i128::from(amount_minor) * 100 <= i128::from(most) * scale
-                }
-                (Limit::Share(_), Measure::Whole | Measure::Amount { .. })
-                | (Limit::Cents(_), Measure::Whole | Measure::Share(_)) => false,
-            };
-            if covered {
-                Ruling::Alone
-            } else {
-                Ruling::NeedsApproval
-            }
+        Grant::Within(limit) if covers(limit, measure) => Ruling::Alone,
+        Grant::Within(_) => Ruling::NeedsApproval,
+    }
+}
+
+fn covers(limit: Limit, measure: Measure) -> bool {
+    match (limit, measure) {
+        (Limit::Share(most), Measure::Share(share)) => share <= most,
+        (
+            Limit::Cents(most),
+            Measure::Amount {
+                amount_minor,
+                exponent,
+            },
+        ) => {
+            let scale = 10_i128.pow(u32::from(exponent));
+            i128::from(amount_minor) * 100 <= i128::from(most) * scale
         }
+        (Limit::Share(_), Measure::Whole | Measure::Amount { .. })
+        | (Limit::Cents(_), Measure::Whole | Measure::Share(_)) => false,
     }
 }
 

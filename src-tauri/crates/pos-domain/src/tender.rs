@@ -31,6 +31,9 @@ pub enum TenderKind {
     Wallet,
     #[n(3)]
     Voucher,
+    /// Goods brought back in an exchange, set against goods taken.
+    #[n(4)]
+    Exchange,
 }
 
 /// What cash laid on the counter does.

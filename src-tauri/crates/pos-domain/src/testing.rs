@@ -51,6 +51,7 @@ pub(crate) fn line(line_no: u32, cents: i64, quantity: i64, class: u8) -> CartLi
         voided: false,
         approved_by: None,
         original_line_no: None,
+        written_off: false,
     }
 }
 
@@ -100,6 +101,8 @@ pub(crate) fn settle(cart: &Cart, pricing: &Pricing, card_minor: i64) -> SaleCom
         prices_include_tax: pricing.prices_include_tax,
         rounding_minor: laid.rounding_minor,
         original: None,
+        shift_no: None,
+        exchange_with: None,
         discount: cart.head.discount,
         note: None,
     }
@@ -122,6 +125,7 @@ fn sold((line, total): (&CartLine, &crate::totals::LineTotal)) -> SoldLine {
         document_discount_minor: total.document_discount_minor,
         approved_by: None,
         original_line_no: None,
+        written_off: false,
         note: None,
         voided: false,
     }

@@ -39,7 +39,7 @@ codes! {
     SaleKind { Sale = 0, Return = 1 }
     SaleState { Open = 0, Suspended = 1, Tendering = 2, Completed = 3, Voided = 4 }
     Unit { Each = 0, Kg = 1 }
-    TenderKind { Cash = 0, Card = 1, Wallet = 2, Voucher = 3 }
+    TenderKind { Cash = 0, Card = 1, Wallet = 2, Voucher = 3, Exchange = 4 }
     AttemptAct { Charge = 0, Refund = 1 }
     AttemptState {
         Sent = 0, Approved = 1, Declined = 2, Unknown = 3,

@@ -50,7 +50,18 @@ pub fn project(
         | Fact::CatalogueImported(_)
         | Fact::SignedIn(_)
         | Fact::LockedOut(_)
-        | Fact::TerminalTested(_) => Ok(()),
+        | Fact::TerminalTested(_)
+        | Fact::ShiftOpened(_)
+        | Fact::CashMoved(_)
+        | Fact::DrawerOpened(_)
+        | Fact::ShiftCounted(_)
+        | Fact::ShiftClosed(_)
+        | Fact::TerminalClosed(_)
+        | Fact::DayClosed(_)
+        | Fact::LimitsSaved(_)
+        | Fact::PeripheralPaired(_)
+        | Fact::PeripheralUnpaired(_)
+        | Fact::PictureSaved(_) => Ok(()),
     }
 }
 

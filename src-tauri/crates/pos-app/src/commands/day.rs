@@ -105,6 +105,7 @@ fn by_tender(tx: &Tx, day: Day) -> AppResult<Vec<TenderSum>> {
         1 => Some(TenderKind::Card),
         2 => Some(TenderKind::Wallet),
         3 => Some(TenderKind::Voucher),
+        4 => Some(TenderKind::Exchange),
         _ => None,
     };
     Ok(sums

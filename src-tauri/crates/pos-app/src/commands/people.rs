@@ -10,7 +10,7 @@ use crate::views::Nothing;
 use crate::views::people::{GrantView, RoleRow, RoleTable, UserView};
 use pos_domain::fact::{Fact, UserSaved};
 use pos_domain::ids::UserId;
-use pos_domain::staff::{Grant, Limit, Permission, Role, grant};
+use pos_domain::staff::{Grant, Limit, Permission, Role};
 use pos_macros::command;
 use serde::Deserialize;
 use ts_rs::TS;
@@ -173,9 +173,9 @@ pub fn user_secret_set(flow: &Flow, input: UserSecretSet) -> AppResult<UserView>
 
 /// The table of roles and permissions.
 #[command(permission = UserView, mode = Query)]
-pub fn role_table(_tx: &mut Tx, _input: Nothing) -> AppResult<RoleTable> {
+pub fn role_table(tx: &mut Tx, _input: Nothing) -> AppResult<RoleTable> {
     let row = |permission: &Permission| {
-        let grants = Role::ALL.map(|role| grant(role, *permission));
+        let grants = Role::ALL.map(|role| tx.context.limits.grant(role, *permission));
         RoleRow {
             permission: *permission,
             grants: grants.iter().map(|g| grant_view(*g)).collect(),

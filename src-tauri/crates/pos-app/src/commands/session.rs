@@ -173,7 +173,7 @@ fn session_view(flow: &Flow, session: &Session) -> AppResult<SessionView> {
     let permissions = Permission::ALL
         .iter()
         .copied()
-        .filter(|p| grant(session.role, *p) != Grant::Deny)
+        .filter(|p| flow.app.grant(session.role, *p) != Grant::Deny)
         .collect();
     Ok(SessionView {
         user_id: session.user_id,

@@ -8,6 +8,8 @@ use crate::ports::records::{Shop, User};
 use crate::ports::world::FileState;
 use crate::tx::Tx;
 use crate::views::Nothing;
+use crate::views::peripheral::PrintReceipts;
+use crate::views::shift::DrawerMode;
 use crate::views::shop::{DemoLogin, ShopCreate, ShopCreated, ShopState, ShopStatus, ShopUnlock};
 use pos_domain::currency::Currency;
 use pos_domain::fact::{Fact, ShopOpened, UserSaved};
@@ -160,6 +162,10 @@ fn checked(flow: &Flow, input: &ShopCreate) -> AppResult<Shop> {
         idle_lock_s: 300,
         price_barcodes: Vec::new(),
         demo_logins: Vec::new(),
+        limits: Vec::new(),
+        drawer_mode: DrawerMode::Shared,
+        print_receipts: PrintReceipts::Always,
+        customer_screen: false,
     };
     crate::context::ShopContext::new(shop.clone())?;
     Ok(shop)

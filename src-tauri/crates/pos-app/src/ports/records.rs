@@ -1,9 +1,15 @@
 //! Rows as the use cases see them.
 
+use crate::views::close::LimitCell;
+use crate::views::peripheral::{PeripheralOptions, PrintReceipts, PrintState, PrintWhat};
+use crate::views::shift::DrawerMode;
 use pos_domain::cart::{SaleKind, SaleState, Unit};
 use pos_domain::currency::UnitPrice;
-use pos_domain::fact::CardSlip;
-use pos_domain::ids::{AttemptId, ProductId, SaleId, Seq, ShopId, TaxClassId, TerminalId, UserId};
+use pos_domain::fact::{CardSlip, PeripheralKind};
+use pos_domain::ids::{
+    AttemptId, PeripheralId, PrintJobId, ProductId, SaleId, Seq, ShopId, TaxClassId, TerminalId,
+    UserId,
+};
 use pos_domain::payment::{AttemptAct, AttemptState, LastReceipt};
 use pos_domain::quantity::Quantity;
 use pos_domain::shop::{PriceBarcodeRule, ShopKind};
@@ -41,6 +47,16 @@ pub struct Shop {
     /// The demo shop's people and their secrets, shown on its sign-in screen; empty in any other.
     #[serde(default)]
     pub demo_logins: Vec<DemoSecret>,
+    /// Where this shop's limits differ from the usual table.
+    #[serde(default)]
+    pub limits: Vec<LimitCell>,
+    #[serde(default)]
+    pub drawer_mode: DrawerMode,
+    #[serde(default)]
+    pub print_receipts: PrintReceipts,
+    /// A second window shows the customer what is rung.
+    #[serde(default)]
+    pub customer_screen: bool,
 }
 
 /// A secret that is none: the demo shop prints it on its sign-in screen.
@@ -213,4 +229,62 @@ pub struct DaySum {
 pub enum DayKey {
     Number(i64),
     User(UserId),
+}
+
+/// A shift of a drawer (a projection).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shift {
+    pub shift_no: i64,
+    pub drawer_no: u16,
+    pub holder: Option<UserId>,
+    /// The entry that opened it: who and when stand there.
+    pub opened_seq: Seq,
+    pub float_minor: i64,
+    /// The period it belongs to.
+    pub z_number: i64,
+    /// The entry of its last count, and how often it was counted.
+    pub counted_seq: Option<Seq>,
+    pub times_counted: i64,
+    pub closed_seq: Option<Seq>,
+    pub counted_minor: Option<i64>,
+    pub expected_minor: Option<i64>,
+}
+
+/// A closed period (a projection); the figures are in its entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ZRecord {
+    pub z_number: i64,
+    pub seq: Seq,
+    pub day: Day,
+}
+
+/// A paired device beside the terminals. Not in the journal but for its pairing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Peripheral {
+    pub peripheral_id: PeripheralId,
+    pub kind: PeripheralKind,
+    /// `escpos`, `toledo8217`, `cas`, `cd5220`, `epson_display`, `scanner`.
+    pub driver: String,
+    pub name: String,
+    pub address: Address,
+    pub options: PeripheralOptions,
+    pub model: Option<String>,
+    pub simulator: bool,
+    pub paired_at: Instant,
+}
+
+/// Something to be printed. Not in the journal: the paper can be made again from the books.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PrintJob {
+    pub job_id: PrintJobId,
+    pub what: PrintWhat,
+    pub state: PrintState,
+    pub copy: bool,
+    /// None: the first printer there is.
+    pub printer: Option<PeripheralId>,
+    /// The document itself where it cannot be made again (an X), as JSON.
+    pub document: Option<String>,
+    pub made_at: Instant,
+    pub tries: u32,
+    pub trouble: Option<String>,
 }

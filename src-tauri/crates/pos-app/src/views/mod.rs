@@ -1,12 +1,15 @@
 //! What the screens see: plain shapes, generated into TypeScript. Amounts are minor units, unit
 //! prices ten-thousandths, quantities and rates decimal text, instants milliseconds.
 
+pub mod close;
 pub mod day;
 pub mod goods;
 pub mod import;
 pub mod people;
+pub mod peripheral;
 pub mod receipt;
 pub mod sale;
+pub mod shift;
 pub mod shop;
 pub mod status;
 pub mod terminal;

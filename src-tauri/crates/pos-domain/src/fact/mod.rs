@@ -4,19 +4,28 @@
 //! CBOR arrays (RFC 8949). A field is only ever added at the end, as an `Option` or with `skip_if`;
 //! what is usual (no discount, counted in pieces) comes last and is left out of the bytes.
 
+mod close;
+mod device;
 mod payment;
 mod sale;
+mod shift;
 #[cfg(test)]
 pub(crate) mod tests;
 
-use crate::ids::{ProductId, SaleId, ShopId, TerminalId, UserId};
+use crate::ids::{PeripheralId, ProductId, SaleId, ShopId, TerminalId, UserId};
+use crate::limits::LimitRow;
 use crate::quantity::Quantity;
 use crate::shop::ShopKind;
 use crate::staff::Role;
 use minicbor::{Decode, Encode};
 
+pub use close::{CardTotal, ClosedShift, DayClosed, OpenDoubt, PeriodSum, TerminalClosed};
+pub use device::{PeripheralKind, PeripheralPaired};
 pub use payment::{AttemptMoved, AttemptSent, CardSlip, MoneyMoved, SlipTaken};
 pub use sale::{SaleCompleted, SaleVoided, SoldLine, SoldTax, SoldTender};
+pub use shift::{
+    CashCount, CashMoveKind, CashMoved, DrawerOpened, ShiftClosed, ShiftCounted, ShiftOpened,
+};
 
 /// One thing that happened. The index is the entry's kind in the journal: never reuse one.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
@@ -64,6 +73,34 @@ pub enum Fact {
     TerminalTested(#[n(0)] TerminalTested),
     #[n(19)]
     SlipTaken(#[n(0)] SlipTaken),
+    #[n(20)]
+    ShiftOpened(#[n(0)] ShiftOpened),
+    #[n(21)]
+    CashMoved(#[n(0)] CashMoved),
+    #[n(22)]
+    DrawerOpened(#[n(0)] DrawerOpened),
+    #[n(23)]
+    ShiftCounted(#[n(0)] ShiftCounted),
+    #[n(24)]
+    ShiftClosed(#[n(0)] ShiftClosed),
+    #[n(25)]
+    TerminalClosed(#[n(0)] TerminalClosed),
+    #[n(26)]
+    DayClosed(#[n(0)] DayClosed),
+    /// The whole table of limits that differ from the usual ones.
+    #[n(27)]
+    LimitsSaved(#[n(0)] Vec<LimitRow>),
+    #[n(28)]
+    PeripheralPaired(#[n(0)] PeripheralPaired),
+    #[n(29)]
+    PeripheralUnpaired(#[n(0)] PeripheralId),
+    /// SHA-256 of the shop's picture; empty: it was taken away.
+    #[n(30)]
+    PictureSaved(
+        #[n(0)]
+        #[cbor(with = "minicbor::bytes")]
+        Vec<u8>,
+    ),
 }
 
 impl Fact {
@@ -89,6 +126,17 @@ impl Fact {
             Fact::LockedOut(_) => 17,
             Fact::TerminalTested(_) => 18,
             Fact::SlipTaken(_) => 19,
+            Fact::ShiftOpened(_) => 20,
+            Fact::CashMoved(_) => 21,
+            Fact::DrawerOpened(_) => 22,
+            Fact::ShiftCounted(_) => 23,
+            Fact::ShiftClosed(_) => 24,
+            Fact::TerminalClosed(_) => 25,
+            Fact::DayClosed(_) => 26,
+            Fact::LimitsSaved(_) => 27,
+            Fact::PeripheralPaired(_) => 28,
+            Fact::PeripheralUnpaired(_) => 29,
+            Fact::PictureSaved(_) => 30,
         }
     }
 

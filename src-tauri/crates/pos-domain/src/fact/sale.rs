@@ -47,6 +47,12 @@ pub struct SaleCompleted {
     pub discount: Option<Discount>,
     #[n(14)]
     pub note: Option<String>,
+    /// The drawer it was rung into; None: without a shift (no cash moved).
+    #[n(15)]
+    pub shift_no: Option<i64>,
+    /// Half of an exchange: the other half, settled in the same transaction.
+    #[n(16)]
+    pub exchange_with: Option<SaleId>,
 }
 
 /// A line of a settled or voided sale.
@@ -97,6 +103,10 @@ pub struct SoldLine {
     #[n(16)]
     #[cbor(skip_if = "is_false")]
     pub voided: bool,
+    /// Goods that came back and do not return to the shelf.
+    #[n(17)]
+    #[cbor(skip_if = "is_false")]
+    pub written_off: bool,
 }
 
 /// The tax of one class in a sale.

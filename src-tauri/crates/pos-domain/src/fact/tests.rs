@@ -4,6 +4,7 @@ use crate::currency::UnitPrice;
 use crate::ids::{AttemptId, Seq, TaxClassId};
 use crate::payment::{AttemptAct, AttemptState, LastReceipt};
 use crate::quantity::Percent;
+use crate::staff::{Grant, Limit, Permission};
 use crate::tax::TaxRounding;
 use crate::testing::{any_cart, any_pricing, cart, line, pricing, settle};
 use crate::time::{Day, Instant};
@@ -35,6 +36,7 @@ fn full_line() -> SoldLine {
         original_line_no: Some(2),
         note: Some("cut".to_owned()),
         voided: true,
+        written_off: false,
     }
 }
 
@@ -174,6 +176,115 @@ pub(crate) fn one_of_each() -> Vec<Fact> {
             lines: vec!["** Card slip **".to_owned()],
         }),
     ]
+    .into_iter()
+    .chain(end_of_day())
+    .collect()
+}
+
+/// The facts of drawers, of the end of a day and of devices: kinds 20 to 30.
+fn end_of_day() -> Vec<Fact> {
+    let user = UserId(Uuid::from_u128(7));
+    let terminal_id = TerminalId(Uuid::from_u128(4));
+    let peripheral_id = PeripheralId(Uuid::from_u128(5));
+    let total = CardTotal {
+        card_name: "girocard".to_owned(),
+        count: 3,
+        amount_minor: 5997,
+    };
+    vec![
+        Fact::ShiftOpened(ShiftOpened {
+            shift_no: 12,
+            drawer_no: 2,
+            holder: Some(user),
+            float_minor: 10_000,
+            day: Day(20_779),
+        }),
+        Fact::CashMoved(CashMoved {
+            shift_no: 12,
+            kind: CashMoveKind::PaidOut,
+            amount_minor: 1500,
+            reason: "windows".to_owned(),
+        }),
+        Fact::DrawerOpened(DrawerOpened {
+            drawer_no: 2,
+            shift_no: Some(12),
+            reason: "change".to_owned(),
+        }),
+        Fact::ShiftCounted(ShiftCounted {
+            shift_no: 12,
+            counts: vec![CashCount {
+                unit_minor: 500,
+                count: 17,
+            }],
+            counted_minor: 8500,
+            expected_minor: 8498,
+            blind: true,
+        }),
+        Fact::ShiftClosed(ShiftClosed {
+            shift_no: 12,
+            counted_minor: 8500,
+            expected_minor: 8498,
+            note: Some("found".to_owned()),
+        }),
+        Fact::TerminalClosed(TerminalClosed {
+            terminal_id,
+            batch_no: 4,
+            ours: vec![total.clone()],
+            theirs: vec![total],
+            their_total_minor: Some(5997),
+        }),
+        Fact::DayClosed(closed_day(user, terminal_id)),
+        Fact::LimitsSaved(vec![LimitRow {
+            role: Role::Cashier,
+            act: Permission::OverShort,
+            grant: Grant::Within(Limit::Cents(700)),
+        }]),
+        Fact::PeripheralPaired(PeripheralPaired {
+            peripheral_id,
+            kind: PeripheralKind::Printer,
+            driver: "escpos".to_owned(),
+            model: Some("TM-T20".to_owned()),
+        }),
+        Fact::PeripheralUnpaired(peripheral_id),
+        Fact::PictureSaved(vec![0xcd; 32]),
+    ]
+}
+
+fn closed_day(user: UserId, terminal_id: TerminalId) -> DayClosed {
+    DayClosed {
+        z_number: 31,
+        day: Day(20_779),
+        first_seq: Seq(900),
+        last_seq: Seq(1000),
+        last_hash: vec![0xee; 16],
+        sums: vec![PeriodSum {
+            shift_no: 12,
+            measure: 100,
+            count: 9,
+            amount_minor: 8498,
+        }],
+        shifts: vec![ClosedShift {
+            shift_no: 12,
+            drawer_no: 2,
+            holder: Some(user),
+            float_minor: 10_000,
+            expected_minor: 8498,
+            counted_minor: 8500,
+            opened_at: Instant(1_795_369_748_123),
+            closed_at: Instant(1_795_399_748_123),
+        }],
+        terminals: vec![Seq(999)],
+        terminals_open: vec![terminal_id],
+        doubts: vec![OpenDoubt {
+            attempt_id: AttemptId(Uuid::from_u128(3)),
+            sale_id: SaleId(Uuid::from_u128(1)),
+            terminal_id,
+            amount_minor: 1999,
+        }],
+        suspended_count: 1,
+        suspended_minor: 250,
+        grand_total_minor: 123_456_789,
+    }
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -194,7 +305,7 @@ fn old_bodies_are_read() {
         assert_eq!(Fact::decode(&unhex(line)).unwrap(), *fact);
     }
     let kinds: Vec<u16> = facts.iter().map(Fact::kind).collect();
-    assert_eq!(kinds, (1..=19).collect::<Vec<_>>());
+    assert_eq!(kinds, (1..=30).collect::<Vec<_>>());
     for fact in &facts {
         let bytes = fact.encode();
         let mut index = minicbor::Decoder::new(&bytes);

@@ -82,6 +82,12 @@ fn accounts_have_numbers_of_their_own() {
         Account::OverShort,
         Account::GiftCardLiability,
     ];
+    accounts.extend([
+        Account::Safe,
+        Account::PaidIn,
+        Account::PaidOut,
+        Account::Exchange,
+    ]);
     accounts.extend((0..=u8::MAX).map(|c| Account::Sales(TaxClassId(c))));
     accounts.extend((0..=u8::MAX).map(|c| Account::TaxPayable(TaxClassId(c))));
     let mut codes: Vec<_> = accounts.iter().map(|a| a.code()).collect();
@@ -93,7 +99,14 @@ fn accounts_have_numbers_of_their_own() {
 #[test]
 fn facts_without_money_post_nothing() {
     for fact in crate::fact::tests::one_of_each() {
-        let moves = matches!(fact, Fact::SaleCompleted(_) | Fact::AttemptMoved(_));
+        let moves = matches!(
+            fact,
+            Fact::SaleCompleted(_)
+                | Fact::AttemptMoved(_)
+                | Fact::ShiftOpened(_)
+                | Fact::CashMoved(_)
+                | Fact::ShiftClosed(_)
+        );
         assert_eq!(postings(&fact).is_empty(), !moves, "{fact:?}");
         assert_eq!(
             postings(&fact).iter().map(|p| p.amount_minor).sum::<i64>(),

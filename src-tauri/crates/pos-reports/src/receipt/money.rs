@@ -61,6 +61,7 @@ impl Paper<'_> {
             (TenderKind::Card, None) => self.say("card"),
             (TenderKind::Wallet, None) => self.say("wallet"),
             (TenderKind::Voucher, _) => self.say("voucher"),
+            (TenderKind::Exchange, _) => self.say("exchange"),
         };
         match self.sale.kind {
             SaleKind::Sale => name,

@@ -55,6 +55,8 @@ pub fn complete(tx: &mut Tx, cart: &Cart) -> AppResult<SaleView> {
         discount: cart.head.discount,
         note: cart.head.note.clone(),
         original: cart.head.original,
+        shift_no: None,
+        exchange_with: cart.head.exchange_with,
         prices_include_tax: tx.context.pricing.prices_include_tax,
     });
     // A card's answer completes the sale for the person who rang it; the till itself is nobody.
@@ -99,5 +101,6 @@ fn sold_line(line: &CartLine, total: Option<&LineTotal>) -> SoldLine {
         voided: line.voided,
         approved_by: line.approved_by,
         original_line_no: line.original_line_no,
+        written_off: line.written_off,
     }
 }

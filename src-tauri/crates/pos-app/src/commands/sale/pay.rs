@@ -116,7 +116,7 @@ pub fn sale_tender_remove(tx: &mut Tx, input: SaleTenderRemove) -> AppResult<Sal
     };
     match cart.head.tenders[at].kind {
         TenderKind::Cash => {}
-        TenderKind::Card | TenderKind::Wallet | TenderKind::Voucher => {
+        TenderKind::Card | TenderKind::Wallet | TenderKind::Voucher | TenderKind::Exchange => {
             return Err(AppError::new(ErrorCode::SaleHasPayment));
         }
     }

@@ -132,6 +132,7 @@ fn line_back(
         voided: false,
         approved_by: None,
         original_line_no: Some(line.line_no),
+        written_off: false,
     })
 }
 

@@ -177,6 +177,7 @@ fn line_of(product: &Product, line_id: LineId) -> CartLine {
         voided: false,
         approved_by: None,
         original_line_no: None,
+        written_off: false,
     }
 }
 

@@ -1,0 +1,244 @@
+//! What one entry adds to the running sums of its period: its postings by account, and a count of
+//! acts. X reads these sums, Z freezes them; nothing else is added up at the end of a day.
+
+use crate::cart::SaleKind;
+use crate::fact::{CashMoveKind, Fact, PeriodSum, SaleCompleted};
+use crate::posting::postings;
+use crate::tender::TenderKind;
+
+/// Acts that are counted beside the accounts. The codes stand in journals: never reuse one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tally {
+    /// Completed sales and their gross.
+    Sales,
+    /// Completed returns and their gross, positive.
+    Returns,
+    /// Returns without a receipt, among the returns.
+    ReturnsWithoutReceipt,
+    /// Lines and documents that were reduced, and by how much.
+    Discounts,
+    /// Lines sold at another price than the catalogue's; no amount, the lines have it.
+    PriceOverrides,
+    /// Lines struck out of sales that were completed; no amount, they have none.
+    StruckLines,
+    /// Sales given up before they were paid.
+    VoidedSales,
+    /// The drawer opened without a sale.
+    NoSales,
+    PaidIn,
+    PaidOut,
+    Drops,
+    Reprints,
+    /// Taken in a kind of tender.
+    Taken(TenderKind),
+    /// Paid back in a kind of tender, positive.
+    PaidBack(TenderKind),
+}
+
+impl Tally {
+    /// The number in the file: above every account's.
+    pub fn code(self) -> i64 {
+        match self {
+            Tally::Sales => 10_001,
+            Tally::Returns => 10_002,
+            Tally::ReturnsWithoutReceipt => 10_003,
+            Tally::Discounts => 10_004,
+            Tally::PriceOverrides => 10_005,
+            Tally::StruckLines => 10_006,
+            Tally::VoidedSales => 10_007,
+            Tally::NoSales => 10_008,
+            Tally::PaidIn => 10_009,
+            Tally::PaidOut => 10_010,
+            Tally::Drops => 10_011,
+            Tally::Reprints => 10_012,
+            Tally::Taken(kind) => 10_100 + tender_code(kind),
+            Tally::PaidBack(kind) => 10_200 + tender_code(kind),
+        }
+    }
+}
+
+fn tender_code(kind: TenderKind) -> i64 {
+    match kind {
+        TenderKind::Cash => 0,
+        TenderKind::Card => 1,
+        TenderKind::Wallet => 2,
+        TenderKind::Voucher => 3,
+        TenderKind::Exchange => 4,
+    }
+}
+
+/// What a fact adds, one row a measure. The Z itself adds nothing: the entry after it begins the
+/// next period.
+pub fn movements(fact: &Fact) -> Vec<PeriodSum> {
+    let shift_no = shift_of(fact);
+    let mut rows: Vec<PeriodSum> = Vec::new();
+    let mut add = |measure: i64, count: i64, amount_minor: i64| match rows
+        .iter_mut()
+        .find(|r| r.measure == measure)
+    {
+        Some(row) => {
+            row.count += count;
+            row.amount_minor += amount_minor;
+        }
+        None => rows.push(PeriodSum {
+            shift_no,
+            measure,
+            count,
+            amount_minor,
+        }),
+    };
+    for posting in postings(fact) {
+        add(posting.account.code(), 1, posting.amount_minor);
+    }
+    match fact {
+        Fact::SaleCompleted(sale) => tally_sale(sale, &mut add),
+        Fact::SaleVoided(voided) => add(Tally::VoidedSales.code(), 1, voided.total_minor),
+        Fact::DrawerOpened(_) => add(Tally::NoSales.code(), 1, 0),
+        Fact::ReceiptReprinted(_) => add(Tally::Reprints.code(), 1, 0),
+        Fact::CashMoved(moved) => {
+            let tally = match moved.kind {
+                CashMoveKind::PaidIn => Tally::PaidIn,
+                CashMoveKind::PaidOut => Tally::PaidOut,
+                CashMoveKind::Drop => Tally::Drops,
+            };
+            add(tally.code(), 1, moved.amount_minor);
+        }
+        Fact::ShopOpened(_)
+        | Fact::AttemptSent(_)
+        | Fact::AttemptMoved(_)
+        | Fact::UserSaved(_)
+        | Fact::SecretSet(_)
+        | Fact::SettingsSaved(_)
+        | Fact::TerminalPaired(_)
+        | Fact::TerminalUnpaired(_)
+        | Fact::TerminalAlarmed(_)
+        | Fact::AlarmCleared(_)
+        | Fact::CatalogueImported(_)
+        | Fact::StockAdjusted(_)
+        | Fact::SignedIn(_)
+        | Fact::LockedOut(_)
+        | Fact::TerminalTested(_)
+        | Fact::SlipTaken(_)
+        | Fact::ShiftOpened(_)
+        | Fact::ShiftCounted(_)
+        | Fact::ShiftClosed(_)
+        | Fact::TerminalClosed(_)
+        | Fact::DayClosed(_)
+        | Fact::LimitsSaved(_)
+        | Fact::PeripheralPaired(_)
+        | Fact::PeripheralUnpaired(_)
+        | Fact::PictureSaved(_) => {}
+    }
+    rows
+}
+
+/// The drawer a fact belongs to; 0 = none.
+fn shift_of(fact: &Fact) -> i64 {
+    match fact {
+        Fact::SaleCompleted(sale) => sale.shift_no.unwrap_or(0),
+        Fact::ShiftOpened(opened) => opened.shift_no,
+        Fact::CashMoved(moved) => moved.shift_no,
+        Fact::DrawerOpened(opened) => opened.shift_no.unwrap_or(0),
+        Fact::ShiftCounted(counted) => counted.shift_no,
+        Fact::ShiftClosed(closed) => closed.shift_no,
+        Fact::ShopOpened(_)
+        | Fact::SaleVoided(_)
+        | Fact::AttemptSent(_)
+        | Fact::AttemptMoved(_)
+        | Fact::ReceiptReprinted(_)
+        | Fact::UserSaved(_)
+        | Fact::SecretSet(_)
+        | Fact::SettingsSaved(_)
+        | Fact::TerminalPaired(_)
+        | Fact::TerminalUnpaired(_)
+        | Fact::TerminalAlarmed(_)
+        | Fact::AlarmCleared(_)
+        | Fact::CatalogueImported(_)
+        | Fact::StockAdjusted(_)
+        | Fact::SignedIn(_)
+        | Fact::LockedOut(_)
+        | Fact::TerminalTested(_)
+        | Fact::SlipTaken(_)
+        | Fact::TerminalClosed(_)
+        | Fact::DayClosed(_)
+        | Fact::LimitsSaved(_)
+        | Fact::PeripheralPaired(_)
+        | Fact::PeripheralUnpaired(_)
+        | Fact::PictureSaved(_) => 0,
+    }
+}
+
+fn tally_sale(sale: &SaleCompleted, add: &mut impl FnMut(i64, i64, i64)) {
+    let back = sale.kind == SaleKind::Return;
+    let whole = if back { Tally::Returns } else { Tally::Sales };
+    add(whole.code(), 1, sale.total_minor);
+    if back && sale.original.is_none() {
+        add(Tally::ReturnsWithoutReceipt.code(), 1, sale.total_minor);
+    }
+    for tender in &sale.tenders {
+        let tally = match sale.kind {
+            SaleKind::Sale => Tally::Taken(tender.kind),
+            SaleKind::Return => Tally::PaidBack(tender.kind),
+        };
+        add(tally.code(), 1, tender.amount_minor);
+    }
+    let mut document_minor = 0;
+    for line in &sale.lines {
+        if line.voided {
+            add(Tally::StruckLines.code(), 1, 0);
+            continue;
+        }
+        document_minor += line.document_discount_minor;
+        if back {
+            continue;
+        }
+        if line.discount_minor != 0 {
+            add(Tally::Discounts.code(), 1, line.discount_minor);
+        }
+        if line.list_price.is_some() {
+            add(Tally::PriceOverrides.code(), 1, 0);
+        }
+    }
+    if !back && document_minor != 0 {
+        add(Tally::Discounts.code(), 1, document_minor);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fact::tests::one_of_each;
+    use crate::posting::Account;
+    use crate::tax::TaxRounding;
+    use crate::testing::{cart, line, pricing, settle};
+
+    #[test]
+    fn accounts_of_a_fact_sum_to_zero() {
+        for fact in one_of_each() {
+            let sum: i64 = movements(&fact)
+                .iter()
+                .filter(|r| r.measure < 10_000)
+                .map(|r| r.amount_minor)
+                .sum();
+            assert_eq!(sum, 0, "{fact:?}");
+        }
+    }
+
+    #[test]
+    fn a_sale_counts_once_for_each_measure() {
+        let rules = pricing(true, TaxRounding::PerDocument);
+        let mut sale = settle(&cart(vec![line(1, 1190, 2000, 1)]), &rules, 500);
+        sale.shift_no = Some(7);
+        let total = sale.total_minor;
+        let rows = movements(&Fact::SaleCompleted(sale));
+        let of = |measure| rows.iter().find(|r| r.measure == measure).copied();
+        let sum = |measure| of(measure).map(|r| (r.shift_no, r.count, r.amount_minor));
+        assert_eq!(sum(Tally::Sales.code()), Some((7, 1, total)));
+        assert_eq!(
+            sum(Tally::Taken(TenderKind::Cash).code()).map(|s| s.0),
+            Some(7)
+        );
+        assert_eq!(sum(Account::DrawerCash.code()).map(|s| s.1), Some(1));
+        assert_eq!(of(Tally::Returns.code()), None);
+    }
+}
