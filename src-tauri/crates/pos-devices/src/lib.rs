@@ -4,15 +4,22 @@
 //! a file; let a clear card number past the decoder; acknowledge a payment result that its
 //! listener has not stored.
 
+pub mod displays;
+mod line;
 pub mod pan;
+pub mod peripherals;
 pub mod port;
+pub mod printers;
 pub mod readers;
+pub mod scales;
 pub mod secret;
 
+pub use line::DeviceClosed;
 pub use pan::{CardAlarm, CardField, MaskedPan, mask_text};
-pub use port::discover::{DeviceKind, FoundPort, discover};
+pub use peripherals::{PERIPHERAL_DRIVERS, PeripheralDriver, PeripheralKind, PeripheralLink};
+pub use port::discover::{DeviceKind, FoundAs, FoundPort, discover};
 pub use port::trace::{Direction, WireLine};
-pub use port::{Address, OpenError};
+pub use port::{Address, DataBits, FlowControl, OpenError, Parity, SerialFraming, StopBits};
 pub use readers::{
     Cvm, Driver, DriverKind, Identity, IdentityVerdict, IntermediateMeaning, LinkRefusal,
     LinkState, OrderEnd, OrderId, Outcome, PaymentKind, PrintLine, ProbeError, Progress,

@@ -3,6 +3,8 @@
 //! Owns: the table of USB vendors. Must never: open a port. A guess by vendor is a hint to the
 //! technician; only talking to a device says what it is. Pseudo-terminals are never listed.
 
+use std::path::Path;
+
 use serialport::{SerialPortInfo, SerialPortType};
 
 /// What a vendor's devices usually are (vendor ids: Debian `usb.ids`).
@@ -24,10 +26,21 @@ pub enum DeviceKind {
     Unknown,
 }
 
+/// Which [`Address`](super::Address) a found port makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FoundAs {
+    /// [`Address::Serial`](super::Address::Serial).
+    Serial,
+    /// [`Address::Device`](super::Address::Device): a USB printer.
+    Device,
+}
+
 /// A port that a device may be on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FoundPort {
-    /// What to put into [`Address::Serial`](super::Address::Serial).
+    /// What kind of address `path` is.
+    pub found_as: FoundAs,
+    /// What to put into the address.
     pub path: String,
     /// USB vendor id.
     pub usb_vendor: Option<u16>,
@@ -43,12 +56,13 @@ pub struct FoundPort {
     pub likely: DeviceKind,
 }
 
-/// Lists the serial ports of this computer, likely payment terminals first.
+/// Lists the serial ports and USB printers of this computer, likely payment terminals first.
 pub fn discover() -> Vec<FoundPort> {
     let mut found: Vec<FoundPort> = ports()
         .into_iter()
         .filter(|port| is_callout(&port.port_name))
         .map(describe)
+        .chain(printers(Path::new("/sys/class/usbmisc")))
         .collect();
     found.sort_by(|a, b| {
         let rank = |port: &FoundPort| port.likely != DeviceKind::PaymentTerminal;
@@ -75,6 +89,7 @@ fn describe(port: SerialPortInfo) -> FoundPort {
     let path = port.port_name;
     match port.port_type {
         SerialPortType::UsbPort(usb) => FoundPort {
+            found_as: FoundAs::Serial,
             path,
             usb_vendor: Some(usb.vid),
             usb_product: Some(usb.pid),
@@ -85,6 +100,7 @@ fn describe(port: SerialPortInfo) -> FoundPort {
         },
         SerialPortType::PciPort | SerialPortType::BluetoothPort | SerialPortType::Unknown => {
             FoundPort {
+                found_as: FoundAs::Serial,
                 path,
                 usb_vendor: None,
                 usb_product: None,
@@ -94,6 +110,37 @@ fn describe(port: SerialPortInfo) -> FoundPort {
                 likely: DeviceKind::Unknown,
             }
         }
+    }
+}
+
+/// USB printers by the kernel's list of them. None where there is no such list.
+fn printers(list: &Path) -> Vec<FoundPort> {
+    let entries = std::fs::read_dir(list).into_iter().flatten().flatten();
+    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+    names
+        .filter(|name| name.starts_with("lp"))
+        .map(|name| printer(list, &name))
+        .collect()
+}
+
+/// A printer's USB ids stand one folder above its interface.
+fn printer(list: &Path, name: &str) -> FoundPort {
+    let usb = list.join(name).join("device/..");
+    let read = |what: &str| {
+        let text = std::fs::read_to_string(usb.join(what)).ok()?;
+        Some(text.trim().to_owned()).filter(|text| !text.is_empty())
+    };
+    let id = |what: &str| u16::from_str_radix(&read(what)?, 16).ok();
+    FoundPort {
+        found_as: FoundAs::Device,
+        path: format!("/dev/usb/{name}"),
+        usb_vendor: id("idVendor"),
+        usb_product: id("idProduct"),
+        usb_serial: read("serial"),
+        manufacturer: read("manufacturer"),
+        product: read("product"),
+        // It calls itself a printer, whoever made it.
+        likely: DeviceKind::ReceiptPrinter,
     }
 }
 
@@ -130,6 +177,29 @@ mod tests {
         assert_eq!(found.likely, DeviceKind::PaymentTerminal);
         assert_eq!(found.usb_serial.as_deref(), Some("A1"));
         assert_eq!(likely(0xffff), DeviceKind::Unknown);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_usb_printer_is_described_by_its_files() {
+        let folder = tempfile::tempdir().unwrap();
+        let usb = folder.path().join("usb1/1-2");
+        let list = folder.path().join("usbmisc");
+        std::fs::create_dir_all(usb.join("1-2:1.0")).unwrap();
+        std::fs::create_dir_all(list.join("lp0")).unwrap();
+        std::fs::create_dir_all(list.join("hiddev0")).unwrap();
+        std::os::unix::fs::symlink(usb.join("1-2:1.0"), list.join("lp0/device")).unwrap();
+        for (name, text) in [("idVendor", "04b8\n"), ("idProduct", "0202\n")] {
+            std::fs::write(usb.join(name), text).unwrap();
+        }
+        let found = printers(&list);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].path, "/dev/usb/lp0");
+        let ids = (found[0].usb_vendor, found[0].usb_product);
+        assert_eq!(ids, (Some(0x04b8), Some(0x0202)));
+        assert_eq!(found[0].found_as, FoundAs::Device);
+        assert_eq!(found[0].usb_serial, None);
+        assert_eq!(printers(&folder.path().join("none")), []);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Ports: where bytes come in and go out. Serial and TCP look the same from here.
+//! Ports: where bytes come in and go out. Serial, TCP and printer files look the same from here.
 //!
 //! Owns: opening, the read tick, whole writes, and what counts as a lost device. Must never:
 //! look into the bytes.
@@ -7,9 +7,14 @@ use std::io;
 use std::time::Duration;
 
 pub mod discover;
+mod framing;
+#[cfg(unix)]
+mod printer_file;
 mod serial;
 mod tcp;
 pub mod trace;
+
+pub use framing::{DataBits, FlowControl, Parity, SerialFraming, StopBits};
 
 /// How long a read waits before it gives the thread back for orders and timers.
 pub(crate) const READ_TICK: Duration = Duration::from_millis(50);
@@ -22,6 +27,7 @@ pub(crate) enum Patience {
     /// Hardly at all: only what is there already.
     Glance,
 }
+
 /// How long a write may be stuck before the device counts as gone (ZVT T2).
 const WRITE_LIMIT: Duration = Duration::from_secs(5);
 
@@ -41,8 +47,13 @@ pub enum Address {
     Tcp {
         /// A name or an address.
         host: String,
-        /// ZVT: 20007.
+        /// ZVT: 20007; receipt printers: 9100.
         port: u16,
+    },
+    /// A USB printer as a device file (Linux, `usblp`).
+    Device {
+        /// `/dev/usb/lp0`.
+        path: String,
     },
 }
 
@@ -58,6 +69,9 @@ pub enum OpenError {
     /// The user may not open it (Linux: group `dialout` or a udev rule).
     #[error("no permission to open {0}")]
     Denied(String),
+    /// Device files of printers are a Linux matter.
+    #[error("{0} is a device file, and this system has none for printers")]
+    Unsupported(String),
     /// Anything else.
     #[error("{0} did not open: {1}")]
     Failed(String, String),
@@ -89,15 +103,20 @@ pub(crate) trait Port: Send {
     fn write(&mut self, bytes: &[u8]) -> Result<(), WriteFault>;
 }
 
-/// Opens the port at `address`, exclusively where the system can.
-pub(crate) fn open(address: &Address) -> Result<Box<dyn Port>, OpenError> {
+/// Opens the port at `address`, exclusively where the system can. Only a serial port minds the
+/// `framing`.
+pub(crate) fn open(address: &Address, framing: SerialFraming) -> Result<Box<dyn Port>, OpenError> {
     match address {
         Address::Serial {
             path,
             baud,
             usb_serial,
-        } => serial::open(path, *baud, usb_serial.as_deref()),
+        } => serial::open(path, *baud, usb_serial.as_deref(), framing),
         Address::Tcp { host, port } => tcp::open(host, *port),
+        #[cfg(unix)]
+        Address::Device { path } => printer_file::open(path),
+        #[cfg(not(unix))]
+        Address::Device { path } => Err(OpenError::Unsupported(path.clone())),
     }
 }
 

@@ -1,16 +1,15 @@
-//! Serial ports: 8N2, no handshake, exclusive.
+//! Serial ports: exclusive, framed as the driver says.
 //!
 //! Owns: finding a USB device again after a replug. Must never: open another device instead.
 
 use std::io;
 use std::time::Duration;
 
-use serialport::{
-    DataBits, ErrorKind, FlowControl, Parity, SerialPort, SerialPortInfo, SerialPortType, StopBits,
-};
+use serialport::{ErrorKind, SerialPort, SerialPortInfo, SerialPortType};
 
 use super::{
-    OpenError, Patience, Port, READ_TICK, ReadStep, WriteFault, discover, read_step, write_whole,
+    OpenError, Patience, Port, READ_TICK, ReadStep, SerialFraming, WriteFault, discover, read_step,
+    write_whole,
 };
 
 struct Serial(Box<dyn SerialPort>);
@@ -36,11 +35,12 @@ impl Port for Serial {
     }
 }
 
-/// Opens a serial port with the ZVT line settings: 8 data bits, no parity, 2 stop bits.
+/// Opens a serial port. A pseudo-terminal takes any framing and minds none.
 pub(super) fn open(
     path: &str,
     baud: u32,
     usb_serial: Option<&str>,
+    framing: SerialFraming,
 ) -> Result<Box<dyn Port>, OpenError> {
     let path = match usb_serial {
         Some(serial) => find(&discover::ports(), path, serial)
@@ -48,10 +48,10 @@ pub(super) fn open(
         None => path.to_owned(),
     };
     let port = serialport::new(&path, baud)
-        .data_bits(DataBits::Eight)
-        .parity(Parity::None)
-        .stop_bits(StopBits::Two)
-        .flow_control(FlowControl::None)
+        .data_bits(framing.data_bits.into())
+        .parity(framing.parity.into())
+        .stop_bits(framing.stop_bits.into())
+        .flow_control(framing.flow.into())
         .exclusive(true)
         .timeout(READ_TICK)
         .open()
@@ -126,7 +126,7 @@ mod tests {
 
     #[test]
     fn a_port_that_is_not_there_says_so() {
-        let answer = open("/dev/no-such-port", 9_600, None);
+        let answer = open("/dev/no-such-port", 9_600, None, SerialFraming::N8_2);
         assert!(matches!(answer.err(), Some(OpenError::Absent(_))));
     }
 }

@@ -10,7 +10,7 @@ use socket2::{SockRef, TcpKeepalive};
 
 use super::{OpenError, Patience, Port, READ_TICK, ReadStep, WriteFault, read_step, write_whole};
 
-/// A terminal in the same shop answers a connect within this time or is not there (ZVT T3).
+/// A device in the same shop answers a connect within this time or is not there (ZVT T3).
 const CONNECT_LIMIT: Duration = Duration::from_secs(5);
 /// An idle connection is probed after this time …
 const KEEPALIVE_IDLE: Duration = Duration::from_secs(20);
@@ -37,7 +37,7 @@ impl Port for Tcp {
     }
 }
 
-/// Connects to a terminal.
+/// Connects to a device.
 pub(super) fn open(host: &str, port: u16) -> Result<Box<dyn Port>, OpenError> {
     let name = format!("{host}:{port}");
     let addresses = (host, port)

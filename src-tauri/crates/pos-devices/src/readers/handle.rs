@@ -2,11 +2,11 @@
 //!
 //! Owns: the one-order-at-a-time rule. Must never: touch the port.
 
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::JoinHandle;
 
 use super::{OrderId, TerminalOrder};
+use crate::line::{LineThread, Word};
 
 /// Why an order was not even taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -27,7 +27,6 @@ pub enum SubmitError {
 pub(crate) enum Control {
     Order(OrderId, TerminalOrder),
     Abort(OrderId),
-    Close,
 }
 
 /// The slot of the running order, shared by handle and thread.
@@ -35,7 +34,7 @@ type Slot = Arc<Mutex<Option<OrderId>>>;
 
 /// The thread's end of the handle.
 pub(crate) struct Mailbox {
-    pub controls: Receiver<Control>,
+    pub words: Receiver<Word<Control>>,
     slot: Slot,
 }
 
@@ -52,9 +51,8 @@ impl Mailbox {
 /// An open terminal. Dropping it asks the driver to close, without waiting.
 #[derive(Debug)]
 pub struct Terminal {
-    controls: Sender<Control>,
+    line: LineThread<Control>,
     slot: Slot,
-    thread: Option<JoinHandle<()>>,
 }
 
 impl Terminal {
@@ -70,22 +68,15 @@ impl Terminal {
 
     /// Starts a driver's thread.
     pub(crate) fn start(name: &str, run: impl FnOnce(Mailbox) + Send + 'static) -> Self {
-        let (controls, inbox) = channel();
         let slot = Slot::default();
-        let mailbox = Mailbox {
-            controls: inbox,
-            slot: Arc::clone(&slot),
-        };
-        let thread = std::thread::Builder::new()
-            .name(name.to_owned())
-            .spawn(move || run(mailbox))
-            .inspect_err(|fault| tracing::error!(%fault, "no thread for the terminal"))
-            .ok();
-        Self {
-            controls,
-            slot,
-            thread,
-        }
+        let shared = Arc::clone(&slot);
+        let line = LineThread::start(name, move |words| {
+            run(Mailbox {
+                words,
+                slot: shared,
+            });
+        });
+        Self { line, slot }
     }
 
     /// Posts an order. Its end comes to the listener, also when the terminal is away.
@@ -94,8 +85,8 @@ impl Terminal {
         if let Some(running) = *slot {
             return Err(SubmitError::Busy { running });
         }
-        self.controls
-            .send(Control::Order(id, order))
+        self.line
+            .post(Control::Order(id, order))
             .map_err(|_| SubmitError::Closed)?;
         *slot = Some(id);
         Ok(())
@@ -104,22 +95,11 @@ impl Terminal {
     /// Asks the terminal to give an order up. Only the end of the order tells whether it did.
     pub fn abort(&self, id: OrderId) {
         // A closed driver has nothing to abort.
-        let _ = self.controls.send(Control::Abort(id));
+        let _ = self.line.post(Control::Abort(id));
     }
 
     /// Closes the port and waits for the thread. A running order ends unknown.
-    pub fn close(mut self) {
-        let _ = self.controls.send(Control::Close);
-        if let Some(thread) = self.thread.take()
-            && thread.thread().id() != std::thread::current().id()
-        {
-            let _ = thread.join();
-        }
-    }
-}
-
-impl Drop for Terminal {
-    fn drop(&mut self) {
-        let _ = self.controls.send(Control::Close);
+    pub fn close(self) {
+        self.line.close();
     }
 }

@@ -1,10 +1,9 @@
 //! The driver's thread: a thin loop between a port, the session and the host.
 //!
-//! Owns: the port, the clock, reconnecting. Must never: decide anything about money, or sleep:
+//! Owns: the port and the clock. Must never: decide anything about money, or sleep:
 //! it waits in a read, or for the host's next word.
 
 use std::collections::VecDeque;
-use std::sync::mpsc::{RecvTimeoutError, TryRecvError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -13,20 +12,17 @@ use zeroize::Zeroize;
 use super::actions::{Action, SessionEvent, Timer};
 use super::link::Transport;
 use super::session::{Loss, Session};
+use crate::line::{Attendant, Course, Next, attend};
 use crate::port::trace::WireLine;
-use crate::port::{self, Address, OpenError, Patience, Port, READ_TICK, ReadStep};
+use crate::port::{self, Address, OpenError, Patience, Port, ReadStep, SerialFraming};
 use crate::readers::{
     Control, Identity, IdentityVerdict, LinkRefusal, LinkState, Mailbox, OrderEnd, OrderId,
     ProbeError, Progress, ResultStored, Terminal, TerminalListener, TerminalResult,
     TerminalSettings,
 };
 
-/// First pause before another try to connect, in milliseconds; doubled each time …
-const RETRY_FIRST_MS: u64 = 250;
-/// … up to this.
-const RETRY_MAX_MS: u64 = 4_000;
-/// A terminal that may not be used is looked at again in this time, in milliseconds.
-const REFUSED_RETRY_MS: u64 = 15_000;
+/// ZVT on a serial line: 8 data bits, no parity, 2 stop bits.
+const FRAMING: SerialFraming = SerialFraming::N8_2;
 
 /// Opens a terminal on a thread of its own.
 pub(super) fn open(
@@ -35,7 +31,8 @@ pub(super) fn open(
     listener: Arc<dyn TerminalListener>,
 ) -> Terminal {
     Terminal::start("zvt-terminal", move |mailbox| {
-        Run::new(&address, settings, listener, Some(&mailbox)).until_closed(&address, &mailbox);
+        let mut run = Run::new(&address, settings, listener, Some(&mailbox));
+        attend(&mut run, &address, FRAMING, &mailbox.words);
     })
 }
 
@@ -47,7 +44,7 @@ pub(super) fn probe(
 ) -> Result<Identity, ProbeError> {
     let ear = Arc::new(ProbeEar::default());
     let mut run = Run::new(address, settings.clone(), Arc::clone(&ear) as _, None);
-    run.connect(port::open(address)?);
+    run.opened(port::open(address, FRAMING)?);
     let deadline = Instant::now() + timeout;
     loop {
         let mut heard = ear.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -93,7 +90,8 @@ impl<'a> Run<'a> {
     ) -> Self {
         let transport = match address {
             Address::Serial { .. } => Transport::Serial,
-            Address::Tcp { .. } => Transport::Tcp,
+            // A printer's file carries no terminal; bare units harm nobody.
+            Address::Tcp { .. } | Address::Device { .. } => Transport::Tcp,
         };
         Self {
             session: Session::new(settings, transport),
@@ -105,132 +103,6 @@ impl<'a> Run<'a> {
             gone: false,
             ready: false,
             refused: false,
-        }
-    }
-
-    /// Connects, serves and reconnects until the host closes.
-    fn until_closed(mut self, address: &Address, mailbox: &Mailbox) {
-        let mut retry_ms = RETRY_FIRST_MS;
-        loop {
-            match port::open(address) {
-                Ok(port) => {
-                    self.connect(port);
-                    if self.serve(mailbox) {
-                        return;
-                    }
-                }
-                Err(fault) => self.tell_open_fault(&fault),
-            }
-            if self.ready {
-                retry_ms = RETRY_FIRST_MS;
-            }
-            let pause_ms = if self.refused {
-                REFUSED_RETRY_MS
-            } else {
-                retry_ms
-            };
-            retry_ms = (retry_ms * 2).min(RETRY_MAX_MS);
-            if self.wait(mailbox, Duration::from_millis(pause_ms)) {
-                return;
-            }
-        }
-    }
-
-    fn connect(&mut self, port: Box<dyn Port>) {
-        (self.gone, self.ready, self.refused) = (false, false, false);
-        self.tell(LinkState::Connecting);
-        self.port = Some(port);
-        let actions = self.session.connected();
-        self.carry_out(actions);
-    }
-
-    /// Works on an open port until it is gone (`false`) or the host closes (`true`).
-    fn serve(&mut self, mailbox: &Mailbox) -> bool {
-        while self.port.is_some() {
-            // Idle, the host speaks first; else the terminal does. Wait for that one, and only
-            // look after the other.
-            let idle = self.session.is_ready();
-            let word = match idle {
-                true => mailbox.controls.recv_timeout(READ_TICK),
-                false => mailbox.controls.try_recv().map_err(|fault| match fault {
-                    TryRecvError::Empty => RecvTimeoutError::Timeout,
-                    TryRecvError::Disconnected => RecvTimeoutError::Disconnected,
-                }),
-            };
-            match word {
-                Ok(Control::Close) | Err(RecvTimeoutError::Disconnected) => {
-                    let actions = self.session.lost(Loss::Closed);
-                    self.carry_out(actions);
-                    self.port = None;
-                    return true;
-                }
-                Ok(control) => self.control(control),
-                Err(RecvTimeoutError::Timeout) => {}
-            }
-            self.step(if idle {
-                Patience::Glance
-            } else {
-                Patience::Tick
-            });
-        }
-        if !self.refused {
-            self.tell_away();
-        }
-        false
-    }
-
-    /// Without a port: orders are refused at once. `true` when the host closes.
-    fn wait(&mut self, mailbox: &Mailbox, pause: Duration) -> bool {
-        let until = Instant::now() + pause;
-        loop {
-            let left = until.saturating_duration_since(Instant::now());
-            match mailbox.controls.recv_timeout(left) {
-                Ok(Control::Close) | Err(RecvTimeoutError::Disconnected) => return true,
-                Ok(control) => self.control(control),
-                Err(RecvTimeoutError::Timeout) => return false,
-            }
-        }
-    }
-
-    fn control(&mut self, control: Control) {
-        let actions = match control {
-            Control::Order(id, order) => {
-                let actions = self.session.order(id, order);
-                if self.session.running_order() == Some(id) {
-                    self.tell(LinkState::Busy);
-                }
-                actions
-            }
-            Control::Abort(id) => self.session.abort(id),
-            Control::Close => Vec::new(),
-        };
-        self.carry_out(actions);
-    }
-
-    /// One read, and the timers that are due.
-    fn step(&mut self, patience: Patience) {
-        let mut buffer = [0; 1024];
-        let read = match &mut self.port {
-            Some(port) => port.read(&mut buffer, patience),
-            None => return,
-        };
-        let actions = match read {
-            ReadStep::Bytes(count) => {
-                let actions = self.session.bytes(&buffer[..count]);
-                buffer[..count].zeroize();
-                actions
-            }
-            ReadStep::Quiet => Vec::new(),
-            ReadStep::Gone => self.lose_port(Loss::Gone),
-        };
-        self.carry_out(actions);
-        for timer in Timer::ALL {
-            let due = self.deadlines[timer as usize].is_some_and(|at| at <= Instant::now());
-            if due && self.port.is_some() {
-                self.deadlines[timer as usize] = None;
-                let actions = self.session.timer(timer);
-                self.carry_out(actions);
-            }
         }
     }
 
@@ -344,13 +216,100 @@ impl<'a> Run<'a> {
             });
         }
     }
+}
 
-    fn tell_open_fault(&mut self, fault: &OpenError) {
+impl Attendant for Run<'_> {
+    type Order = Control;
+
+    fn opened(&mut self, port: Box<dyn Port>) {
+        (self.gone, self.ready, self.refused) = (false, false, false);
+        self.tell(LinkState::Connecting);
+        self.port = Some(port);
+        let actions = self.session.connected();
+        self.carry_out(actions);
+    }
+
+    fn not_opened(&mut self, fault: &OpenError) {
         match fault {
-            OpenError::Absent(_) | OpenError::Failed(..) => self.tell_away(),
+            OpenError::Absent(_) | OpenError::Unsupported(_) | OpenError::Failed(..) => {
+                self.tell_away();
+            }
             OpenError::InUse(_) | OpenError::Denied(_) => {
                 self.tell(LinkState::Refused(LinkRefusal::Port(fault.to_string())));
             }
+        }
+    }
+
+    fn is_open(&self) -> bool {
+        self.port.is_some()
+    }
+
+    fn next(&self) -> Next {
+        match self.session.is_ready() {
+            true => Next::Host,
+            false => Next::Device,
+        }
+    }
+
+    fn order(&mut self, control: Control) {
+        let actions = match control {
+            Control::Order(id, order) => {
+                let actions = self.session.order(id, order);
+                if self.session.running_order() == Some(id) {
+                    self.tell(LinkState::Busy);
+                }
+                actions
+            }
+            Control::Abort(id) => self.session.abort(id),
+        };
+        self.carry_out(actions);
+    }
+
+    fn step(&mut self, patience: Patience) {
+        let mut buffer = [0; 1024];
+        let read = match &mut self.port {
+            Some(port) => port.read(&mut buffer, patience),
+            None => return,
+        };
+        let actions = match read {
+            ReadStep::Bytes(count) => {
+                let actions = self.session.bytes(&buffer[..count]);
+                buffer[..count].zeroize();
+                actions
+            }
+            ReadStep::Quiet => Vec::new(),
+            ReadStep::Gone => self.lose_port(Loss::Gone),
+        };
+        self.carry_out(actions);
+        for timer in Timer::ALL {
+            let due = self.deadlines[timer as usize].is_some_and(|at| at <= Instant::now());
+            if due && self.port.is_some() {
+                self.deadlines[timer as usize] = None;
+                let actions = self.session.timer(timer);
+                self.carry_out(actions);
+            }
+        }
+    }
+
+    fn lost(&mut self) {
+        if !self.refused {
+            self.tell_away();
+        }
+    }
+
+    fn closed(&mut self) {
+        if self.port.is_some() {
+            let actions = self.session.lost(Loss::Closed);
+            self.carry_out(actions);
+            self.port = None;
+        }
+    }
+
+    fn course(&self) -> Course {
+        match (self.refused, self.ready) {
+            (true, _) => Course::Refused,
+            (false, true) => Course::Worked,
+            (false, false) => Course::Failed,
         }
     }
 }

@@ -1,0 +1,5 @@
+//! The codec by the manual's bytes, the session under a virtual clock.
+
+mod bench;
+mod bytes;
+mod walks;
