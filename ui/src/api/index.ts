@@ -320,7 +320,7 @@ export type Receipt = { sale_id: SaleId, language: string,
  */
 copy: boolean, blocks: Array<ReceiptBlock>, };
 
-export type ReceiptBlock = { "kind": "title", text: string, } | { "kind": "text", text: string, align: Align, strong: boolean, } | { "kind": "pair", left: string, right: string, strong: boolean, } | { "kind": "item", name: string, detail: string | null, amount: string, } | { "kind": "rule" } | { "kind": "barcode", text: string, } | { "kind": "slip", lines: Array<string>, };
+export type ReceiptBlock = { "kind": "title", text: string, } | { "kind": "text", text: string, align: Align, strong: boolean, } | { "kind": "pair", left: string, right: string, strong: boolean, } | { "kind": "item", name: string, detail: string | null, amount: string, } | { "kind": "rule" } | { "kind": "barcode", text: string, } | { "kind": "qr", text: string, modules: Array<string>, } | { "kind": "logo" } | { "kind": "slip", lines: Array<string>, };
 
 /**
  * A part of a refund and what is left of it.

@@ -1,11 +1,20 @@
 //! Reports and receipts as documents: words, amounts and times set in the shop's language.
 //! Never computes an amount: what is printed here was computed by pos-domain.
 
+pub mod codes;
+pub mod escpos;
 pub mod format;
 pub mod language;
+pub mod layout;
+pub mod paper;
+pub mod picture;
 pub mod receipt;
+#[cfg(test)]
+mod testing;
 pub mod words;
 
 pub use format::Formats;
 pub use language::Language;
+pub use paper::{PaperCut, PaperEncoding, PaperProfile};
+pub use picture::{Picture, PictureError};
 pub use receipt::ReceiptMaker;

@@ -1,7 +1,7 @@
 //! A receipt as a document: one source for the screen, the printer and the archive.
 
 use pos_domain::ids::SaleId;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
@@ -35,9 +35,18 @@ pub enum ReceiptBlock {
         amount: String,
     },
     Rule,
+    /// CODE 128, its text below it.
     Barcode {
         text: String,
     },
+    /// A QR code (model 2, level M). Printers make their own from the text; screen and PDF draw the
+    /// modules: a row a string, `1` is dark, without the quiet zone.
+    Qr {
+        text: String,
+        modules: Vec<String>,
+    },
+    /// The shop's picture; its bytes come beside the document.
+    Logo,
     /// The terminal's own lines, in a fixed pitch.
     Slip {
         lines: Vec<String>,
@@ -49,4 +58,33 @@ pub enum ReceiptBlock {
 pub enum Align {
     Left,
     Center,
+}
+
+/// What a shop's receipts show beside goods and money. A part of the shop's record; what an older
+/// record does not name stands as it is here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct ReceiptTemplate {
+    /// The shop's picture at the top.
+    pub logo: bool,
+    /// Net, tax and gross of each rate.
+    pub tax_table: bool,
+    /// The receipt number as a QR code.
+    pub qr: bool,
+    /// The receipt number as CODE 128.
+    pub barcode: bool,
+    /// How much the customer saved.
+    pub savings: bool,
+}
+
+impl Default for ReceiptTemplate {
+    fn default() -> ReceiptTemplate {
+        ReceiptTemplate {
+            logo: true,
+            tax_table: true,
+            qr: false,
+            barcode: true,
+            savings: true,
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! The top and the bottom of a receipt: the shop, the marks, the number, the shop's own words.
 
 use super::Paper;
+use crate::codes::qr;
 use pos_app::views::receipt::ReceiptBlock;
 use pos_domain::cart::{SaleKind, SaleState};
 use pos_domain::shop::ShopKind;
@@ -8,6 +9,9 @@ use pos_domain::shop::ShopKind;
 impl Paper<'_> {
     pub(super) fn head(&mut self, copy: bool) {
         self.marks(copy);
+        if self.template.logo {
+            self.blocks.push(ReceiptBlock::Logo);
+        }
         self.blocks.push(ReceiptBlock::Title {
             text: self.shop.name.clone(),
         });
@@ -36,9 +40,13 @@ impl Paper<'_> {
         self.rule();
         self.own_words(&self.shop.receipt_footer);
         if let Some(number) = &self.sale.number_text {
-            self.blocks.push(ReceiptBlock::Barcode {
-                text: number.clone(),
-            });
+            if self.template.barcode {
+                let text = number.clone();
+                self.blocks.push(ReceiptBlock::Barcode { text });
+            }
+            if self.template.qr {
+                self.blocks.extend(qr::block(number));
+            }
         }
         self.marks(copy);
         if self.blocks.last() == Some(&ReceiptBlock::Rule) {

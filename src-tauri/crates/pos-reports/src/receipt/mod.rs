@@ -13,7 +13,7 @@ use crate::words::Words;
 use jiff::tz::TimeZone;
 use pos_app::ports::records::Shop;
 use pos_app::ports::world::Receipts;
-use pos_app::views::receipt::{Align, Receipt, ReceiptBlock};
+use pos_app::views::receipt::{Align, Receipt, ReceiptBlock, ReceiptTemplate};
 use pos_app::views::sale::SaleView;
 use pos_domain::cart::SaleKind;
 use pos_domain::currency::Currency;
@@ -30,21 +30,25 @@ impl ReceiptMaker {
 
 impl Receipts for ReceiptMaker {
     fn receipt(&self, sale: &SaleView, shop: &Shop, copy: bool) -> Receipt {
-        let language = Language::of(&shop.language);
-        let mut paper = Paper::new(sale, shop, language);
-        paper.head(copy);
-        paper.goods();
-        paper.totals();
-        paper.tenders();
-        paper.taxes();
-        paper.slips();
-        paper.foot(copy);
-        Receipt {
-            sale_id: sale.sale_id,
-            language: language.code().to_owned(),
-            copy,
-            blocks: paper.blocks,
-        }
+        receipt(sale, shop, ReceiptTemplate::default(), copy)
+    }
+}
+
+/// The receipt of a sale or return as the shop's template wants it.
+pub fn receipt(sale: &SaleView, shop: &Shop, template: ReceiptTemplate, copy: bool) -> Receipt {
+    let mut paper = Paper::new(sale, shop, template);
+    paper.head(copy);
+    paper.goods();
+    paper.totals();
+    paper.tenders();
+    paper.taxes();
+    paper.slips();
+    paper.foot(copy);
+    Receipt {
+        sale_id: sale.sale_id,
+        language: paper.language.code().to_owned(),
+        copy,
+        blocks: paper.blocks,
     }
 }
 
@@ -52,6 +56,7 @@ impl Receipts for ReceiptMaker {
 struct Paper<'a> {
     sale: &'a SaleView,
     shop: &'a Shop,
+    template: ReceiptTemplate,
     language: Language,
     words: &'static Words,
     formats: Formats,
@@ -59,7 +64,8 @@ struct Paper<'a> {
 }
 
 impl<'a> Paper<'a> {
-    fn new(sale: &'a SaleView, shop: &'a Shop, language: Language) -> Paper<'a> {
+    fn new(sale: &'a SaleView, shop: &'a Shop, template: ReceiptTemplate) -> Paper<'a> {
+        let language = Language::of(&shop.language);
         let currency = Currency::by_code(&shop.currency)
             .expect("the currency of a shop's record is checked when the record is read");
         // The record's zone is checked too, but zones come and go with the system's files.
@@ -70,6 +76,7 @@ impl<'a> Paper<'a> {
         Paper {
             sale,
             shop,
+            template,
             language,
             words: Words::of(language),
             formats: Formats::new(language, currency, zone),

@@ -46,7 +46,8 @@ impl Paper<'_> {
                 self.strong_pair(self.say("change"), change);
             }
         }
-        if sale.savings_minor > 0 && sale.kind == SaleKind::Sale {
+        let sold = sale.kind == SaleKind::Sale;
+        if self.template.savings && sold && sale.savings_minor > 0 {
             let amount = self.formats.money(sale.savings_minor);
             self.center(self.tell("saved", &[("amount", &amount)]));
         }
@@ -72,6 +73,9 @@ impl Paper<'_> {
     /// One row a tax class: rate, gross, and below them net and tax.
     pub(super) fn taxes(&mut self) {
         let sale = self.sale;
+        if !self.template.tax_table {
+            return;
+        }
         self.rule();
         for tax in &sale.taxes {
             let rate = self.formats.percent(tax.rate_percent);

@@ -1,5 +1,8 @@
 use super::*;
+use crate::testing::drawn;
+use pos_app::views::peripheral::PrintReceipts;
 use pos_app::views::sale::{CardSlipView, LineView, TaxView, TenderView};
+use pos_app::views::shift::DrawerMode;
 use pos_domain::cart::{Discount, SaleState, Unit};
 use pos_domain::currency::UnitPrice;
 use pos_domain::ids::{LineId, SaleId, ShopId, TaxClassId, TenderId};
@@ -31,6 +34,10 @@ fn shop(language: &str) -> Shop {
         idle_lock_s: 300,
         price_barcodes: Vec::new(),
         demo_logins: Vec::new(),
+        limits: Vec::new(),
+        drawer_mode: DrawerMode::Shared,
+        print_receipts: PrintReceipts::Always,
+        customer_screen: false,
     }
 }
 
@@ -210,51 +217,10 @@ fn untaxed() -> SaleView {
     }
 }
 
-/// The document in 48 columns, as a printer would set it.
-fn drawn(receipt: &Receipt) -> String {
-    let row = |left: &str, right: &str, strong: bool| {
-        let fill = 46_usize.saturating_sub(left.chars().count() + right.chars().count());
-        let mark = if strong { '*' } else { ' ' };
-        format!("{mark}{left}{:fill$}{right}", "")
-    };
-    let mut rows = vec![format!("[{} copy={}]", receipt.language, receipt.copy)];
-    for block in &receipt.blocks {
-        match block {
-            ReceiptBlock::Title { text } => rows.push(format!("*{text:^46}")),
-            ReceiptBlock::Text {
-                text,
-                align,
-                strong,
-            } => rows.push(match align {
-                Align::Left => row(text, "", *strong),
-                Align::Center => row(format!("{text:^46}").trim_end(), "", *strong),
-            }),
-            ReceiptBlock::Pair {
-                left,
-                right,
-                strong,
-            } => rows.push(row(left, right, *strong)),
-            ReceiptBlock::Item {
-                name,
-                detail,
-                amount,
-            } => {
-                rows.push(row(name, amount, false));
-                rows.extend(detail.iter().map(|d| format!("   {d}")));
-            }
-            ReceiptBlock::Rule => rows.push(format!(" {}", "-".repeat(46))),
-            ReceiptBlock::Barcode { text } => rows.push(format!("|||{text}|||")),
-            ReceiptBlock::Slip { lines } => rows.extend(lines.iter().map(|l| format!("# {l}"))),
-        }
-    }
-    rows.iter()
-        .map(|r| r.trim_end())
-        .collect::<Vec<_>>()
-        .join("\n")
-}
-
 fn made(sale: &SaleView, shop: &Shop, copy: bool) -> String {
-    drawn(&ReceiptMaker::new().receipt(sale, shop, copy))
+    let receipt = ReceiptMaker::new().receipt(sale, shop, copy);
+    assert_eq!(receipt.copy, copy);
+    drawn(&receipt.language, &receipt.blocks)
 }
 
 #[test]
@@ -270,6 +236,31 @@ fn receipts_in_both_languages() {
 }
 
 #[test]
+fn the_template_decides_what_closes_a_receipt() {
+    let kinds = |template: ReceiptTemplate| {
+        let blocks = receipt(&full(), &shop("en"), template, false).blocks;
+        let has = |wanted: fn(&ReceiptBlock) -> bool| blocks.iter().any(wanted);
+        [
+            has(|b| *b == ReceiptBlock::Logo),
+            has(|b| matches!(b, ReceiptBlock::Barcode { text } if text == "2-0417")),
+            has(|b| matches!(b, ReceiptBlock::Qr { text, .. } if text == "2-0417")),
+            has(|b| matches!(b, ReceiptBlock::Item { name, .. } if name.starts_with("A  "))),
+            has(|b| matches!(b, ReceiptBlock::Text { text, .. } if text.contains("saved"))),
+        ]
+    };
+    let usual = ReceiptTemplate::default();
+    assert_eq!(kinds(usual), [true, true, false, true, true]);
+    let other = ReceiptTemplate {
+        logo: !usual.logo,
+        tax_table: !usual.tax_table,
+        qr: !usual.qr,
+        barcode: !usual.barcode,
+        savings: !usual.savings,
+    };
+    assert_eq!(kinds(other), [false, false, true, false, false]);
+}
+
+#[test]
 fn what_is_no_receipt_says_so() {
     let mut shop = shop("en");
     shop.kind = ShopKind::Demo;
@@ -278,8 +269,8 @@ fn what_is_no_receipt_says_so() {
         shop.kind = kind;
         let text = made(&full(), &shop, false);
         assert_eq!(
-            text.matches(&format!("{mark} — not a receipt")).count(),
-            2,
+            text.matches(&format!("{mark} - not a receipt")).count(),
+            4,
             "{text}"
         );
     }
