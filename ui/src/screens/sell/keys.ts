@@ -44,25 +44,35 @@ export function payByCard(): void {
   if (plain && ready.length === 1) void sale.payCard(ready[0]!.terminal_id, view.due_minor);
 }
 
+/** A key that a finger can press too. */
+export type Tool = Omit<Hotkey, 'run'> & { run: () => void };
+
+/** The acts of the row below the goods: by key and by finger, at most two taps from here. */
+export function toolKeys(can: (permission: Permission) => boolean): Tool[] {
+  const line = selectedLine();
+  const has = sale.live && liveLines().length > 0;
+  return [
+    key('F2', 'sell-hotkey-quantity', true, () => asks.show({ kind: 'quantity', line })),
+    key('F3', 'sell-suspend', has, () => asks.show({ kind: 'suspend' })),
+    key('F4', 'sell-suspended', true, () => asks.show({ kind: 'suspended' })),
+    key('F7', 'sell-return-act', can('sale_find'), () => asks.show({ kind: 'return' })),
+  ];
+}
+
+function key(name: string, label: string, when: boolean, run: () => void): Tool {
+  return { key: name, label: t(label), when, run };
+}
+
 export function sellKeys(can: (permission: Permission) => boolean): Hotkey[] {
   const line = selectedLine();
   const edits = sale.view?.state === 'open' && line !== null;
   const has = sale.live && liveLines().length > 0;
-  const key = (name: string, label: string, when: boolean, run: () => void): Hotkey => ({
-    key: name,
-    label: t(label),
-    when,
-    run,
-  });
   return [
     key('Enter', 'sell-hotkey-pay', has, askPay),
     key('F8', 'pay-card', has && can('pay_card'), payByCard),
-    key('F2', 'sell-hotkey-quantity', true, () => asks.show({ kind: 'quantity', line })),
-    key('F3', 'sell-suspend', has, () => asks.show({ kind: 'suspend' })),
-    key('F4', 'sell-suspended', true, () => asks.show({ kind: 'suspended' })),
+    ...toolKeys(can),
     key('F5', 'sell-line-discount', edits, () => asks.show({ kind: 'discount', line })),
     key('F6', 'sell-hotkey-price', edits, () => line && asks.show({ kind: 'price', line })),
-    key('F7', 'sell-hotkey-return', !has, () => asks.show({ kind: 'return' })),
     key('ArrowUp', 'sell-hotkey-line-up', edits, () => moveSelection(-1)),
     key('ArrowDown', 'sell-hotkey-line-down', edits, () => moveSelection(1)),
     key('+', 'sell-hotkey-more', edits, () => line && changeByOne(line, 1)),
