@@ -39,7 +39,7 @@ browser_there() {
 
 apt_missing() {
     for package in build-essential pkg-config curl ca-certificates libssl-dev libudev-dev \
-        libwebkit2gtk-4.1-dev webkit2gtk-driver xvfb dbus-x11 gnome-keyring; do
+        libwebkit2gtk-4.1-dev webkit2gtk-driver xvfb dbus-x11 gnome-keyring strace; do
         apt_installed "$package" || printf '%s ' "$package"
     done
     browser_there || printf 'chromium chromium-driver '
@@ -68,7 +68,7 @@ setup_dnf() {
     missing=
     # Files name what is wanted where the package that has it changed between releases.
     for package in gcc gcc-c++ make pkgconf-pkg-config openssl-devel systemd-devel perl-core \
-        webkit2gtk4.1-devel gnome-keyring chromium /usr/bin/WebKitWebDriver /usr/bin/Xvfb \
+        webkit2gtk4.1-devel gnome-keyring strace chromium /usr/bin/WebKitWebDriver /usr/bin/Xvfb \
         /usr/bin/dbus-run-session /usr/bin/chromedriver; do
         rpm -q --whatprovides "$package" >/dev/null 2>&1 || missing="$missing $package"
     done

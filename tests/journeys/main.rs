@@ -10,6 +10,7 @@ mod doubt;
 mod evidence;
 mod first_run;
 mod inputs;
+mod kill;
 mod life;
 mod people;
 mod repeat;

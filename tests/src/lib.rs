@@ -8,6 +8,7 @@ pub mod books;
 pub mod clerk;
 pub mod clock;
 pub mod goods;
+pub mod kill;
 pub mod sim;
 pub mod template;
 pub mod till;

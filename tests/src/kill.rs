@@ -1,0 +1,139 @@
+//! A program that is killed at the n-th write of an act, for every n: `strace` attaches to a real
+//! process and sends SIGKILL in place of the system call. Nothing in the program knows of it.
+//!
+//! Owns: the two processes and the counting. Must never: say what is right afterwards; the test
+//! that looks into the folder does.
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+
+/// Every call by which something reaches the disk or a cable.
+const WRITES: &str = "pwrite64,write,writev,sendto,fsync,fdatasync,ftruncate,rename,renameat2";
+/// An act that makes more writes than this has run away.
+const WRITES_MAX: u32 = 400;
+/// The child says it when it stands ready; the act begins at the parent's word.
+const READY: &str = "KILL-ME-READY";
+/// The child says it when the act is done: it was not killed.
+const DONE: &str = "KILL-ME-DONE";
+
+/// What became of one run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// Killed at this write, counted from 1.
+    KilledAt(u32),
+    /// The act has fewer writes: it went through.
+    Survived,
+}
+
+/// Runs the ignored test `act` of this test program as a process of its own, killed at its first
+/// write, at its second … until it survives. `prepare` answers what the child gets in its
+/// environment; `check` looks at what each left. Answers how many writes the act has.
+pub fn at_each_write<P>(
+    act: &str,
+    mut prepare: impl FnMut() -> (P, Vec<(&'static str, String)>),
+    mut check: impl FnMut(P, End),
+) -> u32 {
+    for nth in 1..=WRITES_MAX {
+        let (prepared, environment) = prepare();
+        let end = run(act, &environment, nth);
+        check(prepared, end);
+        if end == End::Survived {
+            return nth - 1;
+        }
+    }
+    panic!("{act} still writes after {WRITES_MAX} writes");
+}
+
+fn run(act: &str, environment: &[(&str, String)], nth: u32) -> End {
+    let mut child = Command::new(std::env::current_exe().expect("this test program"))
+        .args([
+            "--exact",
+            act,
+            "--ignored",
+            "--nocapture",
+            "--test-threads=1",
+        ])
+        .envs(environment.iter().map(|(name, value)| (name, value)))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the test program starts again");
+    let mut told = BufReader::new(child.stdout.take().expect("piped"));
+    let mut tell = child.stdin.take().expect("piped");
+    assert!(heard(&mut told, READY), "{act} did not get ready");
+    let mut strace = attach(&child, nth);
+    let done = go(&mut tell, &mut told);
+    let status = child.wait().expect("the child ends");
+    strace.wait().expect("strace ends with its process");
+    if done {
+        return End::Survived;
+    }
+    use std::os::unix::process::ExitStatusExt;
+    assert_eq!(status.signal(), Some(9), "{act} ended by itself: {status}");
+    End::KilledAt(nth)
+}
+
+/// Lets the act begin; answers whether it came to its end.
+fn go(tell: &mut ChildStdin, told: &mut BufReader<ChildStdout>) -> bool {
+    tell.write_all(b"go\n").expect("the child listens");
+    heard(told, DONE)
+}
+
+fn heard(told: &mut BufReader<ChildStdout>, word: &str) -> bool {
+    let mut line = String::new();
+    while told.read_line(&mut line).is_ok_and(|read| read > 0) {
+        if line.contains(word) {
+            return true;
+        }
+        line.clear();
+    }
+    false
+}
+
+/// Attaches to every thread of the child; returns once it is attached.
+fn attach(child: &Child, nth: u32) -> Child {
+    let mut strace = Command::new("strace")
+        .args(["-f", "-o", "/dev/null", "-e"])
+        .arg(format!("trace={WRITES}"))
+        .arg("-e")
+        .arg(format!("inject={WRITES}:signal=SIGKILL:when={nth}"))
+        .arg("-p")
+        .arg(child.id().to_string())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("strace is installed (see scripts/setup.sh)");
+    let mut said = BufReader::new(strace.stderr.take().expect("piped"));
+    let mut line = String::new();
+    while said.read_line(&mut line).is_ok_and(|read| read > 0) {
+        if line.contains(" attached") {
+            std::thread::spawn(move || std::io::copy(&mut said, &mut std::io::sink()));
+            return strace;
+        }
+        line.clear();
+    }
+    panic!("strace could not attach");
+}
+
+/// The child's side: says that it is ready, waits for the word, acts, says that it is done, and
+/// ends at once, so that no write of its end is counted.
+pub fn when_told(act: impl FnOnce()) -> ! {
+    println!("\n{READY}");
+    let mut word = String::new();
+    std::io::stdin()
+        .read_line(&mut word)
+        .expect("the parent's word");
+    act();
+    println!("\n{DONE}");
+    std::process::exit(0);
+}
+
+/// Copies a shop's folder as it stands.
+pub fn copy_of(folder: &Path) -> tempfile::TempDir {
+    let copy = tempfile::tempdir().expect("a folder");
+    for entry in std::fs::read_dir(folder).expect("the folder") {
+        let entry = entry.expect("an entry");
+        std::fs::copy(entry.path(), copy.path().join(entry.file_name())).expect("a copy");
+    }
+    copy
+}
