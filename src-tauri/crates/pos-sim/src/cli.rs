@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 /// The other side of the till's cables: a card terminal that speaks ZVT, with a
-/// ledger of what the customer's bank did. It shares no code with the till.
+/// ledger of what the customer's bank did; a printer with a drawer, a scale, a pole
+/// display and a scanner. It shares no code with the till.
 #[derive(Debug, Parser)]
 #[command(name = "pos-sim", version, about, long_about)]
 pub struct Cli {
@@ -24,6 +25,93 @@ pub enum Command {
     Terminal(Box<TerminalArgs>),
     /// Prints what the bank did: net per card, and totals.
     Ledger(LedgerArgs),
+    /// Runs a receipt printer (ESC/POS) with a drawer; each slip becomes a picture.
+    Printer(PrinterArgs),
+    /// Runs a scale.
+    Scale(ScaleArgs),
+    /// Runs a pole display of two lines (CD5220 and Epson commands).
+    Display(DisplayArgs),
+    /// Runs a scanner that sends what the control channel scans.
+    Scanner(ScannerArgs),
+}
+
+/// What every device beside the terminal has.
+#[derive(Debug, Args)]
+#[command(group(ArgGroup::new("cable").required(true).args(["tcp", "pty"])))]
+pub struct BesideArgs {
+    /// Listen here; port 0 takes any free one.
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub tcp: Option<SocketAddr>,
+    /// Open a pseudo-terminal.
+    #[arg(long)]
+    pub pty: bool,
+    /// Keep a symlink here to the pseudo-terminal, whatever its number.
+    #[arg(long, value_name = "PATH", requires = "pty")]
+    pub pty_link: Option<PathBuf>,
+    /// Listen here for control, JSON lines; port 0 takes any free one.
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub control: Option<SocketAddr>,
+    /// End when stdin ends.
+    #[arg(long)]
+    pub exit_with_parent: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct PrinterArgs {
+    #[command(flatten)]
+    pub beside: BesideArgs,
+    /// Where the pictures and texts of the slips go.
+    #[arg(long, value_name = "DIR", default_value = "pos-sim-slips")]
+    pub out: PathBuf,
+    /// The paper's width in millimetres: 80 (576 dots) or 58 (384 dots).
+    #[arg(long, value_parser = ["80", "58"], default_value = "80")]
+    pub paper: String,
+    /// The name it gives itself (GS I 67).
+    #[arg(long, default_value = "Countertop simulator")]
+    pub model: String,
+    /// How far behind the print head the cutter is, in dots of 1/8 mm.
+    #[arg(long, default_value_t = 96)]
+    pub cutter_dots: usize,
+}
+
+#[derive(Debug, Args)]
+pub struct ScaleArgs {
+    #[command(flatten)]
+    pub beside: BesideArgs,
+    /// What it speaks.
+    #[arg(long, value_enum)]
+    pub protocol: ScaleProtocol,
+}
+
+/// What a scale speaks.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum ScaleProtocol {
+    /// Mettler Toledo 8217.
+    #[value(name = "toledo8217")]
+    Toledo8217,
+    /// CAS PD-II, type 6.
+    Cas,
+}
+
+#[derive(Debug, Args)]
+pub struct DisplayArgs {
+    #[command(flatten)]
+    pub beside: BesideArgs,
+    /// Where its picture goes.
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct ScannerArgs {
+    #[command(flatten)]
+    pub beside: BesideArgs,
+    /// Sent before each code; knows \r \n \t and \xNN.
+    #[arg(long, default_value = "")]
+    pub prefix: String,
+    /// Sent after each code; knows \r \n \t and \xNN.
+    #[arg(long, default_value = "\\r")]
+    pub suffix: String,
 }
 
 #[derive(Debug, Args)]

@@ -1,6 +1,8 @@
-//! Owns the start of a terminal: files, script, control channel, link, signals.
+//! Owns the start of a terminal: files, script, control channel, link, signals. The link,
+//! the signals and the ready lines are also those of the devices beside it.
 
 use std::io::{self, Write};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Sender};
@@ -39,7 +41,8 @@ pub fn terminal(args: TerminalArgs) -> anyhow::Result<()> {
             .with_context(|| format!("cannot listen for control on {at}"))?;
         say(&format!("ready control {address}"))?;
     }
-    let mut terminal = Terminal::new(shared, port(&args)?, to_terminal, inputs);
+    let port = port(args.tcp, args.pty_link)?;
+    let mut terminal = Terminal::new(shared, port, to_terminal, inputs);
     let address = terminal
         .start()
         .context("cannot open the terminal's link")?;
@@ -47,7 +50,8 @@ pub fn terminal(args: TerminalArgs) -> anyhow::Result<()> {
     Ok(terminal.run()?)
 }
 
-fn say(line: &str) -> io::Result<()> {
+/// Says that something is ready.
+pub fn say(line: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
     writeln!(out, "{line}")?;
     out.flush()
@@ -112,17 +116,19 @@ fn read_script(path: &Path) -> anyhow::Result<Script> {
     Ok(script)
 }
 
+/// The link: TCP if there is an address, else a pseudo-terminal.
 #[cfg(unix)]
-fn port(args: &TerminalArgs) -> anyhow::Result<Box<dyn Port>> {
-    Ok(match args.tcp {
+pub fn port(tcp: Option<SocketAddr>, pty_link: Option<PathBuf>) -> anyhow::Result<Box<dyn Port>> {
+    Ok(match tcp {
         Some(at) => Box::new(TcpPort::new(at)),
-        None => Box::new(crate::link::pty::PtyPort::new(args.pty_link.clone())),
+        None => Box::new(crate::link::pty::PtyPort::new(pty_link)),
     })
 }
 
+/// The link: only TCP, this system has no pseudo-terminals.
 #[cfg(not(unix))]
-fn port(args: &TerminalArgs) -> anyhow::Result<Box<dyn Port>> {
-    match args.tcp {
+pub fn port(tcp: Option<SocketAddr>, _pty_link: Option<PathBuf>) -> anyhow::Result<Box<dyn Port>> {
+    match tcp {
         Some(at) => Ok(Box::new(TcpPort::new(at))),
         None => bail!("this system has no pseudo-terminals; use --tcp"),
     }
@@ -130,7 +136,7 @@ fn port(args: &TerminalArgs) -> anyhow::Result<Box<dyn Port>> {
 
 /// The first signal asks politely; a second one ends the program at once.
 #[cfg(unix)]
-fn watch_signals(terminal: Sender<Input>) -> io::Result<()> {
+pub fn watch_signals(terminal: Sender<Input>) -> io::Result<()> {
     use signal_hook::consts::{SIGINT, SIGTERM};
     let mut signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM])?;
     thread::spawn(move || {
@@ -145,11 +151,12 @@ fn watch_signals(terminal: Sender<Input>) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
-fn watch_signals(_terminal: Sender<Input>) -> io::Result<()> {
+pub fn watch_signals(_terminal: Sender<Input>) -> io::Result<()> {
     Ok(())
 }
 
-fn watch_stdin(terminal: Sender<Input>) {
+/// Ends the device when stdin ends.
+pub fn watch_stdin(terminal: Sender<Input>) {
     thread::spawn(move || {
         // An error ends the waiting as well as the end of the input does.
         let _ = io::copy(&mut io::stdin().lock(), &mut io::sink());

@@ -4,11 +4,13 @@
 use std::io;
 use std::sync::mpsc::Sender;
 
+use serde_json::{Map, Value};
+
 #[cfg(unix)]
 pub mod pty;
 pub mod tcp;
 
-/// What the terminal's one thread waits for.
+/// What a device's one thread waits for.
 pub enum Input {
     /// A till connected (TCP) or the line opened (serial).
     Up(u64, Box<dyn Wire>),
@@ -16,6 +18,8 @@ pub enum Input {
     Down(u64),
     /// An order from the control channel; it is told when the order is done.
     Order(Order, Sender<Result<(), String>>),
+    /// A verb of the device's own, with its fields; it answers.
+    Verb(String, Map<String, Value>, Sender<Result<Value, String>>),
 }
 
 /// What the control channel may order at any moment.

@@ -165,6 +165,10 @@ impl Session {
             Input::Bytes(id, bytes) if self.is_current(id) => self.take(&bytes),
             Input::Down(_) | Input::Bytes(..) => {}
             Input::Order(order, done) => return self.obey(order, done),
+            Input::Verb(verb, _, done) => {
+                // The terminal's verbs are answered at its desk; none comes here.
+                let _ = done.send(Err(format!("no verb {verb:?}")));
+            }
         }
         Ok(())
     }

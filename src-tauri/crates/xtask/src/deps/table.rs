@@ -106,6 +106,8 @@ pub const CLOSED: &[(&str, &[&str])] = &[
         "pos-sim",
         &[
             "encoding_rs",
+            "png",
+            "qrcodegen",
             "rustix",
             "serde",
             "serde_json",
