@@ -47,6 +47,7 @@ fn smallest(command: &str, clerk: &Clerk) -> Value {
         "import_chunk" => json!({"import_id": other, "index": 0, "base64": ""}),
         "import_check" => json!({"import_id": other, "mapping": null}),
         "import_commit" => json!({"import_id": other, "mapping": mapping()}),
+        "limits_save" => json!({"cells": []}),
         "payment_ask" | "payment_cancel" | "payment_reverse" => json!({"attempt_id": other}),
         "product_grid" => json!({"category_id": null, "offset": 0, "limit": 1}),
         "product_search" => json!({"text": "pen", "limit": 1}),

@@ -194,6 +194,23 @@ permission-settings-edit = Change settings
 permission-catalogue-import = Import products
 permission-stock-adjust = Adjust stock
 permission-journal-verify = Check the journal
+permission-shift-open = Open a drawer
+permission-shift-close = Count and close a drawer
+permission-shift-close-other = Close another person’s drawer
+permission-drawer-expected-view = See what a drawer should hold
+permission-cash-pay-in = Pay cash in
+permission-cash-pay-out = Pay cash out
+permission-cash-drop = Take cash to the safe
+permission-no-sale = Open the drawer without a sale
+permission-over-short = Close a drawer that is over or short
+permission-x-report = Read an X report
+permission-day-close = Close the day (Z)
+permission-z-view = Read Z reports
+permission-limits-edit = Change the limits
+permission-print-queue = See and repeat prints
+permission-peripheral-view = See printers, scales and displays
+permission-peripheral-pair = Pair printers, scales and displays
+permission-peripheral-test = Test printers, scales and displays
 
 ### Sign-in and lock
 
@@ -1206,6 +1223,11 @@ reason-one-to-twelve = One to twelve tax classes.
 reason-rate-out-of-range = A rate is from 0 to 100 %.
 reason-id-twice = Two classes have the same number.
 reason-still-used = A tax class that products still use cannot be removed.
+reason-no-limit-to-set = This act has no limit.
+reason-role-without-limits = Only cashiers and supervisors have limits.
+reason-measured-otherwise = This limit is measured otherwise.
+reason-twice = It is there twice.
+reason-four-digits = Four digits.
 reason-hours-and-minutes = A time before noon, such as 04:00.
 reason-six-digits = Six digits.
 reason-too-short = Too short: at least 12 characters.

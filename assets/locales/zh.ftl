@@ -185,6 +185,23 @@ permission-settings-edit = 修改设置
 permission-catalogue-import = 导入商品
 permission-stock-adjust = 调整库存
 permission-journal-verify = 校验日志
+permission-shift-open = 开班
+permission-shift-close = 清点并交班
+permission-shift-close-other = 为他人交班
+permission-drawer-expected-view = 查看钱箱应有金额
+permission-cash-pay-in = 存入现金
+permission-cash-pay-out = 支出现金
+permission-cash-drop = 现金入保险柜
+permission-no-sale = 无销售开钱箱
+permission-over-short = 现金长短款交班
+permission-x-report = 查看 X 报表
+permission-day-close = 日结（Z）
+permission-z-view = 查看 Z 报表
+permission-limits-edit = 修改限额
+permission-print-queue = 查看并重打打印任务
+permission-peripheral-view = 查看打印机、电子秤和显示屏
+permission-peripheral-pair = 配对打印机、电子秤和显示屏
+permission-peripheral-test = 测试打印机、电子秤和显示屏
 
 ### 登录与锁定
 
@@ -1144,6 +1161,11 @@ reason-one-to-twelve = 税种须为一至十二个。
 reason-rate-out-of-range = 税率须在0至100%之间。
 reason-id-twice = 两个税种编号相同。
 reason-still-used = 仍有商品使用的税种不能移除。
+reason-no-limit-to-set = 此操作没有限额。
+reason-role-without-limits = 只有收银员和主管有限额。
+reason-measured-otherwise = 此限额的计量方式不同。
+reason-twice = 重复了。
+reason-four-digits = 四位数字。
 reason-hours-and-minutes = 请填中午以前的时间，如04:00。
 reason-six-digits = 须为六位数字。
 reason-too-short = 过短：至少12个字符。

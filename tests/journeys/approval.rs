@@ -184,3 +184,146 @@ fn a_discount_cannot_grow_past_the_limit_by_a_detour() {
     let lamp = json!({"sale_id": sale, "line_id": view["lines"][0]["line_id"]});
     cem.refused("sale_line_remove", lamp, ErrorCode::ApprovalNeeded);
 }
+
+/// The names of those who could approve what an error asks.
+fn approvers(clerk: &Clerk, error: &pos_app::AppError) -> Vec<String> {
+    let needed = error.approval.as_ref().unwrap();
+    let asked = json!({
+        "act": needed.act, "amount_minor": needed.amount_minor, "share": needed.share,
+    });
+    let people = clerk.ok("approvers", asked);
+    let name = |p: &Value| p["name"].as_str().unwrap().to_owned();
+    people.as_array().unwrap().iter().map(name).collect()
+}
+
+#[test]
+fn one_may_approve_what_one_may_do_alone() {
+    let till = Till::new();
+    let cem = till.sign_in(Who::Cem);
+    let sale = one_pen(&cem);
+    // A supervisor's own limit is 30 %.
+    let within = cem.refused(
+        "sale_line_set",
+        discount(&sale, "30"),
+        ErrorCode::ApprovalNeeded,
+    );
+    let share = within.approval.as_ref().unwrap().share;
+    assert_eq!(share.unwrap().to_string(), "30");
+    assert_eq!(approvers(&cem, &within), ["Mia", "Sam"]);
+    let over = cem.refused(
+        "sale_line_set",
+        discount(&sale, "31"),
+        ErrorCode::ApprovalNeeded,
+    );
+    assert_eq!(approvers(&cem, &over), ["Mia"]);
+    let sams = cem.grant_of(Who::Sam, &over);
+    cem.refused("approval_grant", sams, ErrorCode::NotAllowed);
+    // A word for less is none for more.
+    let token = cem.approved_by(Who::Sam, &within);
+    let more = cem.call("sale_line_set", discount(&sale, "31"), &id(), Some(&token));
+    assert_eq!(more.unwrap_err().code, ErrorCode::ApprovalNeeded);
+    let given = cem.call("sale_line_set", discount(&sale, "30"), &id(), Some(&token));
+    assert_eq!(given.unwrap()["lines"][0]["approved_by"], "Sam");
+    // An amount: a return of 120.00 is within the supervisor's limit, one of 600.00 is not.
+    for (code, paid, names) in [
+        (goods::LAMP, 12_000, &["Mia", "Sam"][..]),
+        (goods::CHAIR, 60_000, &["Mia"][..]),
+    ] {
+        let sold = cem.ring(&[code]);
+        cem.pay_cash(&sold, paid);
+        let back = json!({
+            "sale_id": id(), "original_sale_id": sold,
+            "lines": [{"line_no": 1, "quantity": "1", "written_off": false}],
+        });
+        let back = cem.ok("return_start", back)["sale_id"].clone();
+        let pay = pos_tests::clerk::cash(back.as_str().unwrap(), paid);
+        let error = cem.refused("sale_pay_cash", pay, ErrorCode::ApprovalNeeded);
+        assert_eq!(approvers(&cem, &error), names);
+    }
+}
+
+#[test]
+fn discounts_on_line_and_sale_count_together() {
+    let till = Till::new();
+    let cem = till.sign_in(Who::Cem);
+    let tenth = |sale: &Value| {
+        json!({
+            "sale_id": sale["sale_id"], "discount": {"kind": "percent", "percent": "10"},
+        })
+    };
+    // The line first, then the sale.
+    let sale = one_pen(&cem);
+    cem.ok("sale_line_set", discount(&sale, "10"));
+    let error = cem.refused("sale_discount", tenth(&sale), ErrorCode::ApprovalNeeded);
+    assert_eq!(error.approval.unwrap().share.unwrap().to_string(), "19");
+    // The sale first, then the line; and a line without a discount of its own is within the limit.
+    let sale = one_pen(&cem);
+    cem.scan(sale["sale_id"].as_str().unwrap(), goods::COLA);
+    cem.ok("sale_discount", tenth(&sale));
+    let error = cem.refused(
+        "sale_line_set",
+        discount(&sale, "10"),
+        ErrorCode::ApprovalNeeded,
+    );
+    let token = cem.approved_by(Who::Sam, &error);
+    let given = cem
+        .call("sale_line_set", discount(&sale, "10"), &id(), Some(&token))
+        .unwrap();
+    // Less than was approved needs nobody, the same again neither.
+    cem.ok("sale_line_set", discount(&sale, "5"));
+    cem.ok("sale_discount", tenth(&sale));
+    assert_eq!(given["lines"][0]["approved_by"], "Sam");
+}
+
+#[test]
+fn a_shop_sets_its_own_limits() {
+    let till = Till::new();
+    let mia = till.sign_in(Who::Mia);
+    let cem = till.sign_in(Who::Cem);
+    let cell = |role: &str, act: &str, rule: Value| json!({"role": role, "act": act, "rule": rule});
+    let table = mia.ok("limits_view", json!({}));
+    let in_table = |table: &Value, role: &str, act: &str| {
+        let cells = table["cells"].as_array().unwrap();
+        let found = cells.iter().find(|c| c["role"] == role && c["act"] == act);
+        found.unwrap()["rule"].clone()
+    };
+    assert_eq!(
+        in_table(&table, "cashier", "sale_void"),
+        json!({"kind": "amount", "amount_minor": 10_000})
+    );
+    let bad =
+        json!({"cells": [cell("cashier", "no_sale", json!({"kind": "share", "percent": "5"}))]});
+    let error = mia.refused("limits_save", bad, ErrorCode::FieldInvalid);
+    assert_eq!(error.field.as_deref(), Some("cells[0]"));
+    cem.refused("limits_save", json!({"cells": []}), ErrorCode::NotAllowed);
+
+    let sale = one_pen(&cem);
+    let half = discount(&sale, "50");
+    cem.refused("sale_line_set", half.clone(), ErrorCode::ApprovalNeeded);
+    let own = json!({"cells": [
+        cell("cashier", "sale_discount", json!({"kind": "share", "percent": "50"})),
+        cell("cashier", "sale_void", json!({"kind": "deny"})),
+        cell("supervisor", "sale_void", json!({"kind": "allow"})),
+    ]});
+    let saved = mia.ok("limits_save", own);
+    assert_eq!(
+        in_table(&saved, "cashier", "sale_discount"),
+        json!({"kind": "share", "percent": "50"})
+    );
+    assert_eq!(mia.ok("limits_view", json!({})), saved);
+    // It holds at once, and the table of roles tells it.
+    cem.ok("sale_line_set", half);
+    let roles = mia.ok("role_table", json!({}));
+    let rows = roles["rows"].as_array().unwrap();
+    let row = |act: &str| rows.iter().find(|r| r["permission"] == act).unwrap();
+    assert_eq!(row("sale_discount")["limits"][0], "50%");
+    assert_eq!(row("sale_void")["grants"][0], "deny");
+    let void = json!({"sale_id": sale["sale_id"], "reason": "left"});
+    cem.refused("sale_void", void, ErrorCode::NotAllowed);
+    // What is as usual is not kept; the journal has the two that are not.
+    let kept = "SELECT json_array_length(json_extract(record, '$.limits')) FROM shop";
+    assert_eq!(till.books().number(kept), 2);
+    let entries = "SELECT count(*) FROM journal_entry WHERE kind = 27";
+    assert_eq!(till.books().number(entries), 1);
+    assert_eq!(mia.ok("limits_save", json!({"cells": []})), table);
+}

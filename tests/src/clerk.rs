@@ -151,7 +151,8 @@ impl<'t> Clerk<'t> {
             .expect("the error asks for an approval");
         json!({
             "act": needed.act, "sale_id": needed.sale_id, "amount_minor": needed.amount_minor,
-            "approver_id": self.till.user_id(who), "pin": who.pin(), "password": null,
+            "share": needed.share, "approver_id": self.till.user_id(who), "pin": who.pin(),
+            "password": null,
         })
     }
 }

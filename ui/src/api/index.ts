@@ -25,14 +25,22 @@ trace_id: string, };
  */
 export type Approval = { token: string, approver_name: string, expires_ms: number, };
 
-export type ApprovalGrant = { act: Permission, sale_id: SaleId | null, amount_minor: number | null, approver_id: UserId, pin: string | null, password: string | null, };
+export type ApprovalGrant = { act: Permission, sale_id: SaleId | null, amount_minor: number | null, share: Percent | null, approver_id: UserId, pin: string | null, password: string | null, };
 
 /**
  * What a second person would have to approve.
  */
-export type ApprovalNeeded = { act: Permission, sale_id: SaleId | null, amount_minor: number | null, };
+export type ApprovalNeeded = { act: Permission, sale_id: SaleId | null, amount_minor: number | null,
+/**
+ * Where the act is measured by a share: which.
+ */
+share: Percent | null, };
 
-export type ApproversFor = { act: Permission, };
+export type ApproversFor = { act: Permission,
+/**
+ * As the error asked for it; without it only those are named who have no limit.
+ */
+amount_minor: number | null, share: Percent | null, };
 
 /**
  * What is asked of the terminal.
@@ -217,6 +225,35 @@ export type KeySlot = "keychain" | "passphrase" | "key_file";
 
 export type LikelyDevice = "terminal" | "reader" | "scanner" | "printer" | "scale";
 
+export type LimitAct = { act: Permission, measured_by: LimitMeasure,
+/**
+ * The usual table, for going back to it.
+ */
+usual: Array<LimitCell>, };
+
+/**
+ * One cell of the table of limits.
+ */
+export type LimitCell = { role: Role, act: Permission, rule: LimitRule, };
+
+export type LimitMeasure = "share" | "amount" | "whole";
+
+/**
+ * What a role may do alone.
+ */
+export type LimitRule = { "kind": "allow" } | { "kind": "share", percent: Percent, } | { "kind": "amount", amount_minor: number, } | { "kind": "approval" } | { "kind": "deny" };
+
+/**
+ * The table of limits: every act that has one, for every role that has one.
+ */
+export type LimitTable = { acts: Array<LimitAct>, cells: Array<LimitCell>, };
+
+export type LimitsSave = {
+/**
+ * What is not named is as usual.
+ */
+cells: Array<LimitCell>, };
+
 /**
  * One line of a sale.
  */
@@ -235,7 +272,11 @@ amount_minor: number, discount: Discount | null, discount_minor: number, documen
 /**
  * Already brought back.
  */
-returned: Quantity, approved_by: string | null, };
+returned: Quantity, approved_by: string | null,
+/**
+ * Came back, and did not return to the shelf.
+ */
+written_off: boolean, };
 
 /**
  * How the till and a terminal stand to each other.
@@ -264,7 +305,7 @@ export type Percent = string;
 /**
  * One thing that may be allowed. The codes are kept in the journal: never reuse one.
  */
-export type Permission = "sale_ring" | "pay_cash" | "pay_card" | "sale_discount" | "price_override" | "sale_void" | "return_with_receipt" | "return_without_receipt" | "sale_find" | "receipt_reprint" | "day_report" | "doubt_view" | "doubt_ask" | "payment_reverse" | "terminal_view" | "terminal_pair" | "terminal_test" | "terminal_clear_alarm" | "user_view" | "user_edit" | "settings_view" | "settings_edit" | "catalogue_import" | "stock_adjust" | "journal_verify";
+export type Permission = "sale_ring" | "pay_cash" | "pay_card" | "sale_discount" | "price_override" | "sale_void" | "return_with_receipt" | "return_without_receipt" | "sale_find" | "receipt_reprint" | "day_report" | "doubt_view" | "doubt_ask" | "payment_reverse" | "terminal_view" | "terminal_pair" | "terminal_test" | "terminal_clear_alarm" | "user_view" | "user_edit" | "settings_view" | "settings_edit" | "catalogue_import" | "stock_adjust" | "journal_verify" | "shift_open" | "shift_close" | "shift_close_other" | "drawer_expected_view" | "cash_pay_in" | "cash_pay_out" | "cash_drop" | "no_sale" | "over_short" | "x_report" | "day_close" | "z_view" | "limits_edit" | "print_queue" | "peripheral_view" | "peripheral_pair" | "peripheral_test";
 
 /**
  * How a price or weight is packed into an in-store barcode (GS1 prefixes 20–29).
@@ -327,7 +368,11 @@ export type ReceiptBlock = { "kind": "title", text: string, } | { "kind": "text"
  */
 export type RefundPart = { kind: TenderKind, amount_minor: number, left_minor: number, };
 
-export type ReturnLine = { line_no: number, quantity: Quantity, };
+export type ReturnLine = { line_no: number, quantity: Quantity,
+/**
+ * The goods do not return to the shelf.
+ */
+written_off: boolean, };
 
 export type ReturnStart = { sale_id: SaleId, original_sale_id: SaleId, lines: Array<ReturnLine>, };
 
@@ -358,10 +403,18 @@ export type SaleDiscount = { sale_id: SaleId, discount: Discount | null, };
 
 export type SaleFind = {
 /**
- * A receipt number (`2-0417` or `417`), an amount (`12.90`), or part of a product's or a
- * person's name; or nothing.
+ * A receipt number (`2-0417` as its barcode has it, or `417`), an amount (`12.90`), or part of
+ * a product's or a person's name; or nothing.
  */
-text: string | null, day: Day | null, state: SaleState | null, offset: number, limit: number, };
+text: string | null, day: Day | null, state: SaleState | null,
+/**
+ * The last four digits of a card that paid or was paid back to.
+ */
+card_end: string | null,
+/**
+ * Exactly this total.
+ */
+amount_minor: number | null, offset: number, limit: number, };
 
 /**
  * Found sales, newest first.
@@ -556,7 +609,7 @@ export type TenderId = string;
 /**
  * What a customer pays with, or is paid back in.
  */
-export type TenderKind = "cash" | "card" | "wallet" | "voucher";
+export type TenderKind = "cash" | "card" | "wallet" | "voucher" | "exchange";
 
 export type TenderSum = { kind: TenderKind, amount_minor: number, count: number, };
 
@@ -566,7 +619,7 @@ export type TenderSum = { kind: TenderKind, amount_minor: number, count: number,
 export type TenderView = { tender_id: TenderId, kind: TenderKind, amount_minor: number, given_minor: number | null, change_minor: number, card: CardSlip | null, };
 
 /**
- * A paired device.
+ * A paired terminal.
  */
 export type TerminalId = string;
 
@@ -653,6 +706,8 @@ export interface Commands {
   import_check: { input: ImportLook; output: ImportCheck };
   import_chunk: { input: ImportChunk; output: null };
   import_commit: { input: ImportCommit; output: ImportDone };
+  limits_save: { input: LimitsSave; output: LimitTable };
+  limits_view: { input: Nothing; output: LimitTable };
   payment_ask: { input: AttemptRef; output: AttemptView };
   payment_cancel: { input: AttemptRef; output: null };
   payment_reverse: { input: AttemptRef; output: AttemptView };
@@ -723,6 +778,8 @@ export const access: Record<Command, Permission | 'public' | 'signed_in'> = {
   import_check: 'catalogue_import',
   import_chunk: 'catalogue_import',
   import_commit: 'catalogue_import',
+  limits_save: 'limits_edit',
+  limits_view: 'settings_view',
   payment_ask: 'doubt_ask',
   payment_cancel: 'pay_card',
   payment_reverse: 'pay_card',

@@ -40,7 +40,12 @@ describe('act', () => {
   });
 
   test('an approval goes with the repeated call; withheld it is no failure of its own', async () => {
-    const needed = { act: 'sale_discount', sale_id: 's', amount_minor: 665 } as const;
+    const needed = {
+      act: 'sale_discount',
+      sale_id: 's',
+      amount_minor: 665,
+      share: '19',
+    } as const;
     const host = fakeHost({
       sale_discount: (_, opts) => {
         if (opts.approval) return done;

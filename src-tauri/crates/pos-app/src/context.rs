@@ -5,7 +5,7 @@ use crate::ports::records::Shop;
 use crate::views::close::{LimitCell, LimitRule};
 use jiff::tz::TimeZone;
 use pos_domain::currency::Currency;
-use pos_domain::limits::{LimitRow, Limits};
+use pos_domain::limits::{LimitFault, LimitRow, Limits};
 use pos_domain::staff::{Grant, Limit};
 use pos_domain::time::DayRule;
 use pos_domain::totals::Pricing;
@@ -60,8 +60,29 @@ pub fn limits_of(cells: &[LimitCell], exponent: u8) -> AppResult<Limits> {
         act: cell.act,
         grant: grant_of(&cell.rule, exponent),
     });
-    Limits::new(rows.collect())
-        .map_err(|(at, fault)| AppError::invalid(&format!("cells.{at}"), &fault.to_string()))
+    Limits::new(rows.collect()).map_err(|(at, fault)| {
+        let reason = match fault {
+            LimitFault::Act => "no_limit_to_set",
+            LimitFault::Role => "role_without_limits",
+            LimitFault::Yardstick => "measured_otherwise",
+            LimitFault::Range => "out_of_range",
+            LimitFault::Twice => "twice",
+        };
+        AppError::invalid(&format!("cells[{at}]"), reason)
+    })
+}
+
+/// A grant as the table of limits shows it; amounts in minor units of the shop's currency.
+pub fn rule_of(grant: Grant, exponent: u8) -> LimitRule {
+    match grant {
+        Grant::Allow => LimitRule::Allow,
+        Grant::Within(Limit::Share(percent)) => LimitRule::Share { percent },
+        Grant::Within(Limit::Cents(cents)) => LimitRule::Amount {
+            amount_minor: cents.saturating_mul(10_i64.pow(u32::from(exponent))) / 100,
+        },
+        Grant::Approval => LimitRule::Approval,
+        Grant::Deny => LimitRule::Deny,
+    }
 }
 
 fn grant_of(rule: &LimitRule, exponent: u8) -> Grant {

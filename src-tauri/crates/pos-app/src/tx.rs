@@ -77,6 +77,10 @@ impl Tx<'_> {
                     act,
                     sale_id,
                     amount_minor,
+                    share: match measure {
+                        Measure::Share(share) => Some(share),
+                        Measure::Whole | Measure::Amount { .. } => None,
+                    },
                 };
                 match &self.approval {
                     Some(approval) if approval.act == needed => {

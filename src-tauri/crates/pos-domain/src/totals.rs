@@ -113,7 +113,8 @@ impl Pricing {
         })
     }
 
-    fn line(&self, line: &CartLine) -> Result<LineTotal, TotalsError> {
+    /// What one line comes to by itself, struck out or not.
+    pub fn line(&self, line: &CartLine) -> Result<LineTotal, TotalsError> {
         let full_minor = match line.fixed_minor {
             Some(fixed) => fixed,
             None => {

@@ -56,7 +56,7 @@ pub fn tender_bits(kinds: impl Iterator<Item = TenderKind>) -> i64 {
 
 /// The kinds in a set, in the order of their codes.
 pub fn tender_kinds(bits: i64) -> Vec<TenderKind> {
-    (0..4)
+    (0..5)
         .filter(|code| bits & (1 << code) != 0)
         .filter_map(TenderKind::from_code)
         .collect()

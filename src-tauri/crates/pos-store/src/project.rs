@@ -24,7 +24,9 @@ pub fn project(
             line::insert(connection, seq, sold)?;
             tender::insert(connection, seq, sold)?;
             day_sum::add(connection, actor, sold)?;
-            let out = live(sold).filter_map(|line| {
+            // What comes back and is written off moves nothing: it left the shelf when it was sold.
+            let moved = live(sold).filter(|line| !line.written_off);
+            let out = moved.filter_map(|line| {
                 let quantity = Quantity(-signed(sold.kind, line.quantity.0));
                 Some((line.product_id?, quantity))
             });

@@ -43,7 +43,7 @@ describe('the return of goods', { timeout: 20_000 }, () => {
     const call = till.calls.find((each) => each.command === 'return_start');
     expect(call?.input).toMatchObject({
       original_sale_id: sale.sale_id,
-      lines: [{ line_no: 1, quantity: '1' }],
+      lines: [{ line_no: 1, quantity: '1', written_off: false }],
     });
     expect(call?.opts.request_id).toBeTruthy();
   });

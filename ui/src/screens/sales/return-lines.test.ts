@@ -23,6 +23,7 @@ function line(change: Partial<LineView>): LineView {
     voided: false,
     returned: '0',
     approved_by: null,
+    written_off: false,
     ...change,
   };
 }
@@ -81,7 +82,9 @@ describe('a chosen quantity', () => {
 describe('going on', () => {
   it('sends only lines with a quantity', () => {
     const rows = [row({ line_no: 1 }, ''), row({ line_no: 2 }, '2'), row({ line_no: 3 }, '0')];
-    expect(back.chosenLines(rows)).toEqual([{ line_no: 2, quantity: '2' }]);
+    expect(back.chosenLines(rows)).toEqual([
+      { line_no: 2, quantity: '2', written_off: false },
+    ]);
     expect(back.canStart(rows)).toBe(true);
   });
   it('waits while one line is wrong or none is chosen', () => {

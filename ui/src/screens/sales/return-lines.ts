@@ -69,12 +69,15 @@ export function step(row: ReturnLine, by: 1 | -1): string {
   return held === 0n ? '' : writeQuantity(held);
 }
 
+/** A line as `return_start` takes it. */
+type Wanted = { line_no: number; quantity: Dec; written_off: boolean };
+
 /** The lines as `return_start` takes them; only those with a quantity above zero. */
-export function chosenLines(rows: ReturnLine[]): { line_no: number; quantity: Dec }[] {
+export function chosenLines(rows: ReturnLine[]): Wanted[] {
   return rows.flatMap((row) => {
     const quantity = parseQuantity(row.chosen);
     if (!quantity || faultOf(row)) return [];
-    return [{ line_no: row.line.line_no, quantity: writeQuantity(quantity) }];
+    return [{ line_no: row.line.line_no, quantity: writeQuantity(quantity), written_off: false }];
   });
 }
 

@@ -68,7 +68,8 @@ export class SalesScreen {
     Object.assign(kept, { text: this.text, day: this.day, state: this.state });
     try {
       const text = this.text.trim() || null;
-      const input = { text, day: this.day, state: this.state, offset, limit: PAGE };
+      const { day, state } = this;
+      const input = { text, day, state, card_end: null, amount_minor: null, offset, limit: PAGE };
       const found = await query('sale_find', input);
       if (mine !== this.#round) return;
       this.rows = offset === 0 ? found.rows : [...this.rows, ...found.rows];

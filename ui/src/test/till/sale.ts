@@ -62,6 +62,7 @@ export function lineOf(product: ProductTile, line_id: string, line_no: number): 
     voided: false,
     returned: '0',
     approved_by: null,
+    written_off: false,
   };
 }
 

@@ -124,7 +124,7 @@ export function pretendTill(options: TillOptions = {}): Till {
   });
   function need(permission: Permission, opts: { approval?: string }) {
     if (!options.needs_approval?.includes(permission) || opts.approval === 'granted') return;
-    const approval = { act: permission, sale_id: sale?.sale_id ?? null, amount_minor: 665 };
+    const approval = { act: permission, sale_id: sale?.sale_id ?? null, amount_minor: 665, share: null };
     throw new CallError({ code: 'approval_needed', approval });
   }
   function signIn(who: SignInUser, pin: string | null, password: string | null): Session {

@@ -4,9 +4,11 @@
 use crate::ports::store::StoreError;
 use pos_domain::cart::CartError;
 use pos_domain::ids::SaleId;
+use pos_domain::limits::{Yardstick, yardstick};
 use pos_domain::payment::IllegalStep;
+use pos_domain::quantity::Percent;
 use pos_domain::refund::RefundError;
-use pos_domain::staff::Permission;
+use pos_domain::staff::{Measure, Permission};
 use pos_domain::totals::TotalsError;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -114,6 +116,25 @@ pub struct ApprovalNeeded {
     pub sale_id: Option<SaleId>,
     #[ts(type = "number | null")]
     pub amount_minor: Option<i64>,
+    /// Where the act is measured by a share: which.
+    pub share: Option<Percent>,
+}
+
+impl ApprovalNeeded {
+    /// How large the act is, by what its limit is measured by. Without the figure it is as large as
+    /// can be: only who has no limit may approve it.
+    pub fn measure(&self, exponent: u8) -> Measure {
+        match (yardstick(self.act), self.share, self.amount_minor) {
+            (Yardstick::Share, Some(share), _) => Measure::Share(share),
+            (Yardstick::Amount, _, Some(amount_minor)) => Measure::Amount {
+                amount_minor,
+                exponent,
+            },
+            (Yardstick::Share, None, _)
+            | (Yardstick::Amount, _, None)
+            | (Yardstick::Whole, _, _) => Measure::Whole,
+        }
+    }
 }
 
 /// An error at the edge. Nothing was changed when one is returned.

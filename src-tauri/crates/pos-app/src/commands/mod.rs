@@ -3,6 +3,7 @@
 pub mod day;
 pub mod goods;
 pub mod import;
+pub mod limits;
 pub mod payment;
 pub mod people;
 pub mod presets;

@@ -2,15 +2,17 @@
 
 use crate::api::{AppError, AppResult, ErrorCode};
 use crate::app::held;
+use crate::context::rule_of;
 use crate::event::{Event, SessionChange};
 use crate::flow::Flow;
 use crate::ports::records::User;
 use crate::tx::Tx;
 use crate::views::Nothing;
+use crate::views::close::LimitRule;
 use crate::views::people::{GrantView, RoleRow, RoleTable, UserView};
 use pos_domain::fact::{Fact, UserSaved};
 use pos_domain::ids::UserId;
-use pos_domain::staff::{Grant, Limit, Permission, Role};
+use pos_domain::staff::{Grant, Permission, Role};
 use pos_macros::command;
 use serde::Deserialize;
 use ts_rs::TS;
@@ -174,12 +176,13 @@ pub fn user_secret_set(flow: &Flow, input: UserSecretSet) -> AppResult<UserView>
 /// The table of roles and permissions.
 #[command(permission = UserView, mode = Query)]
 pub fn role_table(tx: &mut Tx, _input: Nothing) -> AppResult<RoleTable> {
+    let exponent = tx.context.pricing.currency.exponent;
     let row = |permission: &Permission| {
         let grants = Role::ALL.map(|role| tx.context.limits.grant(role, *permission));
         RoleRow {
             permission: *permission,
             grants: grants.iter().map(|g| grant_view(*g)).collect(),
-            limits: grants.iter().map(|g| limit_text(*g)).collect(),
+            limits: grants.iter().map(|g| limit_text(*g, exponent)).collect(),
         }
     };
     Ok(RoleTable {
@@ -197,10 +200,10 @@ fn grant_view(grant: Grant) -> GrantView {
     }
 }
 
-fn limit_text(grant: Grant) -> Option<String> {
-    match grant {
-        Grant::Within(Limit::Share(percent)) => Some(format!("{percent}%")),
-        Grant::Within(Limit::Cents(cents)) => Some(cents.to_string()),
-        Grant::Allow | Grant::Approval | Grant::Deny => None,
+fn limit_text(grant: Grant, exponent: u8) -> Option<String> {
+    match rule_of(grant, exponent) {
+        LimitRule::Share { percent } => Some(format!("{percent}%")),
+        LimitRule::Amount { amount_minor } => Some(amount_minor.to_string()),
+        LimitRule::Allow | LimitRule::Approval | LimitRule::Deny => None,
     }
 }

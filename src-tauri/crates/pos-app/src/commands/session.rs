@@ -5,6 +5,7 @@ use crate::api::approval::{APPROVAL_MS_MAX, Approval};
 use crate::api::session::Session;
 use crate::api::{AppError, AppResult, ApprovalNeeded, ErrorCode};
 use crate::app::held;
+use crate::context::ShopContext;
 use crate::event::{Event, SessionChange};
 use crate::flow::Flow;
 use crate::ports::records::User;
@@ -13,7 +14,8 @@ use crate::views::Nothing;
 use crate::views::people::{ApprovalView, SessionView, SignInUser};
 use pos_domain::fact::Fact;
 use pos_domain::ids::{SaleId, UserId};
-use pos_domain::staff::{Grant, Permission, Role, grant};
+use pos_domain::quantity::Percent;
+use pos_domain::staff::{Grant, Permission, Role, Ruling};
 use pos_domain::time::Instant;
 use pos_macros::command;
 use serde::Deserialize;
@@ -241,21 +243,33 @@ pub fn session_sign_out(flow: &Flow, _input: Nothing) -> AppResult<()> {
 #[serde(deny_unknown_fields)]
 pub struct ApproversFor {
     pub act: Permission,
+    /// As the error asked for it; without it only those are named who have no limit.
+    pub amount_minor: Option<i64>,
+    pub share: Option<Percent>,
 }
 
-/// Whether a role may approve an act: it may do it alone, without any limit.
-fn may_approve(role: Role, act: Permission) -> bool {
-    grant(role, act) == Grant::Allow
+/// Whether a role may approve an act: it may do one of this size alone.
+fn may_approve(context: &ShopContext, role: Role, needed: &ApprovalNeeded) -> bool {
+    let measure = needed.measure(context.pricing.currency.exponent);
+    context.limits.rule(role, needed.act, measure) == Ruling::Alone
 }
 
 /// The people who could approve an act here and now; never oneself.
 #[command(signed_in, mode = Query)]
 pub fn approvers(tx: &mut Tx, input: ApproversFor) -> AppResult<Vec<SignInUser>> {
     let own = tx.actor.user_id;
+    let needed = ApprovalNeeded {
+        act: input.act,
+        sale_id: None,
+        amount_minor: input.amount_minor,
+        share: input.share,
+    };
     let users = tx.store.users()?;
+    let could = |u: &&User| Some(u.user_id) != own && may_approve(tx.context, u.role, &needed);
     Ok(users
         .iter()
-        .filter(|u| u.active && Some(u.user_id) != own && may_approve(u.role, input.act))
+        .filter(|u| u.active)
+        .filter(could)
         .map(tile)
         .collect())
 }
@@ -266,13 +280,14 @@ pub struct ApprovalGrant {
     pub act: Permission,
     pub sale_id: Option<SaleId>,
     pub amount_minor: Option<i64>,
+    pub share: Option<Percent>,
     pub approver_id: UserId,
     pub pin: Option<String>,
     pub password: Option<String>,
 }
 
 /// A second person approves one act on the spot: for this act, this amount, this sale, once, within
-/// a minute.
+/// a minute. Who may do it alone, by the own limit, may approve it.
 #[command(signed_in, mode = Flow)]
 pub fn approval_grant(flow: &Flow, input: ApprovalGrant) -> AppResult<ApprovalView> {
     let requester = flow.session()?.user_id;
@@ -285,17 +300,20 @@ pub fn approval_grant(flow: &Flow, input: ApprovalGrant) -> AppResult<ApprovalVi
         input.pin.as_deref(),
         input.password.as_deref(),
     )?;
-    if !may_approve(approver.role, input.act) {
+    let act = ApprovalNeeded {
+        act: input.act,
+        sale_id: input.sale_id,
+        amount_minor: input.amount_minor,
+        share: input.share,
+    };
+    let context = flow.context()?;
+    if !may_approve(&context, approver.role, &act) {
         return Err(AppError::new(ErrorCode::NotAllowed).field("approver_id"));
     }
     let now = flow.world().monotonic_ms();
     let token = token(flow)?;
     let approval = Approval {
-        act: ApprovalNeeded {
-            act: input.act,
-            sale_id: input.sale_id,
-            amount_minor: input.amount_minor,
-        },
+        act,
         requester,
         approver: approver.user_id,
         expires_ms: now + APPROVAL_MS_MAX,

@@ -191,6 +191,9 @@ pub struct SaleQuery {
     pub number: Option<i64>,
     pub day: Option<Day>,
     pub state: Option<SaleState>,
+    /// The last four digits of a card of one of its tenders.
+    pub card_end: Option<u16>,
+    pub total_minor: Option<i64>,
     pub offset: u32,
     pub limit: u32,
 }

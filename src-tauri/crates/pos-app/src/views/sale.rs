@@ -83,6 +83,8 @@ pub struct LineView {
     /// Already brought back.
     pub returned: Quantity,
     pub approved_by: Option<String>,
+    /// Came back, and did not return to the shelf.
+    pub written_off: bool,
 }
 
 /// Tax of one class.

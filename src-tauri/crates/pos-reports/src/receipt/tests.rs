@@ -62,6 +62,7 @@ fn line(line_no: u32, name: &str, quantity: i64, price: i64, amount_minor: i64) 
         voided: false,
         returned: Quantity::default(),
         approved_by: None,
+        written_off: false,
     }
 }
 

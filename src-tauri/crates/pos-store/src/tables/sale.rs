@@ -91,6 +91,10 @@ fn list_sql(query: &SaleQuery) -> String {
     let conditions = [
         query.number.map(|_| "sale.number = ?1"),
         query.day.map(|_| "sale.day = ?2"),
+        query
+            .card_end
+            .map(|_| "sale.seq IN (SELECT seq FROM sale_card WHERE card_end = ?3)"),
+        query.total_minor.map(|_| "sale.total_minor = ?4"),
         state.as_deref(),
     ];
     let conditions: Vec<&str> = conditions.into_iter().flatten().collect();
@@ -98,7 +102,7 @@ fn list_sql(query: &SaleQuery) -> String {
         true => String::new(),
         false => format!(" WHERE {}", conditions.join(" AND ")),
     };
-    format!("{SELECT}{filter} ORDER BY sale.seq DESC LIMIT ?3 OFFSET ?4")
+    format!("{SELECT}{filter} ORDER BY sale.seq DESC LIMIT ?5 OFFSET ?6")
 }
 
 impl SaleTable for Tx<'_> {
@@ -124,6 +128,8 @@ impl SaleTable for Tx<'_> {
         let asked = params![
             query.number,
             query.day.map(|Day(day)| day),
+            query.card_end,
+            query.total_minor,
             query.limit,
             query.offset,
         ];
@@ -188,7 +194,7 @@ mod tests {
         ] {
             let sql = format!("EXPLAIN QUERY PLAN {}", list_sql(&query));
             let plan: String = connection
-                .query_row(&sql, params![1, 1, 1, 1], |row| row.get(3))
+                .query_row(&sql, params![1, 1, 1, 1, 1, 1], |row| row.get(3))
                 .unwrap();
             assert!(
                 plan.contains("USING") && plan.contains("INDEX sale_"),

@@ -1,7 +1,7 @@
 //! Finding sales, showing and reprinting them.
 
 use super::{SaleRef, life, view};
-use crate::api::AppResult;
+use crate::api::{AppError, AppResult};
 use crate::flow::Flow;
 use crate::ports::records::{SaleQuery, SaleRecord};
 use crate::tx::Tx;
@@ -21,11 +21,16 @@ const LOOKED_THROUGH_MAX: u32 = 2_000;
 #[derive(Clone, Debug, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct SaleFind {
-    /// A receipt number (`2-0417` or `417`), an amount (`12.90`), or part of a product's or a
-    /// person's name; or nothing.
+    /// A receipt number (`2-0417` as its barcode has it, or `417`), an amount (`12.90`), or part of
+    /// a product's or a person's name; or nothing.
     pub text: Option<String>,
     pub day: Option<Day>,
     pub state: Option<SaleState>,
+    /// The last four digits of a card that paid or was paid back to.
+    pub card_end: Option<String>,
+    /// Exactly this total.
+    #[ts(type = "number | null")]
+    pub amount_minor: Option<i64>,
     pub offset: u32,
     pub limit: u32,
 }
@@ -39,8 +44,10 @@ pub fn sale_find(tx: &mut Tx, input: SaleFind) -> AppResult<SaleFound> {
         .map(str::trim)
         .filter(|t| !t.is_empty());
     let limit = input.limit.clamp(1, 200) as usize;
+    let card_end = input.card_end.as_deref().map(card_end).transpose()?;
+    let narrowed = input.day.is_some() || card_end.is_some() || input.amount_minor.is_some();
     let mut rows = Vec::new();
-    if text.is_none() && input.day.is_none() && input.offset == 0 {
+    if text.is_none() && !narrowed && input.offset == 0 {
         rows = unfinished(tx, input.state)?;
     }
     let finished = match input.state {
@@ -53,6 +60,8 @@ pub fn sale_find(tx: &mut Tx, input: SaleFind) -> AppResult<SaleFound> {
             number: None,
             day: input.day,
             state: input.state,
+            card_end,
+            total_minor: input.amount_minor,
             offset: input.offset,
             limit: limit as u32 + 1,
         };
@@ -69,6 +78,26 @@ pub fn sale_find(tx: &mut Tx, input: SaleFind) -> AppResult<SaleFound> {
     Ok(SaleFound { rows, more })
 }
 
+/// Four digits.
+fn card_end(text: &str) -> AppResult<u16> {
+    let text = text.trim();
+    let digits = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
+    let number = digits.then(|| text.parse().ok()).flatten();
+    number.ok_or_else(|| AppError::invalid("card_end", "four_digits"))
+}
+
+/// A receipt number: this register's, with its name before it or without.
+fn number(tx: &Tx, text: &str) -> Option<i64> {
+    let digits = match text.split_once('-') {
+        Some((register, digits)) => {
+            let here = register.parse() == Ok(tx.context.shop.register);
+            here.then_some(digits)?
+        }
+        None => text,
+    };
+    digits.parse().ok()
+}
+
 /// Sales being rung, paid or set aside, newest first.
 fn unfinished(tx: &Tx, state: Option<SaleState>) -> AppResult<Vec<SaleRow>> {
     let mut heads = tx.store.cart_heads()?;
@@ -79,8 +108,7 @@ fn unfinished(tx: &Tx, state: Option<SaleState>) -> AppResult<Vec<SaleRow>> {
 
 /// By number when it reads as one and is found; else through the newest sales by amount or name.
 fn matching(tx: &Tx, query: SaleQuery, text: &str) -> AppResult<Vec<SaleRecord>> {
-    let digits = text.rsplit('-').next().unwrap_or(text);
-    if let Ok(number) = digits.parse::<i64>() {
+    if let Some(number) = number(tx, text) {
         let found = tx.store.sales(&SaleQuery {
             number: Some(number),
             ..query.clone()

@@ -12,6 +12,7 @@ use pos_domain::rounding::{Rounding, divide};
 use pos_domain::staff::{Measure, Permission};
 use pos_macros::command;
 use serde::Deserialize;
+use std::collections::HashMap;
 use ts_rs::TS;
 
 pub fn check_discount(discount: Discount) -> AppResult<()> {
@@ -64,74 +65,94 @@ fn share(part: i64, whole: i64) -> Percent {
     Percent(divide(scaled, i128::from(whole.max(1)), Rounding::HalfUp).unwrap_or(i64::MAX))
 }
 
-/// What a discount takes off, and which share of what it reduces that is.
-struct Off {
+/// What is given away in one sale. A line's own discount and the document's are taken together: a
+/// tenth on a tenth is nearly a fifth, whichever way it was given.
+struct Given {
+    /// Of each line, struck ones as if they were not: they may come back.
+    lines: HashMap<LineId, Percent>,
+    document: Percent,
     amount_minor: i64,
-    share: Percent,
 }
 
-impl Off {
-    /// A share that was named is that share, however its amount was rounded.
-    fn of(discount: Option<Discount>, amount_minor: i64, whole_minor: i64) -> Option<Off> {
-        let share = match discount? {
-            Discount::Percent { percent } => percent,
-            Discount::Amount { .. } => share(amount_minor, whole_minor),
-        };
-        (amount_minor != 0).then_some(Off {
-            amount_minor,
-            share,
+impl Given {
+    fn of(tx: &Tx, cart: &Cart) -> AppResult<Given> {
+        let totals = tx.context.pricing.totals(cart)?;
+        let off: i64 = totals.lines.iter().map(|l| l.document_discount_minor).sum();
+        let left: i64 = totals.lines.iter().map(|l| l.amount_minor).sum();
+        let document = named(cart.head.discount, off, left + off);
+        let mut lines = HashMap::with_capacity(cart.lines.len());
+        for line in &cart.lines {
+            lines.insert(line.line_id, together(own_share(tx, line)?, document));
+        }
+        Ok(Given {
+            lines,
+            document,
+            amount_minor: totals.savings_minor,
         })
     }
 
-    /// Of a line that is struck out, as if it were not: it may come back.
-    fn of_line(tx: &Tx, cart: &Cart, line_id: LineId) -> AppResult<Option<Off>> {
-        let mut cart = cart.clone();
-        let line = cart.line_mut(line_id)?;
-        line.voided = false;
-        let discount = line.discount;
-        let totals = tx.context.pricing.totals(&cart)?;
-        let total = totals.lines.iter().find(|t| t.line_id == line_id);
-        Ok(total.and_then(|t| Off::of(discount, t.discount_minor, t.full_minor)))
-    }
-
-    fn of_sale(tx: &Tx, cart: &Cart) -> AppResult<Option<Off>> {
-        let totals = tx.context.pricing.totals(cart)?;
-        let off = totals.lines.iter().map(|l| l.document_discount_minor).sum();
-        let left: i64 = totals.lines.iter().map(|l| l.amount_minor).sum();
-        Ok(Off::of(cart.head.discount, off, left + off))
-    }
-
-    fn allow(&self, tx: &mut Tx, sale: SaleId) -> AppResult<Option<UserId>> {
-        tx.require(
-            Permission::SaleDiscount,
-            Measure::Share(self.share),
-            Some(sale),
-            Some(self.amount_minor),
-        )
+    /// The largest share of a line that is larger than it was.
+    fn grown(&self, before: &Given) -> Option<Percent> {
+        let was = |id| before.lines.get(id).copied().unwrap_or_default();
+        let grown = self.lines.iter().filter(|(id, share)| **share > was(id));
+        grown.map(|(_, share)| *share).max()
     }
 }
 
-/// A change that makes a discount, given now or before, a larger share of what it reduces needs
-/// the right to give that share: a tenth of ten lamps would else become the whole of one.
+/// A share that was named is that share, however its amount was rounded.
+fn named(discount: Option<Discount>, off_minor: i64, whole_minor: i64) -> Percent {
+    match discount {
+        None => Percent(0),
+        Some(_) if off_minor == 0 => Percent(0),
+        Some(Discount::Percent { percent }) => percent,
+        Some(Discount::Amount { .. }) => share(off_minor, whole_minor),
+    }
+}
+
+/// What a line's own discount takes off it, also while it is struck out.
+fn own_share(tx: &Tx, line: &CartLine) -> AppResult<Percent> {
+    if line.discount.is_none() {
+        return Ok(Percent(0));
+    }
+    let total = tx.context.pricing.line(line)?;
+    Ok(named(line.discount, total.discount_minor, total.full_minor))
+}
+
+/// A share of the whole, and then one of what that leaves.
+fn together(first: Percent, then: Percent) -> Percent {
+    let kept = i128::from(Percent::WHOLE.0 - first.0) * i128::from(Percent::WHOLE.0 - then.0);
+    let kept = divide(kept, i128::from(Percent::WHOLE.0), Rounding::HalfUp).unwrap_or(0);
+    Percent(Percent::WHOLE.0 - kept)
+}
+
+/// A change that gives a larger share of a line away than before needs the right to give that
+/// share: a tenth of ten lamps would else become the whole of one.
+fn allow_more(tx: &mut Tx, before: &Cart, after: &Cart) -> AppResult<Option<UserId>> {
+    let (was, now) = (Given::of(tx, before)?, Given::of(tx, after)?);
+    match now.grown(&was) {
+        None => Ok(None),
+        Some(share) => tx.require(
+            Permission::SaleDiscount,
+            Measure::Share(share),
+            Some(after.head.sale_id),
+            Some(now.amount_minor),
+        ),
+    }
+}
+
+/// Lets a changed line stand, with the discounts it has now.
 pub fn allow_growth(
     tx: &mut Tx,
     before: &Cart,
     after: &mut Cart,
     line_id: LineId,
 ) -> AppResult<()> {
-    let sale = after.head.sale_id;
-    let larger =
-        |was: Option<Off>, now: Option<Off>| now.filter(|n| was.is_none_or(|w| n.share > w.share));
-    let was = Off::of_line(tx, before, line_id)?;
-    if let Some(off) = larger(was, Off::of_line(tx, after, line_id)?) {
-        let approver = off.allow(tx, sale)?;
-        let line = after.line_mut(line_id)?;
-        line.approved_by = approver.or(line.approved_by);
-    }
-    let was = Off::of_sale(tx, before)?;
-    if let Some(off) = larger(was, Off::of_sale(tx, after)?) {
-        let approver = off.allow(tx, sale)?;
-        after.head.discount_approved_by = approver.or(after.head.discount_approved_by);
+    if let Some(approver) = allow_more(tx, before, after)? {
+        let larger = Given::of(tx, after)?.document > Given::of(tx, before)?.document;
+        if larger {
+            after.head.discount_approved_by = Some(approver);
+        }
+        after.line_mut(line_id)?.approved_by = Some(approver);
     }
     Ok(())
 }
@@ -151,13 +172,37 @@ pub fn sale_discount(tx: &mut Tx, input: SaleDiscount) -> AppResult<SaleView> {
     if cart.head.kind == SaleKind::Return {
         return Err(AppError::new(ErrorCode::DiscountOutOfRange).field("discount"));
     }
+    let before = cart.clone();
     cart.head.discount = input.discount;
-    cart.head.discount_approved_by = None;
-    if let Some(discount) = input.discount {
-        check_discount(discount)?;
-        if let Some(off) = Off::of_sale(tx, &cart)? {
-            cart.head.discount_approved_by = off.allow(tx, input.sale_id)?;
+    match input.discount {
+        None => cart.head.discount_approved_by = None,
+        Some(discount) => {
+            check_discount(discount)?;
+            if let Some(approver) = allow_more(tx, &before, &cart)? {
+                cart.head.discount_approved_by = Some(approver);
+            }
         }
     }
     saved(tx, cart)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_one_after_the_other() {
+        let percent = Percent::of;
+        for (first, then, expected) in [
+            (percent(0), percent(0), percent(0)),
+            (percent(10), percent(0), percent(10)),
+            (percent(0), percent(10), percent(10)),
+            (percent(10), percent(10), percent(19)),
+            (percent(50), percent(50), percent(75)),
+            (percent(100), percent(50), percent(100)),
+            (Percent(33_333), Percent(33_333), Percent(55_555)),
+        ] {
+            assert_eq!(together(first, then), expected, "{first}% and {then}%");
+        }
+    }
 }

@@ -30,6 +30,9 @@ pub struct ReturnStart {
 pub struct ReturnLine {
     pub line_no: u32,
     pub quantity: Quantity,
+    /// The goods do not return to the shelf.
+    #[serde(default)]
+    pub written_off: bool,
 }
 
 /// Begins a return of lines of one receipt. The lines are fixed; paying back follows.
@@ -56,8 +59,7 @@ pub fn return_start(tx: &mut Tx, input: ReturnStart) -> AppResult<SaleView> {
             .find(|l| l.line_no == wanted.line_no && !l.voided)
             .ok_or(RefundError::NoSuchLine(wanted.line_no))?;
         let already = sum_of(&returned, line.line_no);
-        cart.lines
-            .push(line_back(line, wanted.quantity, already, &cart)?);
+        cart.lines.push(line_back(line, wanted, already, &cart)?);
     }
     for line in cart.lines.clone() {
         tx.store.cart_put_line(input.sale_id, &line)?;
@@ -87,10 +89,11 @@ fn sum_of(returned: &[(u32, Quantity)], line_no: u32) -> Quantity {
 
 fn line_back(
     line: &SoldLine,
-    quantity: Quantity,
+    wanted: &ReturnLine,
     already: Quantity,
     cart: &Cart,
 ) -> AppResult<CartLine> {
+    let quantity = wanted.quantity;
     check_quantity(quantity, line.unit)?;
     let so_far: i64 = cart
         .lines
@@ -132,7 +135,7 @@ fn line_back(
         voided: false,
         approved_by: None,
         original_line_no: Some(line.line_no),
-        written_off: false,
+        written_off: wanted.written_off,
     })
 }
 

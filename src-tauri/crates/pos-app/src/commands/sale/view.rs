@@ -168,6 +168,7 @@ fn cart_lines(tx: &Tx, cart: &Cart, totals: &Totals) -> AppResult<Vec<LineView>>
                 voided: line.voided,
                 returned: Quantity::default(),
                 approved_by: line.approved_by.map(|u| user_name(tx, u)).transpose()?,
+                written_off: line.written_off,
             })
         })
         .collect()
@@ -356,6 +357,7 @@ fn sold_line(tx: &Tx, line: &SoldLine, returned: &HashMap<u32, Quantity>) -> App
         voided: line.voided,
         returned: returned.get(&line.line_no).copied().unwrap_or_default(),
         approved_by: line.approved_by.map(|u| user_name(tx, u)).transpose()?,
+        written_off: line.written_off,
     })
 }
 
