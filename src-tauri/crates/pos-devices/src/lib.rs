@@ -4,6 +4,7 @@
 //! a file; let a clear card number past the decoder; acknowledge a payment result that its
 //! listener has not stored.
 
+mod code_page;
 pub mod displays;
 mod line;
 pub mod pan;
@@ -12,11 +13,14 @@ pub mod port;
 pub mod printers;
 pub mod readers;
 pub mod scales;
+pub mod scanners;
 pub mod secret;
 
 pub use line::DeviceClosed;
 pub use pan::{CardAlarm, CardField, MaskedPan, mask_text};
-pub use peripherals::{PERIPHERAL_DRIVERS, PeripheralDriver, PeripheralKind, PeripheralLink};
+pub use peripherals::{
+    PERIPHERAL_DRIVERS, PeripheralDriver, PeripheralKind, PeripheralLink, PeripheralProbeError,
+};
 pub use port::discover::{DeviceKind, FoundAs, FoundPort, discover};
 pub use port::trace::{Direction, WireLine};
 pub use port::{Address, DataBits, FlowControl, OpenError, Parity, SerialFraming, StopBits};

@@ -143,6 +143,20 @@ impl PeripheralLink {
     }
 }
 
+/// Why a probe found no device.
+#[derive(Debug, thiserror::Error)]
+pub enum PeripheralProbeError {
+    /// The port did not open.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The port opened, but no such device answered within the time.
+    #[error("the port is open, but no such device answers")]
+    Silent,
+    /// The device went away while it was asked.
+    #[error("the device was unplugged or closed the connection")]
+    Gone,
+}
+
 /// What was told about a link last, so that only changes are told.
 #[derive(Debug, Default)]
 pub(crate) struct ToldLink(Option<PeripheralLink>);

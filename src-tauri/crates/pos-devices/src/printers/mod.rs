@@ -23,8 +23,8 @@ pub use listener::{DrawerKick, DrawerPin, KickEnd, PrintEvent, PrintFailure, Pri
 pub use status::{Paper, PinLevel, PrinterError, PrinterStatus};
 
 use crate::line::{DeviceClosed, LineThread};
-use crate::peripherals::ESCPOS;
-use crate::port::{Address, OpenError, SerialFraming};
+use crate::peripherals::{ESCPOS, PeripheralProbeError};
+use crate::port::{Address, SerialFraming};
 
 /// The host's id of a print order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -123,20 +123,6 @@ pub struct PrinterIdentity {
     pub simulator: bool,
 }
 
-/// Why a probe found no printer.
-#[derive(Debug, thiserror::Error)]
-pub enum PrinterProbeError {
-    /// The port did not open.
-    #[error(transparent)]
-    Open(#[from] OpenError),
-    /// The port opened, but no printer answered within the time.
-    #[error("the port is open, but no printer answers")]
-    Silent,
-    /// The device went away while it was asked.
-    #[error("the device was unplugged or closed the connection")]
-    Gone,
-}
-
 /// Who is at `address`? Asks for a status (each ESC/POS printer answers) and for its names, and
 /// closes the port again. For pairing. Blocks for at most `timeout` after the port opened. A
 /// printer has one connection only: close an open [`Printer`] first.
@@ -144,6 +130,6 @@ pub fn probe(
     address: &Address,
     framing: SerialFraming,
     timeout: Duration,
-) -> Result<PrinterIdentity, PrinterProbeError> {
+) -> Result<PrinterIdentity, PeripheralProbeError> {
     escpos::probe(address, framing, timeout)
 }

@@ -5,8 +5,9 @@
 use std::time::{Duration, Instant};
 
 use super::codec::{Answers, Heard, Query, ask_name};
+use crate::peripherals::PeripheralProbeError;
 use crate::port::{self, Address, Patience, Port, ReadStep, SerialFraming};
-use crate::printers::{PrinterIdentity, PrinterProbeError};
+use crate::printers::PrinterIdentity;
 
 /// A name is answered within this, or the printer has none: it answers in its turn, after what
 /// it prints just now.
@@ -22,7 +23,7 @@ pub(crate) fn probe(
     address: &Address,
     framing: SerialFraming,
     timeout: Duration,
-) -> Result<PrinterIdentity, PrinterProbeError> {
+) -> Result<PrinterIdentity, PeripheralProbeError> {
     let mut probing = Probing {
         port: port::open(address, framing)?,
         answers: Answers::with_names(),
@@ -31,7 +32,7 @@ pub(crate) fn probe(
     // A status first: it is answered at once, by every printer, also without paper.
     let real_time = |heard: Heard| matches!(heard, Heard::RealTime(_)).then_some(());
     let status = probing.ask(&Query::Printer.bytes(), deadline, real_time)?;
-    status.ok_or(PrinterProbeError::Silent)?;
+    status.ok_or(PeripheralProbeError::Silent)?;
     let mut name = |n: u8| {
         let limit = deadline.min(Instant::now() + NAME_LIMIT);
         probing.ask(&ask_name(n), limit, |heard| match heard {
@@ -65,9 +66,9 @@ impl Probing {
         question: &[u8],
         limit: Instant,
         pick: impl Fn(Heard) -> Option<T>,
-    ) -> Result<Option<T>, PrinterProbeError> {
+    ) -> Result<Option<T>, PeripheralProbeError> {
         let asked = self.port.write(question);
-        asked.map_err(|_| PrinterProbeError::Gone)?;
+        asked.map_err(|_| PeripheralProbeError::Gone)?;
         let mut buffer = [0; 64];
         while Instant::now() < limit {
             match self.port.read(&mut buffer, Patience::Tick) {
@@ -81,7 +82,7 @@ impl Probing {
                     }
                 }
                 ReadStep::Quiet => {}
-                ReadStep::Gone => return Err(PrinterProbeError::Gone),
+                ReadStep::Gone => return Err(PeripheralProbeError::Gone),
             }
         }
         Ok(None)

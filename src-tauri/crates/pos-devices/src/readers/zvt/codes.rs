@@ -2,6 +2,7 @@
 //!
 //! Source: ZVT PA00P015, chapters 3.7 and 10. Owns: tables. Must never: decide an outcome.
 
+use crate::code_page::CP437_HIGH;
 use crate::readers::IntermediateMeaning;
 
 /// Added to a code: the same, and "please remove the card".
@@ -47,12 +48,6 @@ pub enum Charset {
     /// UTF-8 (`14 01 FE`).
     Utf8,
 }
-
-/// Upper half of code page 437.
-const CP437_HIGH: &str = concat!(
-    "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐",
-    "└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{a0}",
-);
 
 /// Decodes text. Control characters are dropped (digits with zero bytes between them come
 /// together, so that the masking sees them); carriage returns become line breaks.
