@@ -7,6 +7,7 @@ pub mod format;
 pub mod language;
 pub mod layout;
 pub mod paper;
+pub mod pdf;
 pub mod picture;
 pub mod receipt;
 #[cfg(test)]
@@ -16,5 +17,6 @@ pub mod words;
 pub use format::Formats;
 pub use language::Language;
 pub use paper::{PaperCut, PaperEncoding, PaperProfile};
+pub use pdf::{PdfError, PdfPaper};
 pub use picture::{Picture, PictureError};
 pub use receipt::ReceiptMaker;

@@ -1,7 +1,9 @@
 //! Documents as readable text, for snapshots.
 
+use crate::language::Language;
 use crate::layout::{self, Row, Size};
 use crate::paper::{PaperEncoding, PaperProfile};
+use crate::pdf::{self, PdfPaper};
 use pos_app::views::receipt::ReceiptBlock;
 
 /// Paper of so many columns for documents of this language.
@@ -23,6 +25,15 @@ pub fn drawn(language: &str, blocks: &[ReceiptBlock]) -> String {
     [48, 32]
         .map(|columns| sheet(blocks, &paper(language, columns)))
         .join("\n")
+}
+
+/// Sets a document as PDF, and leaves it in the folder that `COUNTERTOP_PAGES` names, if one does.
+pub fn look_at(name: &str, language: Language, blocks: &[ReceiptBlock], paper: PdfPaper) {
+    let pdf = pdf::render(name, language, blocks, None, paper).unwrap();
+    if let Some(folder) = std::env::var_os("COUNTERTOP_PAGES") {
+        let file = std::path::PathBuf::from(folder).join(format!("{name}.pdf"));
+        std::fs::write(file, pdf).unwrap();
+    }
 }
 
 fn sheet(blocks: &[ReceiptBlock], profile: &PaperProfile) -> String {

@@ -125,7 +125,7 @@ impl Press {
     /// The text of a code that the paper cannot hold.
     fn bare(&mut self, text: &str) {
         let text = self.charset.legible(text);
-        for line in layout::wrap(self.charset, &text, self.columns) {
+        for line in layout::wrap(&text, self.columns, |c| self.charset.columns(c)) {
             let indent = self.columns.saturating_sub(self.charset.width(&line)) / 2;
             self.text(indent, &line, Size::Normal, false);
         }

@@ -3,7 +3,7 @@
 
 mod wrap;
 
-pub use wrap::wrap;
+pub use wrap::{balance, wrap};
 
 use crate::escpos::charset::Charset;
 use crate::paper::PaperProfile;
@@ -113,7 +113,8 @@ impl Sheet {
         } else {
             (Size::Tall, 1)
         };
-        for line in wrap(self.charset, &text, self.columns / factor) {
+        let lines = balance(&text, self.columns / factor, |c| self.charset.columns(c));
+        for line in lines {
             let used = self.charset.width(&line) * factor;
             self.row((self.columns - used) / 2, line, size, true);
         }
@@ -121,7 +122,7 @@ impl Sheet {
 
     fn text(&mut self, text: &str, align: Align, strong: bool) {
         let text = self.charset.legible(text);
-        for line in wrap(self.charset, &text, self.columns) {
+        for line in self.wrapped(&text, self.columns) {
             let indent = match align {
                 Align::Left => 0,
                 Align::Center => (self.columns - self.charset.width(&line)) / 2,
@@ -132,7 +133,7 @@ impl Sheet {
 
     fn indented(&mut self, text: &str) {
         let text = self.charset.legible(text);
-        for line in wrap(self.charset, &text, self.columns - INDENT) {
+        for line in self.wrapped(&text, self.columns - INDENT) {
             self.row(INDENT, line, Size::Normal, false);
         }
     }
@@ -144,9 +145,9 @@ impl Sheet {
         let right = self.charset.legible(right).replace('\n', " ");
         let taken = self.charset.width(&right) + 1;
         let room = self.columns.saturating_sub(taken);
-        let mut lines = wrap(self.charset, &left, self.columns);
+        let mut lines = self.wrapped(&left, self.columns);
         if !self.has_room(&lines, room) && room >= LEAST_LEFT {
-            lines = wrap(self.charset, &left, room);
+            lines = self.wrapped(&left, room);
         }
         let last = if self.has_room(&lines, room) {
             lines.pop()
@@ -161,10 +162,14 @@ impl Sheet {
             let text = format!("{last}{:gap$}{right}", "");
             return self.row(0, text, Size::Normal, strong);
         }
-        for line in wrap(self.charset, &right, self.columns) {
+        for line in self.wrapped(&right, self.columns) {
             let indent = self.columns - self.charset.width(&line);
             self.row(indent, line, Size::Normal, strong);
         }
+    }
+
+    fn wrapped(&self, text: &str, columns: usize) -> Vec<String> {
+        wrap(text, columns, |c| self.charset.columns(c))
     }
 
     fn has_room(&self, lines: &[String], room: usize) -> bool {
@@ -178,7 +183,7 @@ impl Sheet {
         let lines: Vec<String> = lines
             .iter()
             .map(|line| self.charset.legible(line))
-            .flat_map(|line| wrap(self.charset, line.trim_end(), self.columns))
+            .flat_map(|line| self.wrapped(line.trim_end(), self.columns))
             .collect();
         let widest = lines.iter().map(|line| self.charset.width(line)).max();
         let indent = (self.columns - widest.unwrap_or_default()) / 2;

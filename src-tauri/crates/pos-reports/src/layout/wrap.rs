@@ -1,22 +1,37 @@
 //! Lines of a text in columns. Loses nothing but the spaces at a break.
 
-use crate::escpos::charset::Charset;
-
 /// Never at the beginning of a line.
 const CLOSING: &str = "，。、；：？！）】》」』”’…,.;:?!)]}%";
 /// Never at the end of one.
 const OPENING: &str = "（【《「『“‘([{";
 
-/// Breaks a legible text into lines of at most `width` columns (two at least): at line breaks, then
-/// at spaces, between ideographs, and inside a word only when it is longer than a line.
-pub fn wrap(charset: Charset, text: &str, width: usize) -> Vec<String> {
+/// First of the scripts that are written without spaces between words.
+const EAST_ASIAN: char = '\u{2e80}';
+
+/// Breaks a text into lines of at most `width`, in the unit of `measure` (a line has one character
+/// at least): at line breaks, then at spaces, between ideographs, and inside a word only when it is
+/// longer than a line.
+pub fn wrap(text: &str, width: usize, measure: impl Fn(char) -> usize) -> Vec<String> {
     text.split('\n')
-        .flat_map(|line| fold(charset, line, width.max(2)))
+        .flat_map(|line| fold(line, width, &measure))
         .collect()
 }
 
-fn fold(charset: Charset, text: &str, width: usize) -> Vec<String> {
-    let chars: Vec<(char, usize)> = text.chars().map(|c| (c, charset.columns(c))).collect();
+/// As `wrap` does, into as many lines, of like length: for titles in the middle.
+pub fn balance(text: &str, width: usize, measure: impl Fn(char) -> usize) -> Vec<String> {
+    let lines = wrap(text, width, &measure);
+    let total: usize = text.chars().map(&measure).sum();
+    let least = total / lines.len().max(1);
+    let step = (width / 50).max(1);
+    (least..width)
+        .step_by(step)
+        .map(|narrower| wrap(text, narrower, &measure))
+        .find(|narrower| narrower.len() == lines.len())
+        .unwrap_or(lines)
+}
+
+fn fold(text: &str, width: usize, measure: impl Fn(char) -> usize) -> Vec<String> {
+    let chars: Vec<(char, usize)> = text.chars().map(|c| (c, measure(c))).collect();
     let mut lines = Vec::new();
     let mut start = 0;
     loop {
@@ -59,18 +74,15 @@ fn fitting(chars: &[(char, usize)], width: usize) -> usize {
 fn break_at(chars: &[(char, usize)], fits: usize) -> usize {
     (1..=fits)
         .rev()
-        .find(|at| may_break(chars[at - 1], chars[*at]))
+        .find(|at| may_break(chars[at - 1].0, chars[*at].0))
         .unwrap_or(fits)
 }
 
-fn may_break(
-    (before, before_columns): (char, usize),
-    (after, after_columns): (char, usize),
-) -> bool {
+fn may_break(before: char, after: char) -> bool {
     if before == ' ' || after == ' ' {
         return true;
     }
-    let ideograph = before_columns == 2 || after_columns == 2;
+    let ideograph = before >= EAST_ASIAN || after >= EAST_ASIAN;
     (ideograph || before == '-' || before == '/')
         && !CLOSING.contains(after)
         && !OPENING.contains(before)
@@ -79,6 +91,7 @@ fn may_break(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::escpos::charset::Charset;
     use crate::paper::PaperEncoding;
 
     #[test]
@@ -98,7 +111,13 @@ mod tests {
                 &["CHF\u{a0}1.20", "CHF\u{a0}3.40"],
             ),
         ] {
-            assert_eq!(wrap(chinese, text, width), lines, "{text}");
+            assert_eq!(wrap(text, width, |c| chinese.columns(c)), lines, "{text}");
         }
+    }
+    #[test]
+    fn a_title_is_broken_where_its_parts_meet() {
+        let chinese = Charset::of(PaperEncoding::Gb18030);
+        let lines = balance("Harbour Street 港街食品店", 20, |c| chinese.columns(c));
+        assert_eq!(lines, ["Harbour Street", "港街食品店"]);
     }
 }

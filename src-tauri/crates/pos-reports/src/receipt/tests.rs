@@ -1,5 +1,6 @@
 use super::*;
-use crate::testing::drawn;
+use crate::pdf::PdfPaper;
+use crate::testing::{drawn, look_at};
 use pos_app::views::peripheral::PrintReceipts;
 use pos_app::views::sale::{CardSlipView, LineView, TaxView, TenderView};
 use pos_app::views::shift::DrawerMode;
@@ -308,4 +309,26 @@ fn a_missing_zone_is_utc() {
     let mut shop = shop("en");
     shop.time_zone = "Nowhere/Land".to_owned();
     assert!(made(&full(), &shop, false).contains("22 Nov 2026, 13:32"));
+}
+
+/// Pages to look at: `COUNTERTOP_PAGES=<folder> cargo test -p pos-reports pages_to_look_at`.
+#[test]
+fn pages_to_look_at() {
+    for language in [Language::En, Language::Zh] {
+        for (name, sale) in [("full", full()), ("return", returned())] {
+            let mut shop = shop(language.code());
+            shop.name = "Harbour Street Grocer 港街食品店".to_owned();
+            let template = ReceiptTemplate {
+                qr: true,
+                ..ReceiptTemplate::default()
+            };
+            let receipt = receipt(&sale, &shop, template, name == "return");
+            look_at(
+                &format!("{name}-{}", language.code()),
+                language,
+                &receipt.blocks,
+                PdfPaper::Roll,
+            );
+        }
+    }
 }
