@@ -1,7 +1,11 @@
-//! The driver on real ports: a pseudo-terminal and TCP, with a scripted terminal on the other
+//! The drivers on real ports: a pseudo-terminal and TCP, with a scripted device on the other
 //! end. Real time passes here; the timers themselves are tested under a virtual clock.
 
+mod beside;
+mod paper;
 mod peer;
+mod printer;
+mod wires;
 
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
