@@ -24,6 +24,26 @@ def spans(*pairs):
     return {chr(code) for first, last in pairs for code in range(first, last + 1)}
 
 
+def join(cell, width, height):
+    """Lines of tables reach the edges of their cell."""
+    dots = cell.load()
+    ink = cell.getbbox()
+    for y in range(height):
+        if ink[0] <= 2 and dots[ink[0], y]:
+            for x in range(ink[0]):
+                dots[x, y] = 1
+        if ink[2] >= width - 2 and dots[ink[2] - 1, y]:
+            for x in range(ink[2], width):
+                dots[x, y] = 1
+    for x in range(width):
+        if ink[1] <= 4 and dots[x, ink[1]]:
+            for y in range(ink[1]):
+                dots[x, y] = 1
+        if ink[3] >= height - 4 and dots[x, ink[3] - 1]:
+            for y in range(ink[3], height):
+                dots[x, y] = 1
+
+
 def sheet(name, chars, width, height, font, rise, columns):
     chars = sorted(chars)
     rows = -(-len(chars) // columns)
@@ -33,6 +53,8 @@ def sheet(name, chars, width, height, font, rise, columns):
         pen = ImageDraw.Draw(cell)
         pen.fontmode = "1"
         pen.text((0, rise), char, font=font, fill=1)
+        if "\u2500" <= char <= "\u2590":
+            join(cell, width, height)
         picture.paste(cell, (place % columns * width, place // columns * height))
     picture.save(folder / f"{name}.png", optimize=True)
     (folder / f"{name}.txt").write_text("".join(chars), encoding="utf-8")

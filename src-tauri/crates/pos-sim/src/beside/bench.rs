@@ -11,6 +11,9 @@ use serde_json::{Value, json};
 use super::{Board, Device, Fields, Hands};
 use crate::link::{Input, Order, Port, Wire};
 
+/// How long the end waits for answers that are being written.
+const LAST_WORDS: Duration = Duration::from_millis(500);
+
 /// A device on its bench, with its cable.
 pub struct Bench {
     device: Box<dyn Device>,
@@ -64,6 +67,7 @@ impl Bench {
             // Whoever asked may have hung up.
             let _ = asked.send(Ok(()));
         }
+        self.board.wait_answered(LAST_WORDS);
     }
 
     fn serve(&mut self) -> Ended {
@@ -189,6 +193,10 @@ impl Bench {
     }
 
     fn carry_out(&mut self, hands: Hands) {
+        // Whoever reads an answer on the cable finds on the board what led to it.
+        for event in hands.events {
+            self.board.add(event);
+        }
         for bytes in hands.writes {
             let Some((_, wire)) = self.wire.as_mut() else {
                 break;
@@ -197,9 +205,6 @@ impl Bench {
                 // Nobody listens: a real device would not know either.
                 break;
             }
-        }
-        for event in hands.events {
-            self.board.add(event);
         }
         if let Some(drop) = hands.drop_link {
             self.unplug(drop.return_after_ms);

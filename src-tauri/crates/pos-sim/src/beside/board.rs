@@ -10,6 +10,19 @@ use serde_json::Value;
 pub struct Board {
     events: Mutex<Vec<Value>>,
     grew: Condvar,
+    /// Answers on the control channel that are being made or written.
+    answers: Mutex<usize>,
+    answered: Condvar,
+}
+
+/// An answer on its way; dropped when it is written.
+pub struct Answering<'a>(&'a Board);
+
+impl Drop for Answering<'_> {
+    fn drop(&mut self) {
+        *self.0.answers() -= 1;
+        self.0.answered.notify_all();
+    }
 }
 
 impl Board {
@@ -57,6 +70,25 @@ impl Board {
                 Err(poisoned) => poisoned.into_inner().0,
             };
         }
+    }
+
+    /// An answer begins.
+    pub fn answering(&self) -> Answering<'_> {
+        *self.answers() += 1;
+        Answering(self)
+    }
+
+    /// Waits until all answers are written, so that the end of the program cuts none off.
+    pub fn wait_answered(&self, patience: Duration) {
+        let waited = |answers: &mut usize| *answers > 0;
+        // Whoever still waits then is waiting for something else.
+        let _ = self
+            .answered
+            .wait_timeout_while(self.answers(), patience, waited);
+    }
+
+    fn answers(&self) -> MutexGuard<'_, usize> {
+        self.answers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn lock(&self) -> MutexGuard<'_, Vec<Value>> {

@@ -81,9 +81,14 @@ impl Desk {
             if line.trim().is_empty() {
                 continue;
             }
+            let board = self.board.clone();
+            let answering = board.answering();
             let answer = match self.answer(&line) {
                 Ok(Answer::Said(value)) => value,
-                Ok(Answer::Watch(since)) => return self.watch(since, &mut writer),
+                Ok(Answer::Watch(since)) => {
+                    drop(answering);
+                    return self.watch(since, &mut writer);
+                }
                 Err(error) => json!({ "ok": false, "error": error }),
             };
             write_line(&mut writer, &answer)?;

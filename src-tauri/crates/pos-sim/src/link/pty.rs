@@ -80,11 +80,11 @@ impl Port for PtyPort {
         };
         let (wake, waker) = io::pipe()?;
         let inputs = inputs.clone();
-        let thread = thread::spawn(move || {
-            if inputs.send(Input::Up(id, Box::new(wire))).is_ok() {
-                read(id, &master, &slave, wake, &inputs);
-            }
-        });
+        // Before anybody is told that it is ready: what is sent next must find the wire.
+        if inputs.send(Input::Up(id, Box::new(wire))).is_err() {
+            return Err(io::Error::other("the device is gone"));
+        }
+        let thread = thread::spawn(move || read(id, &master, &slave, wake, &inputs));
         self.open = Some((waker, thread));
         Ok(())
     }

@@ -273,8 +273,9 @@ impl Device for Printer {
             if let Some(order) = self.lookout.push(*byte) {
                 self.at_once(order, hands);
             }
+            // What is before a byte is printed before the byte is looked at.
+            self.work(hands);
         }
-        self.work(hands);
     }
 
     fn verb(&mut self, verb: &str, fields: Fields, hands: &mut Hands) -> Result<Value, String> {
