@@ -4,6 +4,7 @@
 //! Owns: how a test makes, speaks to and looks into a till. Must never: reach into a use case, or
 //! wait for time to pass where an event can be awaited.
 
+pub mod beside;
 pub mod books;
 pub mod clerk;
 pub mod clock;
@@ -13,6 +14,7 @@ pub mod sim;
 pub mod template;
 pub mod till;
 
+pub use beside::SimBeside;
 pub use books::Books;
 pub use clerk::Clerk;
 pub use sim::Sim;

@@ -159,7 +159,7 @@ pub fn until_link(clerk: &Clerk, terminal: &str, link: &str) -> Value {
     })
 }
 
-fn ready(told: &mut impl BufRead) -> String {
+pub(crate) fn ready(told: &mut impl BufRead) -> String {
     let mut line = String::new();
     told.read_line(&mut line).unwrap();
     let words: Vec<&str> = line.split_whitespace().collect();
@@ -171,7 +171,7 @@ fn ready(told: &mut impl BufRead) -> String {
 
 /// The simulator beside this test's folder of programs. Cargo builds no programs of other
 /// packages for a test, so it is built here when it is missing or older than its sources.
-fn program() -> &'static Path {
+pub(crate) fn program() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
     PROGRAM.get_or_init(|| {
         let test = std::env::current_exe().unwrap();

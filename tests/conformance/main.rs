@@ -1,5 +1,8 @@
 //! Every registered driver against the real simulator, over TCP and a pseudo-terminal.
 
+mod beside;
+mod printer;
+
 use pos_devices::readers::conformance::{Peer, Scene, check};
 use pos_devices::readers::{DRIVERS, DriverKind};
 use pos_devices::{Address, TerminalPassword, TerminalSettings};

@@ -1,0 +1,118 @@
+//! The simulator of a device beside the terminal as its own process: printer, scale, display or
+//! scanner, steered over its control channel, ended with the test.
+
+use crate::sim::{program, ready};
+use pos_devices::Address;
+use serde_json::{Value, json};
+use std::cell::RefCell;
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use tempfile::TempDir;
+
+/// A device beside the terminal.
+pub struct SimBeside {
+    child: Child,
+    /// Where a driver finds it; stays the same when it is unplugged and comes back.
+    pub address: Address,
+    control: RefCell<BufReader<TcpStream>>,
+    folder: TempDir,
+}
+
+impl SimBeside {
+    /// A device of this kind (`printer`, `scale` …) on TCP.
+    pub fn tcp(kind: &str, options: &[&str]) -> SimBeside {
+        SimBeside::start(kind, &["--tcp", "127.0.0.1:0"], options)
+    }
+
+    /// A device of this kind on a pseudo-terminal.
+    pub fn pty(kind: &str, options: &[&str]) -> SimBeside {
+        SimBeside::start(kind, &["--pty"], options)
+    }
+
+    fn start(kind: &str, link: &[&str], options: &[&str]) -> SimBeside {
+        let folder = tempfile::tempdir().unwrap();
+        let mut command = Command::new(program());
+        command.args([kind, "--control", "127.0.0.1:0", "--exit-with-parent"]);
+        command.args(link).args(options);
+        let path = folder.path().join("link");
+        if link == ["--pty"] {
+            command.arg("--pty-link").arg(&path);
+        }
+        if kind == "printer" {
+            command.arg("--out").arg(folder.path().join("slips"));
+        }
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("pos-sim starts");
+        let mut told = BufReader::new(child.stdout.take().unwrap());
+        let control = ready(&mut told);
+        let address = match ready(&mut told).rsplit_once(':') {
+            Some((host, port)) => Address::Tcp {
+                host: host.to_owned(),
+                port: port.parse().unwrap(),
+            },
+            None => Address::Serial {
+                path: path.to_string_lossy().into_owned(),
+                baud: 9600,
+                usb_serial: None,
+            },
+        };
+        SimBeside {
+            child,
+            address,
+            control: RefCell::new(BufReader::new(TcpStream::connect(control).unwrap())),
+            folder,
+        }
+    }
+
+    /// Says one verb and wants `ok`.
+    #[track_caller]
+    pub fn say(&self, verb: Value) -> Value {
+        let mut control = self.control.borrow_mut();
+        // One write a line: in two, the second would wait for a delayed ACK.
+        let line = format!("{verb}\n");
+        control.get_mut().write_all(line.as_bytes()).unwrap();
+        let mut answer = String::new();
+        control.read_line(&mut answer).unwrap();
+        let answer: Value = serde_json::from_str(&answer).unwrap();
+        assert_eq!(answer["ok"], true, "{verb} -> {answer}");
+        answer
+    }
+
+    /// Changes settings, given as an object.
+    #[track_caller]
+    pub fn set(&self, mut settings: Value) {
+        settings["verb"] = json!("set");
+        self.say(settings);
+    }
+
+    /// Waits for an event after the one last waited for.
+    #[track_caller]
+    pub fn wait_for(&self, event: &str) -> Value {
+        let verb = json!({"verb": "wait_for_event", "event": event, "timeout_ms": 30_000});
+        self.say(verb)["event"].clone()
+    }
+
+    /// What the device says about itself.
+    #[track_caller]
+    pub fn state(&self) -> Value {
+        self.say(json!({"verb": "state"}))["state"].clone()
+    }
+
+    /// Its folder; a printer's pictures are in `slips`.
+    pub fn dir(&self) -> &Path {
+        self.folder.path()
+    }
+}
+
+impl Drop for SimBeside {
+    fn drop(&mut self) {
+        drop(self.child.stdin.take());
+        // It ends with its stdin; ended already is as good.
+        let _ = self.child.wait();
+    }
+}
