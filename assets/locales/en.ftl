@@ -318,10 +318,17 @@ sell-void-wrong = Rung by mistake
 sell-void-no-money = Customer cannot pay
 sell-void-text = The sale is kept and stays visible in the books; nothing is paid.
 sell-voided = Sale voided
-sell-return-title = Return without receipt?
-sell-return-text = Scan what comes back. With a receipt at hand, find the sale under Sales instead.
-sell-return-start = Start the return
 sell-return-now = Return: scan what comes back
+sell-return-sheet = Return or exchange
+sell-return-scan = Scan the receipt, or choose the sale
+sell-return-find = Receipt number, amount or product
+sell-return-all = All sales
+weigh-stable = Stable
+weigh-moving = Still moving
+weigh-empty = Nothing on the scale
+weigh-asking = Asking the scale …
+weigh-take = Take this weight
+weigh-type = Type the weight
 sell-blocked-unknown = It is not yet known whether the card was charged.
 sell-blocked-look = Look
 sell-hotkey-pay = Pay
@@ -334,7 +341,6 @@ sell-hotkey-line-down = Line below
 sell-hotkey-more = One more of this line
 sell-hotkey-less = One less of this line
 sell-hotkey-remove = Remove the line
-sell-hotkey-return = Return without receipt
 
 ### Pay
 
@@ -428,6 +434,263 @@ pay-left = { $seconds } s left
 pay-free = Nothing to pay
 pay-free-complete = Complete the sale
 
+### Drawer, count, X, the end of the day
+
+status-drawer = { $drawer } · since { $time }
+status-drawer-counted = { $drawer } · counted
+status-drawer-none = No drawer open
+status-drawer-not-yours = Your drawer is not open
+drawer-title = Drawer
+drawer-name = Drawer { $number }
+drawer-which = Which drawer
+drawer-state-open = open since { $time }
+drawer-state-counted = counted { $time }
+drawer-state-closed = closed { $time }
+drawer-to-sell = Back to the sale
+drawer-open = Open the drawer
+drawer-open-title = Open the drawer
+drawer-open-text = Count the float that goes in. It comes out of the safe.
+drawer-open-waiting = Cash needs an open drawer. Say what is in it, and the payment goes on at once.
+drawer-open-go-on = Open and go on
+drawer-float = Float
+drawer-usual = as usual
+drawer-no-float = empty
+drawer-none = No drawer is open
+drawer-none-text = Cash cannot be rung without one. Cards can.
+drawer-yours-closed = Your own drawer is not open yet.
+drawer-inside = In the drawer
+drawer-expected = Expected
+drawer-blind = You count blind: what is expected is told after the count.
+drawer-unknown = What is expected is told after the count.
+drawer-cash-sales = Cash sales
+drawer-cash-returns = Paid back in cash
+drawer-no-sales = Opened without a sale
+drawer-count-close = Count and close
+drawer-go-on-close = Go on to close
+drawer-moves = Moved in this shift
+drawer-moves-none = Nothing was put in, paid out or dropped yet.
+drawer-by-approved = { $name }, approved by { $approver }
+drawer-print-slip = Print the slip
+drawer-act-paid_in = Paid in
+drawer-act-paid_in-text = Cash into the drawer
+drawer-act-paid_out = Paid out
+drawer-act-paid_out-text = Cash for something bought
+drawer-act-drop = Drop
+drawer-act-drop-text = Cash into the safe
+drawer-act-no_sale = No sale
+drawer-act-no_sale-text = Open without a sale
+drawer-say-amount = How much?
+drawer-say-why = Choose why
+drawer-go-paid_in = Pay in { $amount }
+drawer-go-paid_out = Pay out { $amount }
+drawer-go-drop = Drop { $amount }
+drawer-done-paid_in = { $amount } paid in
+drawer-done-paid_out = { $amount } paid out
+drawer-done-drop = { $amount } dropped into the safe
+drawer-done-no-sale = Drawer opened
+drawer-no-sale-why = Why is it opened? It is written down.
+drawer-kick = Open
+drawer-why = Why
+drawer-why-other = Another reason
+drawer-why-change = More change
+drawer-why-forgotten = Float was too small
+drawer-why-found = Cash found
+drawer-why-supplies = Supplies for the shop
+drawer-why-delivery = Delivery paid in cash
+drawer-why-cleaning = Cleaning
+drawer-why-post = Postage
+drawer-why-too-much = Too much in the drawer
+drawer-why-bank = For the bank
+drawer-why-handover = Handed over
+drawer-why-give-change = Give change
+drawer-why-wrong-change = Change was wrong
+drawer-why-look = Look into the drawer
+drawer-difference-even = Exact
+drawer-difference-over = { $amount } over
+drawer-difference-short = { $amount } short
+count-title = Count the drawer
+count-notes = Notes
+count-coins = Coins
+count-row = { $unit }: { $count }, { $amount }
+count-next = Next row
+count-before = Row above
+count-total = Counted so far
+count-so-far = Difference so far
+count-blind = Blind count: what is expected is told once it is submitted.
+count-submit = Submit the count
+count-locks = A submitted count stays in the books. Counting again is a second count.
+count-told-even = Drawer and books agree.
+count-told-over = There is more in the drawer than the books say.
+count-told-short = There is less in the drawer than the books say.
+count-counted = Counted
+count-times = { $count ->
+    [one] Counted once
+   *[other] Counted { $count } times
+}
+count-was-blind = blind
+count-note = Note for the books
+count-to-safe = Closing puts the counted cash into the safe. A large difference asks a second person.
+count-again = Count again
+count-close = Close the drawer
+count-closed = { $drawer } is closed
+count-closed-text = into the safe
+count-print = Print the slip
+count-pdf = Slip as PDF
+print-queued = Sent to the printer
+x-title = X report
+x-sub = What is running, not closed
+x-of = Of what
+x-of-register = Whole till
+x-of-shift = Shift { $number } only
+x-made = Made { $time } · will be Z { $number }
+x-again = Read again
+z-title = Z reports
+z-number = Z { $number }
+z-closed = Closed { $time } · { $name }
+z-none = No day was closed yet
+z-none-text = Each Z stands here from then on and never changes.
+z-doubts = { $count } in doubt
+period-what = What
+period-count = How many
+period-amount = Amount
+period-sales = Sales
+period-returns = Returns
+period-gross = Turnover with tax
+period-net = Turnover without tax
+period-tax = Tax
+period-turnover = Turnover
+period-tenders = Ways of paying
+period-tenders-none = Nothing was paid yet
+period-taken = Taken
+period-paid-back = Paid back
+period-rest = Rest
+period-taxes = Tax by class
+period-cash = Cash beside the sales
+period-rounding = Cash rounding
+period-over-short = Over or short
+period-acts = Acts
+period-discounts = Discounts
+period-price-overrides = Prices changed
+period-struck-lines = Lines removed
+period-voided-sales = Sales voided
+period-returns-without-receipt = Returns without receipt
+period-no-sales = Opened without a sale
+period-reprints = Copies printed
+period-carried = Carried over
+period-carried-none = Nothing is carried over
+period-doubt = In doubt: { $name }, { $time }
+period-suspended = { $count ->
+    [one] 1 suspended sale
+   *[other] { $count } suspended sales
+}
+period-shifts = Drawers
+period-shift = Drawer
+period-shift-from-to = Shift { $number } · { $from } – { $to }
+period-shift-open = open
+period-approvals = Asked and approved
+period-approved = { $asked } asked, { $approved } approved
+period-accounts = All accounts
+period-accounts-text = Every posting of the period by account; they come to zero.
+period-grand-total = Turnover since the shop was opened
+period-entries = Journal entries
+period-head = Journal head
+entry-sale-completed = Sale or return
+entry-sale-voided = Sale voided
+entry-cash-moved = Cash moved
+entry-drawer-opened = Opened without a sale
+entry-shift-closed = Drawer closed
+entry-receipt-reprinted = Copy printed
+entry-attempt-moved = Card payment
+entry-attempt-sent = Card payment
+account-drawer-cash = Cash in drawers
+account-safe = Safe
+account-card-clearing = Cards, to be received
+account-wallet-clearing = Wallets, to be received
+account-voucher-liability = Vouchers
+account-tendered = Paid on sales not finished
+account-exchange = Exchange
+account-sales = Sales, tax class
+account-tax-payable = Tax payable, class
+account-rounding = Cash rounding
+account-over-short = Over or short
+account-gift-card-liability = Gift cards
+account-paid-in = Paid in
+account-paid-out = Paid out
+terminal-totals-of = Totals of { $name }
+terminal-card = Card
+terminal-ours = Ours
+terminal-theirs = Terminal
+terminal-difference = Difference
+terminal-same = same
+terminal-sum = Together
+terminal-agrees = agrees
+terminal-differs = Totals differ
+terminal-differs-count = another count
+terminal-no-totals = told no totals
+terminal-not-yet = not yet
+terminal-open = No end of day yet
+terminal-batch = End of day { $number }
+terminal-agreed-at = Agrees · { $time }
+terminal-done-at = Done { $time }
+close-title = Close the day
+close-step-done = done
+close-step-open = may stay open
+close-step-must = has to be done first
+close-drawers = Drawers
+close-drawers-done = Every drawer is counted and closed.
+close-drawers-open = { $count ->
+    [one] One drawer has to be counted and closed first.
+   *[other] { $count } drawers have to be counted and closed first.
+}
+close-terminals = Terminals
+close-terminals-none = No terminal is paired.
+close-terminals-open = { $count ->
+    [one] One terminal has not made its end of day. The day can be closed without it.
+   *[other] { $count } terminals have not made their end of day. The day can be closed without them.
+}
+close-terminals-done = Every terminal has told its totals.
+close-terminals-differ = A terminal’s totals differ from ours. Look at the marked rows.
+close-terminals-all = All of them
+close-terminal-ask = End of day
+close-terminal-asking = The terminal settles with the bank. This may take a minute.
+close-terminal-doubt = It still holds a payment in doubt; its end of day waits until that is known.
+close-carried = Carried over
+close-carried-text = Stops nothing. Each stands by name in the Z and goes on tomorrow.
+close-z-text = From the next sale on, a new day runs. A Z cannot be undone.
+close-z-wait = The Z waits for the drawers.
+close-day = Close the day
+close-sure = Close { $day }?
+close-sure-text = This makes Z { $number }. It covers everything since the last one and cannot be undone.
+close-sure-act = Close the day
+close-done = Z { $number } is written
+close-done-text = The next sale begins a new day.
+close-to-archive = All Z reports
+close-last = The last Z was made { $time }.
+
+### Limits
+
+limits-title = Limits
+limits-sub = How far each role may go alone
+limits-measure-share = a share of the price
+limits-measure-amount = an amount
+limits-measure-whole = each time
+limits-rule-allow = Alone
+limits-rule-limit = Alone up to
+limits-rule-approval = With approval
+limits-rule-deny = Never
+limits-most = Limit for { $name }
+limits-usual = usual: { $rule }
+limits-changed = Not saved yet
+limits-unsaved = { $count ->
+    [one] One limit is not saved yet
+   *[other] { $count } limits are not saved yet
+}
+limits-saved = Limits saved; they hold from now on
+limits-note = “Alone up to”: above it, a second person with the right enters a PIN on the spot. Managers have no limits.
+limits-fault-needed = How far?
+limits-fault-share = A share from 0 to 100 percent.
+limits-fault-amount = Not an amount.
+
 ### What the terminal says meanwhile (ZVT intermediate status)
 
 zvt-busy = The terminal is still busy with something else
@@ -505,8 +768,70 @@ receipt-number = Receipt { $number }
 receipt-next = Next customer
 receipt-next-hint = Or just scan the first product.
 receipt-print = Print again
-receipt-printed = Copy written to the journal
+receipt-print-first = Print the receipt
+receipt-which = Which receipt
 receipt-of = Receipt { $number }
+### Printing
+
+print-queue = Printing
+print-queue-none = Nothing waits for paper
+print-queue-no-printer = No printer is paired. Everything can be seen on the screen and saved as PDF.
+print-queue-done = Done lately
+print-pdf = PDF
+print-copy = copy
+print-copy-done = Printed, marked as a copy
+print-again = Try again
+print-on = Print on { $name }
+print-give-up = Do not print it
+print-what-receipt = Receipt
+print-what-gift = Gift receipt
+print-what-merchant_slip = Slip to sign
+print-what-x = X report
+print-what-z = Z report
+print-what-count = Count of a drawer
+print-what-cash_slip = Cash slip
+print-what-test_page = Test page
+print-state-queued = Waiting for the printer
+print-state-sending = Printing …
+print-state-done = Printed
+print-state-troubled = Not printed
+print-state-given_up = Not printed, given up
+print-trouble-paper_out = Not printed: the paper is out. Put a new roll in, then try again.
+print-trouble-cover_open = Not printed: the printer’s cover is open. Close it, then try again.
+print-trouble-offline = Not printed: the printer does not answer. Is it on, is its cable in?
+print-trouble-link_lost = The connection broke while printing. Look whether it came out; the next one is marked as a copy.
+print-trouble-fault = Not printed: the printer reports a fault. Look at its cutter and its lamp.
+print-trouble-no_printer = Not printed: no printer is paired.
+print-trouble-interrupted = The till stopped while printing. Look whether it came out; the next one is marked as a copy.
+print-status-troubled = { $count ->
+    [one] 1 paper not printed
+   *[other] { $count } papers not printed
+}
+print-status-waiting = { $count ->
+    [one] 1 waits for paper
+   *[other] { $count } wait for paper
+}
+print-status-printer = { $health ->
+    [paper_out] Paper out
+    [paper_low] Paper low
+    [cover_open] Printer open
+    [fault] Printer fault
+   *[other] Printer away
+}
+
+### The customer’s screen
+
+customer-open = Customer’s screen
+customer-title = Customer’s screen
+customer-welcome = Welcome
+customer-total = Total
+customer-savings = You save
+customer-back = You get back
+customer-line-back = brought back
+customer-change = Your change
+customer-paid = Paid
+customer-paid-back = Paid back to you
+customer-thanks = Thank you, goodbye
 
 ### Receipt on paper: written in Rust, not by a screen
 
@@ -546,6 +871,127 @@ receipt-paper-card-terminal = Terminal
 receipt-paper-card-receipt = Terminal receipt
 receipt-paper-card-trace = Trace
 receipt-paper-card-auth = Authorisation
+receipt-paper-exchange-mark = EXCHANGE
+receipt-paper-brought-back = Brought back
+receipt-paper-taken-instead = Taken instead
+receipt-paper-even = Nothing to pay
+receipt-paper-to-pay = To pay
+receipt-paper-to-pay-back = To pay back
+receipt-paper-gift = GIFT RECEIPT
+receipt-paper-gift-kg = { $quantity } kg
+receipt-paper-gift-each = × { $quantity }
+receipt-paper-gift-text = To exchange it, bring this receipt.
+
+### Slips and reports on paper: written in Rust, not by a screen
+
+slip-demo = Demo — not for the books
+slip-training = Training — not for the books
+slip-test = Test — not for the books
+slip-copy = COPY
+slip-x = X report
+slip-x-text = Running figures. Nothing is closed; the next Z is { $number }.
+slip-z = Z report { $number }
+slip-day = Business day
+slip-made = Made
+slip-closed = Closed
+slip-closed-by = Closed by
+slip-opened = Opened
+slip-opened-by = Opened by
+slip-at = Time
+slip-by = By
+slip-approved-by = Approved by
+slip-approved = { $asked }, approved by { $approved }
+slip-entry = Journal entry
+slip-receipt = Receipt
+slip-times-of = { $name } ({ $count })
+slip-sales = Sales
+slip-returns = Returns
+slip-gross = Turnover with tax
+slip-net = Turnover without tax
+slip-tax = Tax
+slip-taxes = Tax by class
+slip-tax-parts = net { $net } + tax { $tax }
+slip-tenders = Ways of paying
+slip-cash = Cash
+slip-card = Card
+slip-wallet = Mobile wallet
+slip-voucher = Voucher
+slip-exchange = Exchange
+slip-taken = taken { $count }: { $amount }
+slip-paid-back = paid back { $count }: { $amount }
+slip-terminal = Cards · { $name }
+slip-batch = End of day { $number }
+slip-no-batch = No end of day yet
+slip-theirs = terminal { $count }: { $amount }
+slip-same = same
+slip-differs = differs by { $amount }
+slip-ours-together = Ours together
+slip-theirs-together = Terminal together
+slip-agrees = The totals agree
+slip-agrees-not = THE TOTALS DIFFER
+slip-drawer-shift = Drawer { $drawer } · shift { $number }
+slip-drawer = Drawer
+slip-shift = Shift
+slip-holder = Belongs to
+slip-float = Float
+slip-cash-sales = Cash sales
+slip-cash-returns = Paid back in cash
+slip-paid-in = Paid in
+slip-paid-out = Paid out
+slip-drop = Drop into the safe
+slip-no-sale = Opened without a sale
+slip-no-sales = Opened without a sale
+slip-expected = Should be in it
+slip-not-told = What should be in it is told after the count
+slip-counted = Counted
+slip-not-counted = Not counted
+slip-over = Over
+slip-short = Short
+slip-exact = Exact
+slip-acts = Acts
+slip-discounts = Discounts
+slip-price-overrides = Prices changed
+slip-struck-lines = Lines removed
+slip-reprints = Copies printed
+slip-voided-sales = Sales voided
+slip-returns-without-receipt = Returns without receipt
+slip-rounding = Cash rounding
+slip-approvals = Asked and approved
+slip-carried = Carried over
+slip-doubt = In doubt: { $name }
+slip-no-doubts = No payment in doubt
+slip-suspended = Suspended sales
+slip-accounts = All accounts
+slip-grand-total = Turnover since the shop was opened
+slip-entries = Journal entries
+slip-head = Journal head
+slip-count = Count
+slip-counted-by = Counted by
+slip-seen-by = Seen by
+slip-times = Times counted
+slip-blind = Counted blind
+slip-coins = { $count } × { $unit }
+slip-amount = Amount
+slip-reason = Reason
+slip-signature = Signature
+slip-received-by = Received by
+slip-merchant = Merchant’s copy
+slip-customer-signature = Signature of the cardholder
+slip-card-number = Card
+slip-card-terminal = Terminal
+slip-card-receipt = Terminal receipt
+slip-card-trace = Trace
+slip-card-auth = Authorisation
+slip-test-page = Printer test
+slip-printer = Printer
+slip-columns = Columns
+slip-characters = Characters
+slip-test-width = The row of figures above fills one line from edge to edge.
+slip-test-strong = Strong letters
+slip-test-large = Large
+slip-test-long = A long name is broken between its words and keeps its amount
+slip-test-detail = set in below its line
+slip-test-end = If all of it can be read and both codes scan, the printer is set up.
 
 ### Back office, first run, doubts, readers (one section a screen)
 
@@ -691,6 +1137,8 @@ unlock-still = The keychain does not open it yet.
 ## Sales
 sales-title = Sales
 sales-find = Number, amount, product or person
+sales-card-end = Card ends in
+sales-amount = Amount
 sales-day-any = Any day
 sales-day-clear = Any day
 sales-state = State
@@ -776,6 +1224,19 @@ sales-return-how-part = { $kind }, up to { $amount }
 sales-return-go = Go on to pay back
 sales-return-cancel = Leave
 sales-return-pick = Choose at least one line
+sales-return-write-off = Write off
+sales-return-write-off-of = Write { $name } off instead of putting it back on the shelf
+sales-return-scan-other = This article is not on the receipt
+sales-return-scan-none-left = Nothing of this article is left to come back
+exchange-start = Exchange
+exchange-of = Brought back of { $number }
+exchange-back = Goods brought back
+exchange-drop = Take the goods brought back off again
+exchange-now = Ring what is taken instead
+exchange-credit = Brought back
+exchange-even = Even
+exchange-complete = Complete the exchange
+exchange-no-receipt = No sale has the number { $number }
 
 ## The day
 day-title = Day at a glance
@@ -831,11 +1292,7 @@ day-empty = Nothing sold on this day
 day-empty-text = The numbers appear with the first completed sale.
 day-empty-last = A week ago, { $day } made { $amount }.
 
-## Readers
-readers-title = Card terminals
-readers-pair = Pair a terminal
-readers-none-head = No terminal paired
-readers-none-text = Connect a card terminal by cable or network, then pair it. Until then the till takes cash.
+## Devices
 readers-link-connecting = connecting
 readers-link-ready = ready
 readers-link-busy = at work
@@ -935,6 +1392,117 @@ pair-fault-host = An address or a name, without spaces.
 pair-fault-port = A number from 1 to 65535.
 pair-fault-path = The path or name of a port.
 pair-fault-password = Six digits.
+devices-title = Devices
+devices-pair = Pair a device
+devices-none-head = Nothing is connected yet
+devices-none-text = Connect a card terminal, printer, scale, display or scanner, then pair it. Until then the till takes cash, and receipts are on the screen.
+devices-none-of = None paired
+device-kinds = { $kind ->
+    [terminal] Card terminals
+    [printer] Printers
+    [scale] Scales
+    [display] Displays
+   *[other] Scanners
+}
+device-kind-terminal = Card terminal
+device-kind-printer = Receipt printer
+device-kind-scale = Scale
+device-kind-display = Pole display
+device-kind-scanner = Serial scanner
+device-kind-terminal-text = Takes cards and pays by itself.
+device-kind-printer-text = Receipts and reports; opens the drawer on its cable.
+device-kind-scale-text = Weighs loose goods at the till.
+device-kind-display-text = Two rows for the customer.
+device-kind-scanner-text = Only for scanners on a serial cable. Those that type like a keyboard need no pairing.
+device-pair-title = { $kind ->
+    [printer] Pair a printer
+    [scale] Pair a scale
+    [display] Pair a display
+   *[other] Pair a scanner
+}
+device-network-printer = The printer shows its address on its self-test page.
+device-network-scale = For a scale behind a network adapter.
+device-network-display = For a display behind a network adapter.
+device-network-scanner = For a scanner behind a network adapter.
+device-driver = It speaks
+device-driver-escpos = ESC/POS
+device-driver-toledo8217 = Toledo 8217
+device-driver-cas = CAS
+device-driver-cd5220 = CD5220
+device-driver-epson_display = ESC/POS
+device-driver-scanner = Plain text
+device-nobody-text = Is it on, is the cable in, are address and speed right, and is nothing else using it?
+device-open = The port is open
+device-mute-display = A display never answers. Pair it, then send it a test message.
+device-mute-scanner = A scanner only speaks when it reads. Pair it, then scan something.
+device-health-connecting = connecting
+device-health-ready = ready
+device-health-paper_low = paper low
+device-health-paper_out = paper out
+device-health-cover_open = cover open
+device-health-fault = fault
+device-health-away = away
+device-say-connecting = Countertop is calling it.
+device-say-paper_low = The roll is near its end. Have a new one at hand.
+device-say-paper_out = The paper is out. Put a new roll in; what waits is printed then.
+device-say-cover_open = The cover is open. Close it; what waits is printed then.
+device-say-fault = It reports a fault. For a printer look at the cutter and the lamp, then switch it off and on.
+device-say-away = It does not answer. Check power and cable; Countertop connects again by itself.
+device-say-scale-away = The scale does not answer. Weights can be typed; Countertop connects again by itself.
+device-say-printer-away = The printer does not answer. Receipts wait, and are on the screen; Countertop connects again by itself.
+device-fact-reading = Last reading
+device-fact-drawer = Drawer
+device-fact-waiting = Waiting
+device-drawer-open = open
+device-drawer-shut = shut
+device-options = Settings of the device
+device-saved = Saved
+device-columns = Paper
+device-columns-48 = 80 mm, 48 characters
+device-columns-42 = 80 mm, 42 characters
+device-columns-32 = 58 mm, 32 characters
+device-encoding = Characters
+device-encoding-hint = If letters come out wrong, try another.
+device-encoding-pc858 = Western with euro (PC858)
+device-encoding-wpc1252 = Western (Windows 1252)
+device-encoding-gb18030 = Chinese (GB18030)
+device-cutter = Cuts the paper by itself
+device-drawer-pin = Drawer on it
+device-drawer-pin-none = no drawer
+device-drawer-pin-0 = connector pin 2 (usual)
+device-drawer-pin-1 = connector pin 5
+device-drawer-no = Number of the drawer
+device-drawer-no-hint = The drawer that this printer opens.
+device-drawer-inverted = Its switch says “open” when it is shut: turn the meaning round
+device-suffix = A code ends with
+device-suffix-hint = As set in the scanner.
+device-suffix-cr = CR (Enter)
+device-suffix-lf = LF
+device-suffix-crlf = CR LF
+device-suffix-tab = Tab
+device-tare = Usual packaging
+device-tare-hint = Taken off each weight.
+device-test-page = Test page
+device-test-kick = Open the drawer
+device-test-weigh = Weigh
+device-test-zero = Set to zero
+device-test-message = Test message
+device-test-scan = Scan something
+device-test-stop = Stop weighing
+device-test-failed = Failed
+device-tested-page = Test page printed
+device-tested-kick = Drawer opened
+device-tested-weigh = Weighed
+device-tested-zero = Set to zero
+device-tested-message = Message sent; is it on the display?
+device-tested-scan = Read
+device-testing-page = The test page is being printed …
+device-testing-kick = The drawer opens …
+device-testing-weigh = Put something on the scale …
+device-testing-zero = Take everything off the scale …
+device-testing-message = The message is being sent …
+device-testing-scan = Scan any code now …
+device-unpair-text = The till stops using it. It can be paired again.
 
 ## Money in doubt
 doubts-title = Money in doubt
@@ -1048,6 +1616,8 @@ users-roles-note = “With approval”: a second person with the right enters a 
 settings-title = Settings
 settings-section-shop = Shop
 settings-section-receipt = Receipt
+settings-section-picture = Picture
+settings-section-customer = Customer’s screen
 settings-section-tax = Tax
 settings-section-cash = Cash
 settings-section-day = Day
@@ -1088,6 +1658,29 @@ settings-footer = Below the total
 settings-receipt-hint = Short lines; the paper is 80 mm wide.
 settings-receipt-preview = How it looks
 settings-receipt-goods = Your goods
+settings-print = After a sale
+settings-print-always = print the receipt
+settings-print-ask = ask
+settings-template = The receipt shows
+settings-template-logo = the shop’s picture
+settings-template-savings = what the customer saved
+settings-template-tax_table = net, tax and gross of each rate
+settings-template-barcode = its number as a barcode
+settings-template-qr = its number as a QR code
+settings-picture-none = Drop a picture here
+settings-picture-text = It stands on the customer’s screen while nothing is rung, and on receipts if they show it. A wide photograph fills the screen, a logo stands in the middle.
+settings-picture-choose = Choose a picture
+settings-picture-kept = The picture is kept
+settings-picture-removed = The picture is removed
+settings-picture-fault-not_a_picture = This file is no picture that can be read here.
+settings-picture-fault-too_large = This picture cannot be made small enough.
+settings-customer-note = Shows lines, total and change to whoever stands in front of it; no names.
+settings-customer-screen = Show the sale on a second screen
+settings-drawer-mode = Drawers
+settings-drawer-shared = One drawer, shared
+settings-drawer-shared-note = Everybody rings into it; it is counted once.
+settings-drawer-per-person = A drawer for each person
+settings-drawer-per-person-note = Each one opens, counts and answers for their own.
 settings-prices = Prices
 settings-prices-with = include tax
 settings-prices-without = are without tax

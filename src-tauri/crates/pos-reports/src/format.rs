@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use pos_domain::currency::{Currency, UnitPrice};
 use pos_domain::quantity::{Percent, Quantity};
-use pos_domain::time::Instant;
+use pos_domain::time::{Day, Instant};
 
 /// U+2212: as wide as a figure, unlike the hyphen.
 const MINUS: char = '\u{2212}';
@@ -68,6 +68,15 @@ impl Formats {
             .to_zoned(self.zone.clone())
             .strftime(pattern)
             .to_string()
+    }
+
+    /// A business day: `22 Nov 2026` or `2026年11月22日`.
+    pub fn day(&self, day: Day) -> String {
+        let pattern = match self.language {
+            Language::En => "%-d %b %Y",
+            Language::Zh => "%Y年%-m月%-d日",
+        };
+        day.date().strftime(pattern).to_string()
     }
 
     /// The sign goes before the symbol, and the symbol before the digits in both languages.
@@ -162,6 +171,9 @@ mod tests {
         let at = Instant(1_795_354_320_000);
         let texts = Language::ALL.map(|language| formats(language, "EUR").moment(at));
         assert_eq!(texts, ["22 Nov 2026, 14:32", "2026年11月22日 14:32"]);
+        let day = Day::parse("2026-11-22").unwrap();
+        let texts = Language::ALL.map(|language| formats(language, "EUR").day(day));
+        assert_eq!(texts, ["22 Nov 2026", "2026年11月22日"]);
     }
 
     proptest! {

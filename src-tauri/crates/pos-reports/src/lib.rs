@@ -2,6 +2,7 @@
 //! Never computes an amount: what is printed here was computed by pos-domain.
 
 pub mod codes;
+mod draft;
 pub mod escpos;
 pub mod format;
 pub mod language;
@@ -10,6 +11,7 @@ pub mod paper;
 pub mod pdf;
 pub mod picture;
 pub mod receipt;
+pub mod slips;
 #[cfg(test)]
 mod testing;
 pub mod words;

@@ -46,6 +46,11 @@ impl Words {
         self.tell(key, &[])
     }
 
+    /// The text of a key without values, if the file has it.
+    pub fn find(&self, key: &str) -> Option<String> {
+        self.bundle.has_message(key).then(|| self.say(key))
+    }
+
     /// The text of a key with its values, which come formatted. A key that the file does not have
     /// is said as it is: a receipt with one strange word is better than none.
     pub fn tell(&self, key: &str, values: &[(&str, &str)]) -> String {

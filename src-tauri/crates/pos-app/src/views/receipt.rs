@@ -1,6 +1,8 @@
 //! A receipt as a document: one source for the screen, the printer and the archive.
 
+use pos_domain::fact::CashMoveKind;
 use pos_domain::ids::SaleId;
+use pos_domain::time::Instant;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -87,4 +89,28 @@ impl Default for ReceiptTemplate {
             savings: true,
         }
     }
+}
+
+/// What stands on the slip of a drawer act. The entry has it all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CashSlip {
+    /// The entry.
+    pub seq: i64,
+    pub act: CashSlipAct,
+    pub drawer_no: u16,
+    pub shift_no: Option<i64>,
+    /// None: no cash moved.
+    pub amount_minor: Option<i64>,
+    pub reason: String,
+    pub by: String,
+    pub approved_by: Option<String>,
+    pub at: Instant,
+}
+
+/// What was done with the drawer beside the sales.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CashSlipAct {
+    Moved(CashMoveKind),
+    /// Opened without a sale.
+    NoSale,
 }

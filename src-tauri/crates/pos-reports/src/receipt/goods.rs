@@ -2,7 +2,6 @@
 
 use super::Paper;
 use crate::language::Language;
-use pos_app::views::receipt::ReceiptBlock;
 use pos_app::views::sale::LineView;
 use pos_domain::cart::{Discount, Unit};
 use pos_domain::ids::TaxClassId;
@@ -15,22 +14,18 @@ impl Paper<'_> {
             // The amount before the line's own discount, so that quantity × price can be checked.
             let full_minor = line.amount_minor + line.discount_minor;
             let amount = self.classed(self.signed(full_minor), line.tax_class_id);
-            self.blocks.push(ReceiptBlock::Item {
-                name: self.name(line).to_owned(),
-                detail: self.detail(line),
-                amount,
-            });
+            self.draft.item(self.name(line), self.detail(line), amount);
             if line.discount_minor != 0 {
                 let off = self.classed(self.signed(-line.discount_minor), line.tax_class_id);
-                self.pair(self.discount(line.discount), off);
+                self.draft.pair(self.discount(line.discount), off);
             }
         }
-        self.rule();
+        self.draft.rule();
     }
 
     /// The product's name in the language of the receipt, where the catalogue has one.
-    fn name<'l>(&self, line: &'l LineView) -> &'l str {
-        match self.language {
+    pub(super) fn name<'l>(&self, line: &'l LineView) -> &'l str {
+        match self.draft.language {
             Language::En => &line.name,
             Language::Zh => line.name_zh.as_deref().unwrap_or(&line.name),
         }
@@ -39,17 +34,19 @@ impl Paper<'_> {
     /// `2 × €2.35`, a reduced price, the line's note; None where the name says it all.
     fn detail(&self, line: &LineView) -> Option<String> {
         let mut parts = Vec::new();
-        let quantity = self.formats.quantity(line.quantity);
-        let price = self.formats.unit_price(line.unit_price);
+        let quantity = self.draft.formats.quantity(line.quantity);
+        let price = self.draft.formats.unit_price(line.unit_price);
         let values = [("quantity", quantity.as_str()), ("price", price.as_str())];
         match line.unit {
-            Unit::Kg => parts.push(self.tell("kg", &values)),
-            Unit::Each if line.quantity != Quantity::ONE => parts.push(self.tell("each", &values)),
+            Unit::Kg => parts.push(self.draft.tell("kg", &values)),
+            Unit::Each if line.quantity != Quantity::ONE => {
+                parts.push(self.draft.tell("each", &values))
+            }
             Unit::Each => {}
         }
         if line.unit_price < line.list_price {
-            let price = self.formats.unit_price(line.list_price);
-            parts.push(self.tell("list-price", &[("price", &price)]));
+            let price = self.draft.formats.unit_price(line.list_price);
+            parts.push(self.draft.tell("list-price", &[("price", &price)]));
         }
         parts.extend(line.note.clone());
         (!parts.is_empty()).then(|| parts.join(" · "))
@@ -58,16 +55,17 @@ impl Paper<'_> {
     pub(super) fn discount(&self, discount: Option<Discount>) -> String {
         match discount {
             Some(Discount::Percent { percent }) => {
-                let percent = self.formats.percent(percent);
-                self.tell("discount-percent", &[("percent", &percent)])
+                let percent = self.draft.formats.percent(percent);
+                self.draft
+                    .tell("discount-percent", &[("percent", &percent)])
             }
-            Some(Discount::Amount { .. }) | None => self.say("discount"),
+            Some(Discount::Amount { .. }) | None => self.draft.say("discount"),
         }
     }
 
     /// An amount with the letter of its tax class, when there is more than one to tell apart.
     fn classed(&self, amount_minor: i64, class: TaxClassId) -> String {
-        let amount = self.formats.money(amount_minor);
+        let amount = self.draft.formats.money(amount_minor);
         match self.letter(class) {
             Some(letter) => format!("{amount} {letter}"),
             None => amount,

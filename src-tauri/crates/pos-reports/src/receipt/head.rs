@@ -4,80 +4,78 @@ use super::Paper;
 use crate::codes::qr;
 use pos_app::views::receipt::ReceiptBlock;
 use pos_domain::cart::{SaleKind, SaleState};
-use pos_domain::shop::ShopKind;
 
 impl Paper<'_> {
     pub(super) fn head(&mut self, copy: bool) {
-        self.marks(copy);
-        if self.template.logo {
-            self.blocks.push(ReceiptBlock::Logo);
-        }
-        self.blocks.push(ReceiptBlock::Title {
-            text: self.shop.name.clone(),
-        });
-        for line in &self.shop.address {
-            self.center(line.as_str());
-        }
-        self.own_words(&self.shop.receipt_header);
-        self.rule();
+        self.top(copy);
         if self.sale.kind == SaleKind::Return {
-            self.mark("return");
+            self.draft.mark("return");
             if let Some(number) = &self.sale.original_number_text {
-                self.center(self.tell("original", &[("number", number)]));
+                self.draft
+                    .center(self.draft.tell("original", &[("number", number)]));
             }
         }
-        if let Some(number) = &self.sale.number_text {
-            self.pair(self.say("number"), number.as_str());
+        self.number();
+        self.place();
+        self.draft.rule();
+    }
+
+    /// Marks, picture, shop.
+    pub(super) fn top(&mut self, copy: bool) {
+        self.marks(copy);
+        if self.template.logo {
+            self.draft.blocks.push(ReceiptBlock::Logo);
         }
+        self.draft.shop_head();
+        self.draft.rule();
+    }
+
+    pub(super) fn number(&mut self) {
+        if let Some(number) = &self.sale.number_text {
+            self.draft.pair(self.draft.say("number"), number.as_str());
+        }
+    }
+
+    /// When, where, by whom.
+    pub(super) fn place(&mut self) {
         let at = self.sale.completed_at.unwrap_or(self.sale.written_at);
-        self.pair(self.say("date"), self.formats.moment(at));
-        self.pair(self.say("register"), self.shop.register_name.as_str());
-        self.pair(self.say("cashier"), self.sale.cashier_name.as_str());
-        self.rule();
+        self.draft
+            .pair(self.draft.say("date"), self.draft.formats.moment(at));
+        self.draft.pair(
+            self.draft.say("register"),
+            self.draft.shop.register_name.as_str(),
+        );
+        self.draft
+            .pair(self.draft.say("cashier"), self.sale.cashier_name.as_str());
     }
 
     pub(super) fn foot(&mut self, copy: bool) {
-        self.rule();
-        self.own_words(&self.shop.receipt_footer);
+        self.draft.rule();
+        self.draft.own_words(&self.draft.shop.receipt_footer);
         if let Some(number) = &self.sale.number_text {
             if self.template.barcode {
                 let text = number.clone();
-                self.blocks.push(ReceiptBlock::Barcode { text });
+                self.draft.blocks.push(ReceiptBlock::Barcode { text });
             }
             if self.template.qr {
-                self.blocks.extend(qr::block(number));
+                self.draft.blocks.extend(qr::block(number));
             }
         }
         self.marks(copy);
-        if self.blocks.last() == Some(&ReceiptBlock::Rule) {
-            self.blocks.pop();
-        }
     }
 
     /// What this paper is not; at the top and at the bottom, so that neither can be cut off.
     fn marks(&mut self, copy: bool) {
-        match self.shop.kind {
-            ShopKind::Real => {}
-            ShopKind::Demo => self.mark("demo"),
-            ShopKind::Training => self.mark("training"),
-            ShopKind::Test => self.mark("test"),
-        }
+        self.draft.kind_mark();
         match self.sale.state {
             SaleState::Completed => {}
-            SaleState::Open | SaleState::Suspended | SaleState::Tendering => self.mark("unpaid"),
-            SaleState::Voided => self.mark("voided"),
+            SaleState::Open | SaleState::Suspended | SaleState::Tendering => {
+                self.draft.mark("unpaid")
+            }
+            SaleState::Voided => self.draft.mark("voided"),
         }
         if copy {
-            self.mark("copy");
-        }
-    }
-
-    /// The shop's header or footer, as it was typed.
-    fn own_words(&mut self, words: &str) {
-        for line in words.lines().map(str::trim) {
-            if !line.is_empty() {
-                self.center(line);
-            }
+            self.draft.mark("copy");
         }
     }
 }

@@ -13,43 +13,56 @@ impl Paper<'_> {
         let off: i64 = live().map(|l| l.document_discount_minor).sum();
         if off != 0 {
             let subtotal: i64 = live().map(|l| l.amount_minor).sum();
-            self.amount("subtotal", self.signed(subtotal));
-            let off = self.formats.money(self.signed(-off));
-            self.pair(self.discount(sale.discount), off);
+            self.draft.amount("subtotal", self.signed(subtotal));
+            let off = self.draft.formats.money(self.signed(-off));
+            self.draft.pair(self.discount(sale.discount), off);
         }
         if !sale.prices_include_tax {
-            self.amount("net", self.signed(sale.net_minor));
+            self.draft.amount("net", self.signed(sale.net_minor));
             for tax in &sale.taxes {
-                let rate = self.formats.percent(tax.rate_percent);
-                let amount = self.formats.money(self.signed(tax.tax_minor));
-                self.pair(format!("{} {rate}", tax.name), amount);
+                let rate = self.draft.formats.percent(tax.rate_percent);
+                let amount = self.draft.formats.money(self.signed(tax.tax_minor));
+                self.draft.pair(format!("{} {rate}", tax.name), amount);
             }
         }
-        let total = self.formats.money(self.signed(sale.total_minor));
-        self.strong_pair(self.say("total"), total);
+        let total = self.draft.formats.money(self.signed(sale.total_minor));
+        self.draft.strong_pair(self.draft.say("total"), total);
         if sale.rounding_minor != 0 {
-            self.amount("rounding", self.signed(sale.rounding_minor));
+            self.draft
+                .amount("rounding", self.signed(sale.rounding_minor));
             let rounded = sale.total_minor + sale.rounding_minor;
-            let rounded = self.formats.money(self.signed(rounded));
-            self.strong_pair(self.say("rounded"), rounded);
+            let rounded = self.draft.formats.money(self.signed(rounded));
+            self.draft.strong_pair(self.draft.say("rounded"), rounded);
         }
     }
 
     pub(super) fn tenders(&mut self) {
+        self.tender_rows(|_| true);
+        self.savings();
+    }
+
+    /// The tenders of some kinds, each with its change.
+    pub(super) fn tender_rows(&mut self, is_shown: impl Fn(TenderKind) -> bool) {
         let sale = self.sale;
-        for tender in &sale.tenders {
+        for tender in sale.tenders.iter().filter(|t| is_shown(t.kind)) {
             let left = self.tender_name(tender);
             let amount_minor = tender.given_minor.unwrap_or(tender.amount_minor);
-            self.pair(left, self.formats.money(amount_minor));
+            self.draft
+                .pair(left, self.draft.formats.money(amount_minor));
             if tender.change_minor != 0 {
-                let change = self.formats.money(tender.change_minor);
-                self.strong_pair(self.say("change"), change);
+                let change = self.draft.formats.money(tender.change_minor);
+                self.draft.strong_pair(self.draft.say("change"), change);
             }
         }
+    }
+
+    pub(super) fn savings(&mut self) {
+        let sale = self.sale;
         let sold = sale.kind == SaleKind::Sale;
         if self.template.savings && sold && sale.savings_minor > 0 {
-            let amount = self.formats.money(sale.savings_minor);
-            self.center(self.tell("saved", &[("amount", &amount)]));
+            let amount = self.draft.formats.money(sale.savings_minor);
+            self.draft
+                .center(self.draft.tell("saved", &[("amount", &amount)]));
         }
     }
 
@@ -58,15 +71,15 @@ impl Paper<'_> {
         let card = tender.card.as_ref().and_then(|c| c.card_name.clone());
         let name = match (tender.kind, card) {
             (TenderKind::Card | TenderKind::Wallet, Some(card)) => card,
-            (TenderKind::Cash, _) => self.say("cash"),
-            (TenderKind::Card, None) => self.say("card"),
-            (TenderKind::Wallet, None) => self.say("wallet"),
-            (TenderKind::Voucher, _) => self.say("voucher"),
-            (TenderKind::Exchange, _) => self.say("exchange"),
+            (TenderKind::Cash, _) => self.draft.say("cash"),
+            (TenderKind::Card, None) => self.draft.say("card"),
+            (TenderKind::Wallet, None) => self.draft.say("wallet"),
+            (TenderKind::Voucher, _) => self.draft.say("voucher"),
+            (TenderKind::Exchange, _) => self.draft.say("exchange"),
         };
         match self.sale.kind {
             SaleKind::Sale => name,
-            SaleKind::Return => self.tell("back", &[("tender", &name)]),
+            SaleKind::Return => self.draft.tell("back", &[("tender", &name)]),
         }
     }
 
@@ -76,21 +89,20 @@ impl Paper<'_> {
         if !self.template.tax_table {
             return;
         }
-        self.rule();
+        self.draft.rule();
         for tax in &sale.taxes {
-            let rate = self.formats.percent(tax.rate_percent);
+            let rate = self.draft.formats.percent(tax.rate_percent);
             let name = match self.letter(tax.tax_class_id) {
                 Some(letter) => format!("{letter}  {} {rate}", tax.name),
                 None => format!("{} {rate}", tax.name),
             };
-            let net = self.formats.money(self.signed(tax.net_minor));
-            let part = self.formats.money(self.signed(tax.tax_minor));
-            let detail = self.tell("tax-parts", &[("net", &net), ("tax", &part)]);
-            self.blocks.push(ReceiptBlock::Item {
-                name,
-                detail: Some(detail),
-                amount: self.formats.money(self.signed(tax.gross_minor)),
-            });
+            let net = self.draft.formats.money(self.signed(tax.net_minor));
+            let part = self.draft.formats.money(self.signed(tax.tax_minor));
+            let detail = self
+                .draft
+                .tell("tax-parts", &[("net", &net), ("tax", &part)]);
+            let gross = self.draft.formats.money(self.signed(tax.gross_minor));
+            self.draft.item(name, Some(detail), gross);
         }
     }
 
@@ -98,11 +110,11 @@ impl Paper<'_> {
     pub(super) fn slips(&mut self) {
         let sale = self.sale;
         for slip in sale.tenders.iter().filter_map(|t| t.card.as_ref()) {
-            self.rule();
+            self.draft.rule();
             if slip.lines.is_empty() {
                 self.slip_fields(slip);
             } else {
-                self.blocks.push(ReceiptBlock::Slip {
+                self.draft.blocks.push(ReceiptBlock::Slip {
                     lines: slip.lines.clone(),
                 });
             }
@@ -119,12 +131,8 @@ impl Paper<'_> {
         ];
         for (key, value) in fields {
             if let Some(value) = value {
-                self.pair(self.say(key), value.as_str());
+                self.draft.pair(self.draft.say(key), value.as_str());
             }
         }
-    }
-
-    fn amount(&mut self, key: &str, amount_minor: i64) {
-        self.pair(self.say(key), self.formats.money(amount_minor));
     }
 }

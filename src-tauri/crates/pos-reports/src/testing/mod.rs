@@ -1,10 +1,48 @@
-//! Documents as readable text, for snapshots.
+//! Shops and sales to be printed, and documents as readable text.
+
+pub mod sales;
 
 use crate::language::Language;
 use crate::layout::{self, Row, Size};
 use crate::paper::{PaperEncoding, PaperProfile};
 use crate::pdf::{self, PdfPaper};
+use pos_app::ports::records::Shop;
+use pos_app::views::peripheral::PrintReceipts;
 use pos_app::views::receipt::ReceiptBlock;
+use pos_app::views::shift::DrawerMode;
+use pos_domain::ids::ShopId;
+use pos_domain::shop::ShopKind;
+use pos_domain::tax::TaxRounding;
+use uuid::Uuid;
+
+/// A grocer's second till.
+pub fn shop(language: &str) -> Shop {
+    Shop {
+        shop_id: ShopId(Uuid::nil()),
+        kind: ShopKind::Real,
+        currency: "EUR".to_owned(),
+        register: 2,
+        register_name: "Till 2".to_owned(),
+        name: "Harbour Street Grocer".to_owned(),
+        address: vec!["Harbour Street 12".to_owned(), "20457 Hamburg".to_owned()],
+        language: language.to_owned(),
+        receipt_header: "VAT no. DE123456789\n\n".to_owned(),
+        receipt_footer: "Thank you!\nGoods may be returned for 14 days.".to_owned(),
+        prices_include_tax: true,
+        tax_rounding: TaxRounding::PerDocument,
+        tax_classes: Vec::new(),
+        cash_rounding_minor: 5,
+        time_zone: "Europe/Berlin".to_owned(),
+        cut_off_minute: 0,
+        idle_lock_s: 300,
+        price_barcodes: Vec::new(),
+        demo_logins: Vec::new(),
+        limits: Vec::new(),
+        drawer_mode: DrawerMode::Shared,
+        print_receipts: PrintReceipts::Always,
+        customer_screen: false,
+    }
+}
 
 /// Paper of so many columns for documents of this language.
 pub fn paper(language: &str, columns: u8) -> PaperProfile {
