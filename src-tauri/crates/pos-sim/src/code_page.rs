@@ -1,5 +1,5 @@
-//! Owns the code pages of printer and display: what the upper 128 codes of each table are. The order is the
-//! code's; `\u{fffd}` stands where a table has nothing.
+//! Owns the code pages of printer and display: what the upper 128 codes of each table are. The
+//! order is the code's; `\u{fffd}` stands where a table has nothing.
 
 /// The upper half (80–FF) of the table that `ESC t n` selects; `None` for one not built in.
 pub fn upper_half(n: u8) -> Option<&'static str> {

@@ -4,7 +4,8 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::{Dots, picture};
+use super::Dots;
+use super::picture::{self, Packed};
 
 /// A sheet of glyphs of one size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -47,14 +48,14 @@ impl Face {
             ),
         };
         SHEETS[place].get_or_init(|| Sheet {
-            dots: picture::load(png),
+            picture: picture::load(png),
             places: order.chars().zip(0..).collect(),
         })
     }
 }
 
 struct Sheet {
-    dots: Dots,
+    picture: Packed,
     places: HashMap<char, usize>,
 }
 
@@ -69,23 +70,17 @@ pub enum Glyph {
 /// The glyph of a character on a sheet.
 pub fn glyph(face: Face, character: char) -> Glyph {
     let (width, height) = face.cell();
-    let mut dots = Dots::new(width, height);
     // A blank needs no sheet.
     if matches!(character, ' ' | '\u{a0}' | '\u{3000}') {
-        return Glyph::Drawn(dots);
+        return Glyph::Drawn(Dots::new(width, height));
     }
     let sheet = face.sheet();
     let Some(&place) = sheet.places.get(&character) else {
         return Glyph::Missing(empty_box(width, height));
     };
-    let columns = sheet.dots.width() / width;
+    let columns = sheet.picture.width / width;
     let (left, top) = (place % columns * width, place / columns * height);
-    for y in 0..height {
-        for x in 0..width {
-            dots.set(x, y, sheet.dots.get(left + x, top + y));
-        }
-    }
-    Glyph::Drawn(dots)
+    Glyph::Drawn(sheet.picture.part(left, top, width, height))
 }
 
 fn empty_box(width: usize, height: usize) -> Dots {

@@ -35,8 +35,14 @@ pub fn save(path: &Path, dots: &Dots, margin: usize) -> Result<(), png::Encoding
     writer.finish()
 }
 
+/// A picture as it is packed: one bit a dot, rows of whole bytes.
+pub struct Packed {
+    pub width: usize,
+    pub rows: Vec<u8>,
+}
+
 /// Unpacks a sheet that is built in: one bit a dot, white on black.
-pub fn load(bytes: &'static [u8]) -> Dots {
+pub fn load(bytes: &'static [u8]) -> Packed {
     let mut reader = png::Decoder::new(Cursor::new(bytes))
         .read_info()
         .expect("the sheets are built in, and a test reads each");
@@ -45,6 +51,21 @@ pub fn load(bytes: &'static [u8]) -> Dots {
     let info = reader
         .next_frame(&mut rows)
         .expect("the sheets are built in, and a test reads each");
-    let (width, height) = (info.width as usize, info.height as usize);
-    Dots::from_bits(width, height, &rows)
+    let width = info.width as usize;
+    Packed { width, rows }
+}
+
+impl Packed {
+    /// Cuts out a part.
+    pub fn part(&self, left: usize, top: usize, width: usize, height: usize) -> Dots {
+        let stride = self.width.div_ceil(8);
+        let mut dots = Dots::new(width, height);
+        for y in 0..height {
+            for x in 0..width {
+                let byte = self.rows[(top + y) * stride + (left + x) / 8];
+                dots.set(x, y, byte >> (7 - (left + x) % 8) & 1 == 1);
+            }
+        }
+        dots
+    }
 }

@@ -92,11 +92,16 @@ impl Press {
                     .feed(usize::from(lines) * self.style.line_spacing);
             }
             Command::Tab => self.tab(),
-            Command::Position(dots) => self.line.x = usize::from(dots),
+            Command::Position(dots) => self.go(Some(usize::from(dots)), "1B 24"),
             Command::Move(dots) => {
-                self.line.x = self.line.x.saturating_add_signed(isize::from(dots));
+                self.go(self.line.x.checked_add_signed(isize::from(dots)), "1B 5C");
             }
-            Command::Initialise => self.reset(),
+            Command::Initialise => {
+                if !self.line.is_empty() {
+                    self.remarks.ignored.name("1B 40: half a line was dropped");
+                }
+                self.reset();
+            }
             Command::Cut(cut) => return self.cut(cut),
             Command::FormFeed => {
                 let paper = self.tear()?;
@@ -210,6 +215,17 @@ impl Press {
             self.strip.print(&set.dots, Some(set.text), 0);
         }
         self.line.x = 0;
+    }
+
+    /// A place outside of the print area is not gone to.
+    fn go(&mut self, place: Option<usize>, name: &str) {
+        match place.filter(|x| *x <= self.style.area_width) {
+            Some(x) => self.line.x = x,
+            None => {
+                let name = format!("{name}: outside of the print area");
+                self.remarks.ignored.name(&name);
+            }
+        }
     }
 
     fn tab(&mut self) {

@@ -204,7 +204,7 @@ fn nothing_is_swallowed_silently() {
     let mut printer = Gadget::printer(&[]);
     let mut cable = printer.connect();
     cable.send(b"a\x1B\x7Fb\x1BL\n\x1Dk\x024006381333930\0\x1Bt\x63\x1C&\x81\x30\x81\x2F\x1C.");
-    cable.send(b"x\x1DVB\x00\n\x1DVB\x00");
+    cable.send(b"gone\x1B@\x1B$\xFF\x0Fx\x1DVB\x00\n\x1DVB\x00");
     assert_eq!(printer.wait_for("unknown")["hex"], "1B 7F");
     let slip = printer.wait_for("slip");
     let whats = |list: &str| {
@@ -217,6 +217,8 @@ fn nothing_is_swallowed_silently() {
         "1B 4C",
         "1D 6B: the check digit should be 1",
         "1B 74 63: no such page",
+        "1B 40: half a line was dropped",
+        "1B 24: outside of the print area",
         "1D 56: in the middle of a line",
     ];
     assert_eq!(whats("ignored"), wanted);
