@@ -63,11 +63,11 @@ fn drivers(kind: PeripheralKind) -> impl Iterator<Item = &'static PeripheralDriv
     PERIPHERAL_DRIVERS.iter().filter(move |d| d.kind == kind)
 }
 
-fn scale_sims(driver: &PeripheralDriver) -> Vec<SimBeside> {
-    let options = ["--protocol", driver.name];
-    let mut sims = vec![SimBeside::tcp("scale", &options)];
+/// A simulator on TCP and one on a pseudo-terminal.
+fn sims(kind: &str, options: &[&str]) -> Vec<SimBeside> {
+    let mut sims = vec![SimBeside::tcp(kind, options)];
     if cfg!(unix) {
-        sims.push(SimBeside::pty("scale", &options));
+        sims.push(SimBeside::pty(kind, options));
     }
     sims
 }
@@ -84,7 +84,7 @@ fn standing(thousandths_kg: i64, net: bool) -> Reading {
 fn every_scale_weighs_only_what_stands_still() {
     for driver in drivers(PeripheralKind::Scale) {
         let settings = ScaleSettings::new(driver.scale_protocol().unwrap());
-        for sim in scale_sims(driver) {
+        for sim in sims("scale", &["--protocol", driver.name]) {
             sim.set(json!({"weight_g": 550}));
             let found = probe(&sim.address, settings, LIMIT).unwrap();
             assert_eq!(found, standing(550, false), "{}", driver.name);
@@ -115,7 +115,7 @@ fn every_scale_weighs_only_what_stands_still() {
 fn a_watched_scale_tells_the_change_and_a_lost_plug() {
     for driver in drivers(PeripheralKind::Scale) {
         let settings = ScaleSettings::new(driver.scale_protocol().unwrap());
-        for sim in scale_sims(driver) {
+        for sim in sims("scale", &["--protocol", driver.name]) {
             let (ear, told) = ear();
             let scale = Scale::start(sim.address.clone(), settings, ear);
             scale.watch(true).unwrap();
@@ -185,11 +185,7 @@ fn wait_rows(sim: &SimBeside, wanted: [&str; 2]) {
 #[test]
 fn every_display_shows_the_rows() {
     for driver in drivers(PeripheralKind::Display) {
-        let sims = [
-            SimBeside::tcp("display", &[]),
-            SimBeside::pty("display", &[]),
-        ];
-        for sim in sims {
+        for sim in sims("display", &[]) {
             let settings = DisplaySettings {
                 charset: DisplayCharset::Pc437,
                 ..DisplaySettings::new(driver.display_protocol().unwrap())
@@ -219,11 +215,7 @@ fn every_scan_is_one_code() {
             symbology: symbology.map(str::to_owned),
         })
     };
-    let sims = [
-        SimBeside::tcp("scanner", &[]),
-        SimBeside::pty("scanner", &[]),
-    ];
-    for sim in sims {
+    for sim in sims("scanner", &[]) {
         let (ear, told) = ear();
         let scanner = Scanner::start(sim.address.clone(), ScannerSettings::default(), ear);
         wait(&told, &Told::Link(PeripheralLink::Ready));

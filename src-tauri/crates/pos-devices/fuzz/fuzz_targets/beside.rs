@@ -52,7 +52,7 @@ fn printer(bytes: &[u8], now: Instant) {
         session.tick(now);
         ends += carry_out(&mut session, now);
     }
-    session.lost(0);
+    session.lost();
     ends += carry_out(&mut session, now);
     assert_eq!(ends, 1);
 }

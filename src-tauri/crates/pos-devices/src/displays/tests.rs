@@ -86,7 +86,9 @@ fn reads(bytes: &[u8], mut rows: [[u8; COLUMNS]; 2]) -> [[u8; COLUMNS]; 2] {
 proptest! {
     /// However little is sent: the display shows what was asked for.
     #[test]
-    fn the_display_shows_it(texts in proptest::collection::vec(("\\PC{0,24}", "\\PC{0,24}"), 1..6)) {
+    fn the_display_shows_it(
+        texts in proptest::collection::vec(("\\PC{0,24}", "\\PC{0,24}"), 1..6),
+    ) {
         for protocol in [DisplayProtocol::Cd5220, DisplayProtocol::Epson] {
             for charset in [DisplayCharset::Pc858, DisplayCharset::Gb18030] {
                 let settings = DisplaySettings { charset, ..DisplaySettings::new(protocol) };

@@ -147,7 +147,7 @@ impl Attendant for Run {
                 self.weighing.insert(ticket, answer);
                 session.weigh(ticket, until, now);
             }
-            (Some((_, session)), ScaleWord::Adjust(adjustment, answer)) => {
+            (Some((_, session)), ScaleWord::Adjust(adjustment, until, answer)) if now < until => {
                 self.adjusting.insert(ticket, answer);
                 session.adjust(ticket, adjustment, now);
             }
@@ -157,8 +157,8 @@ impl Attendant for Run {
                     session.watch(on, now);
                 }
             }
-            // Dropping the sender answers: there is no scale.
-            (None, ScaleWord::Weigh(..) | ScaleWord::Adjust(..)) => {}
+            // Dropping the sender answers: there is no scale, or it came too late.
+            (None, ScaleWord::Weigh(..)) | (_, ScaleWord::Adjust(..)) => {}
         }
         self.carry_out();
     }

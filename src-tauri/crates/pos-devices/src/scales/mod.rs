@@ -30,6 +30,9 @@ use crate::line::{DeviceClosed, LineThread};
 use crate::peripherals::{PeripheralLink, PeripheralProbeError};
 use crate::port::{Address, SerialFraming};
 
+/// How much longer than asked a caller may wait for the driver's thread.
+const SLACK: Duration = Duration::from_secs(1);
+
 /// How to talk to a scale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ScaleSettings {
@@ -75,7 +78,8 @@ pub trait ScaleListener: Send + Sync {
 #[derive(Debug)]
 pub(crate) enum ScaleWord {
     Weigh(Instant, Sender<Reading>),
-    Adjust(Adjustment, Sender<Adjusted>),
+    /// Not after this time: a tare that nobody waits for any more falsifies the next weight.
+    Adjust(Adjustment, Instant, Sender<Adjusted>),
     Watch(bool),
 }
 
@@ -104,16 +108,22 @@ impl Scale {
         let (answer, reading) = channel();
         let word = ScaleWord::Weigh(Instant::now() + patience, answer);
         match self.line.post(word) {
-            Ok(()) => reading.recv().unwrap_or(Reading::NoAnswer),
+            // The thread may be connecting and late.
+            Ok(()) => reading
+                .recv_timeout(patience + SLACK)
+                .unwrap_or(Reading::NoAnswer),
             Err(DeviceClosed) => Reading::NoAnswer,
         }
     }
 
-    /// Tare, zero or clear the tare. Blocks for the scale's answer, about a second at most.
+    /// Tare, zero or clear the tare. Blocks for the scale's answer, two seconds at most.
     pub fn adjust(&self, adjustment: Adjustment) -> Adjusted {
         let (answer, adjusted) = channel();
-        match self.line.post(ScaleWord::Adjust(adjustment, answer)) {
-            Ok(()) => adjusted.recv().unwrap_or(Adjusted::NoAnswer),
+        let word = ScaleWord::Adjust(adjustment, Instant::now() + SLACK, answer);
+        match self.line.post(word) {
+            Ok(()) => adjusted
+                .recv_timeout(2 * SLACK)
+                .unwrap_or(Adjusted::NoAnswer),
             Err(DeviceClosed) => Adjusted::NoAnswer,
         }
     }

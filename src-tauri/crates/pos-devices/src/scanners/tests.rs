@@ -107,7 +107,8 @@ proptest! {
         texts in proptest::collection::vec("[0-9A-Za-z./+ -]{1,20}", 1..8),
         cuts in proptest::collection::vec(1..7usize, 1..80),
     ) {
-        let stream: Vec<u8> = texts.iter().flat_map(|text| [text.as_bytes(), b"\r\n"].concat()).collect();
+        let sent = |text: &String| [text.as_bytes(), b"\r\n"].concat();
+        let stream: Vec<u8> = texts.iter().flat_map(sent).collect();
         let wanted: Vec<Scanned> = texts.iter().map(|text| code(text)).collect();
         for suffix in [ScannerSuffix::CrLf, ScannerSuffix::Cr] {
             let mut codes = Codes::new(settings(suffix));

@@ -88,23 +88,32 @@ impl Run {
         let Some((port, session)) = &mut self.open else {
             return;
         };
-        match port.write(bytes) {
-            Ok(()) if document => session.wrote(bytes.len(), Instant::now()),
+        let written = port.write(bytes);
+        let now = Instant::now();
+        match written {
+            Ok(()) if document => session.wrote(bytes.len(), now),
             Ok(()) => {}
             Err(fault) => {
-                let written = if document { fault.written } else { 0 };
-                self.hang_up(written);
+                if document {
+                    session.wrote_in_part(fault.written, now);
+                }
+                // A printer that takes no more may have said why.
+                let mut buffer = [0; 256];
+                if let ReadStep::Bytes(count) = port.read(&mut buffer, Patience::Glance) {
+                    session.bytes(&buffer[..count], now);
+                }
+                self.hang_up();
             }
         }
     }
 
     /// The connection is over: what ran on it fails.
-    fn hang_up(&mut self, written: usize) {
+    fn hang_up(&mut self) {
         let Some((_, mut session)) = self.open.take() else {
             return;
         };
-        session.lost(written);
-        self.interrupted = session.is_interrupted() || written > 0;
+        session.lost();
+        self.interrupted = session.is_interrupted();
         for action in session.actions() {
             self.act(action);
         }
@@ -164,7 +173,7 @@ impl Attendant for Run {
             ReadStep::Bytes(count) => session.bytes(&buffer[..count], now),
             ReadStep::Quiet => {}
             ReadStep::Gone => {
-                self.hang_up(0);
+                self.hang_up();
                 return;
             }
         }
@@ -179,7 +188,7 @@ impl Attendant for Run {
     }
 
     fn closed(&mut self) {
-        self.hang_up(0);
+        self.hang_up();
     }
 
     fn course(&self) -> Course {

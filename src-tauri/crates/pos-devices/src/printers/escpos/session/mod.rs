@@ -196,10 +196,10 @@ impl Session {
         }
     }
 
-    /// The bytes of the last [`Action::Document`] are out.
-    pub fn wrote(&mut self, count: usize, now: Instant) {
+    /// So many bytes of the last [`Action::Document`] are out, and the port takes no more.
+    pub fn wrote_in_part(&mut self, count: usize, now: Instant) {
         self.piece_in_hand = false;
-        let Some(job) = &mut self.job else {
+        let Some(job) = self.job.as_mut().filter(|_| count > 0) else {
             return;
         };
         if job.written == 0 {
@@ -208,6 +208,14 @@ impl Session {
         }
         job.written += count;
         self.interrupted = true;
+    }
+
+    /// The bytes of the last [`Action::Document`] are out.
+    pub fn wrote(&mut self, count: usize, now: Instant) {
+        self.wrote_in_part(count, now);
+        let Some(job) = &mut self.job else {
+            return;
+        };
         if job.written < job.order.bytes.len() {
             return;
         }
@@ -226,10 +234,9 @@ impl Session {
         self.carry_out_kicks(now);
     }
 
-    /// The connection is over; `written`: bytes of the last [`Action::Document`] that got out.
-    pub fn lost(&mut self, written: usize) {
-        if let Some(mut job) = self.job.take() {
-            job.written += written;
+    /// The connection is over.
+    pub fn lost(&mut self) {
+        if let Some(job) = self.job.take() {
             let why = self.hindrance().unwrap_or(PrintFailure::LinkLost);
             self.fail(job.order.id, job.written, why);
         }

@@ -80,10 +80,10 @@ impl Session {
     }
 
     /// The rest of a broken document must not come out when the paper is back, and the next one
-    /// must not be taken for it: the host prints it again, and marked.
+    /// must not be taken for it: the host prints it again, and marked. Nobody confirms this, so
+    /// it is done again after a reconnect, until something is printed.
     pub(super) fn clear(&mut self) {
         self.command(&CLEAR_BUFFERS);
-        self.interrupted = false;
         self.owed = 0;
     }
 

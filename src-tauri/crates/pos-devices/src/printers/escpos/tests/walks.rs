@@ -187,7 +187,9 @@ fn a_lost_connection_tells_how_much_is_out() {
     while bench.document.is_empty() {
         bench.step();
     }
-    bench.session.lost(7);
+    bench.session.wrote_in_part(7, bench.now);
+    bench.session.lost();
+    bench.gone = true;
     bench.step();
     let why = PrintFailure::LinkLost;
     assert_eq!(
@@ -200,6 +202,23 @@ fn a_lost_connection_tells_how_much_is_out() {
     next.bytes(&[0x12], bench.now);
     let clear = Action::Command(CLEAR_BUFFERS.to_vec());
     assert!(next.actions().contains(&clear));
+}
+
+#[test]
+fn a_port_that_takes_no_more_may_have_been_told_why() {
+    let mut bench = Bench::greeted(WELL);
+    bench.submit(1, &[b'x'; 2 * PIECE]);
+    while bench.document.is_empty() {
+        bench.step();
+    }
+    bench.session.wrote_in_part(7, bench.now);
+    bench.session.bytes(&[0x18, 0, 0x0F, 0x0F], bench.now);
+    bench.session.lost();
+    bench.gone = true;
+    bench.step();
+    let why = PrintFailure::PaperOut;
+    assert_eq!(bench.ends(), [(1, failed(PIECE + 7, why))]);
+    assert!(bench.session.is_interrupted());
 }
 
 #[test]
@@ -294,7 +313,7 @@ proptest! {
             }
         }
         bench.now += Duration::from_secs(1);
-        bench.session.lost(0);
+        bench.session.lost();
         bench.gone = true;
         bench.step();
         let ends = bench.ends();
