@@ -10,6 +10,7 @@ mod doubt;
 mod evidence;
 mod first_run;
 mod inputs;
+#[cfg(target_os = "linux")]
 mod kill;
 mod life;
 mod people;
