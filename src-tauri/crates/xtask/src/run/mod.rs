@@ -1,9 +1,9 @@
-//! Starting the demo shop: its data, its card terminal, its window. Owns the order of starting
+//! Starting the demo shop: its data, its devices, its window. Owns the order of starting
 //! and that nothing is left running; knows the programs only by their command lines.
 
 mod children;
+mod devices;
 
-use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -12,9 +12,6 @@ use directories::ProjectDirs;
 
 use crate::paths::program;
 use children::Children;
-
-/// Where the simulated terminal listens. 20007 is the port of ZVT over TCP (ZVT 13.13, section 3).
-const TERMINAL: &str = "127.0.0.1:20007";
 
 /// Where the screens are served when there is no display.
 const SCREENS: &str = "127.0.0.1:8086";
@@ -31,7 +28,7 @@ pub fn shop(arguments: &[&str]) -> Result<()> {
     make_demo(&data)?;
 
     let mut children = Children::watching_ctrl_c()?;
-    start_terminal(&mut children, &data)?;
+    devices::start(&mut children, &data)?;
     let mut front = front(&data)?;
     children.start_front(&mut front)?;
     children.wait()
@@ -58,27 +55,6 @@ fn make_demo(data: &Path) -> Result<()> {
         status.success(),
         "the demo shop could not be made ({status})"
     );
-    Ok(())
-}
-
-/// The card terminal, a program of its own with its own memory of what the bank did.
-fn start_terminal(children: &mut Children, data: &Path) -> Result<()> {
-    if TcpStream::connect(TERMINAL).is_ok() {
-        bail!("something listens on {TERMINAL} already: is the shop running in another window?");
-    }
-    let mut command = Command::new(program("pos-sim")?);
-    command
-        .args([
-            "terminal",
-            "--tcp",
-            TERMINAL,
-            "--human",
-            "--exit-with-parent",
-            "--ledger",
-        ])
-        .arg(data.with_file_name("demo-terminal.jsonl"));
-    children.start_until_ready(&mut command, "card terminal")?;
-    println!("Card terminal (simulated): {TERMINAL}");
     Ok(())
 }
 
