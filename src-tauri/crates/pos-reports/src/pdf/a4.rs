@@ -1,7 +1,7 @@
 //! Reports on A4: a head over the whole width, below it two columns of sections. Owns where pieces
 //! go; what they are is known to nobody here.
 
-use super::pieces::{self, Piece, SECTION_RULE};
+use super::pieces::{self, Piece};
 use super::{Placed, Sheet, mm, stacked};
 use crate::picture::Picture;
 use pos_app::views::receipt::ReceiptBlock;
@@ -10,6 +10,12 @@ const WIDTH: f32 = mm(210.0);
 const HEIGHT: f32 = mm(297.0);
 const MARGIN: f32 = mm(18.0);
 const GAP: f32 = mm(10.0);
+/// Columns end here, above the foot.
+const BOTTOM: f32 = HEIGHT - MARGIN - mm(6.0);
+/// How much longer columns become at each try to make them of like height.
+const TRIAL_STEP: f32 = 6.0;
+/// A rule, a heading and two rows.
+const LEAST_TOGETHER: usize = 4;
 const COLUMN: f32 = (WIDTH - 2.0 * MARGIN - GAP) / 2.0;
 
 /// The head over both columns, then the sections between the rules, none torn apart that fits.
@@ -23,11 +29,19 @@ pub fn sheets(title: &str, blocks: &[ReceiptBlock], logo: Option<&Picture>) -> V
     let sections: Vec<Vec<Piece>> = rest
         .split(is_rule)
         .filter(|section| !section.is_empty())
-        .map(|section| pieces::pieces(section, logo, COLUMN))
+        .map(|section| {
+            let pieces = pieces::pieces(section, logo, COLUMN);
+            std::iter::once(pieces::section_rule())
+                .chain(pieces)
+                .collect()
+        })
         .collect();
-    let columns = columns(sections, HEIGHT - MARGIN - mm(6.0), head_bottom + mm(4.0));
-    let pages = columns.len().div_ceil(2).max(1);
-    let mut columns = columns.into_iter();
+    let counts = columns(&sections, head_bottom + mm(4.0));
+    let pages = counts.len().div_ceil(2).max(1);
+    let mut rest = sections.into_iter().flatten();
+    let mut columns = counts
+        .into_iter()
+        .map(|count| rest.by_ref().take(count).collect());
     let mut sheets = Vec::with_capacity(pages);
     for page in 0..pages {
         let top = if page == 0 {
@@ -53,66 +67,44 @@ pub fn sheets(title: &str, blocks: &[ReceiptBlock], logo: Option<&Picture>) -> V
     sheets
 }
 
-/// Sections filled into columns that reach down to `bottom`; the first two begin at `top`, and are
-/// of like height where everything has room in them.
-fn columns(sections: Vec<Vec<Piece>>, bottom: f32, top: f32) -> Vec<Vec<Piece>> {
-    let heights: Vec<f32> = sections.iter().map(|s| height(s) + SECTION_RULE).collect();
-    let total: f32 = heights.iter().sum();
-    let mut first_room = bottom - top;
-    let mut trial = total / 2.0;
-    while trial < first_room {
-        if needed(&heights, trial) <= 2 {
-            first_room = trial;
-            break;
+/// How many pieces go into each column; the first two begin at `top`. Where one page takes all of
+/// it, its columns are of like height, and sections are whole if that is possible.
+fn columns(sections: &[Vec<Piece>], top: f32) -> Vec<usize> {
+    let first = BOTTOM - top;
+    let total: f32 = sections.iter().map(|section| height(section)).sum();
+    for torn in [false, true] {
+        let mut room = total / 2.0;
+        while room < first {
+            let counts = filled(sections, |_| room, torn);
+            if counts.len() <= 2 {
+                return counts;
+            }
+            room += TRIAL_STEP;
         }
-        trial += 6.0;
     }
-    let mut columns: Vec<Vec<Piece>> = vec![Vec::new()];
+    let room = |column| if column < 2 { first } else { BOTTOM - MARGIN };
+    filled(sections, room, true)
+}
+
+/// Fills columns one after the other. A torn section leaves its beginning in one piece.
+fn filled(sections: &[Vec<Piece>], room: impl Fn(usize) -> f32, torn: bool) -> Vec<usize> {
+    let mut counts = vec![0];
     let mut used = 0.0;
     for section in sections {
-        let room = if columns.len() <= 2 {
-            first_room
-        } else {
-            bottom - MARGIN
-        };
-        let section_height = height(&section) + SECTION_RULE;
-        if used > 0.0 && used + section_height > room {
-            columns.push(Vec::new());
-            used = 0.0;
-        }
-        let room = if columns.len() <= 2 {
-            first_room
-        } else {
-            bottom - MARGIN
-        };
-        for piece in std::iter::once(pieces::section_rule()).chain(section) {
-            // Only a section higher than a whole column comes to its end here.
-            if used + piece.height > room + 0.5 {
-                columns.push(Vec::new());
+        let together = if torn { LEAST_TOGETHER } else { section.len() };
+        let needed = height(&section[..together.min(section.len())]);
+        for (i, piece) in section.iter().enumerate() {
+            let wanted = if i == 0 { needed } else { piece.height };
+            let column = counts.len() - 1;
+            if used > 0.0 && used + wanted > room(column) + 0.5 {
+                counts.push(0);
                 used = 0.0;
             }
             used += piece.height;
-            columns
-                .last_mut()
-                .expect("there is one from the start")
-                .push(piece);
+            *counts.last_mut().expect("there is one from the start") += 1;
         }
     }
-    columns
-}
-
-/// How many columns of this height the sections need.
-fn needed(heights: &[f32], room: f32) -> usize {
-    let mut count = 1;
-    let mut used = 0.0;
-    for height in heights {
-        if used > 0.0 && used + height > room {
-            count += 1;
-            used = 0.0;
-        }
-        used += height;
-    }
-    count
+    counts
 }
 
 fn height(pieces: &[Piece]) -> f32 {

@@ -8,9 +8,9 @@ use std::sync::LazyLock;
 
 static REGULAR: &[u8] = include_bytes!("../../../../../assets/fonts/NotoSansSC-Regular-subset.otf");
 static REGULAR_LATIN: &[u8] =
-    include_bytes!("../../../../../assets/fonts/CountertopLatin-Regular.otf");
+    include_bytes!("../../../../../assets/fonts/CountertopLatin-Regular.ttf");
 static BOLD: &[u8] = include_bytes!("../../../../../assets/fonts/NotoSansSC-Bold-subset.otf");
-static BOLD_LATIN: &[u8] = include_bytes!("../../../../../assets/fonts/CountertopLatin-Bold.otf");
+static BOLD_LATIN: &[u8] = include_bytes!("../../../../../assets/fonts/CountertopLatin-Bold.ttf");
 
 /// Regular faces from here on; before them the bold ones.
 const FIRST_REGULAR: usize = 2;

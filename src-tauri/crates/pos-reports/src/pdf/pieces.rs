@@ -31,7 +31,7 @@ const LOGO_HEIGHT: f32 = 70.0;
 /// Width of a character of the terminal's lines, in thousandths of its size.
 const SLIP_PITCH: usize = 580;
 /// Height of the rule above a section.
-pub const SECTION_RULE: f32 = 14.0;
+const SECTION_RULE: f32 = 14.0;
 const SLIP: Style = Style::of(8.0, 10.5);
 
 /// How a line of text is set.
