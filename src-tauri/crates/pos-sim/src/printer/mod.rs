@@ -12,6 +12,8 @@ mod strip;
 mod style;
 mod symbols;
 mod tally;
+#[cfg(test)]
+mod tests;
 mod verbs;
 
 use std::path::PathBuf;

@@ -136,24 +136,10 @@ impl Cursor<'_> {
     fn graphics(&self, content: &[u8]) -> Option<Command> {
         Some(match content {
             [48, 2 | 50] => Command::PrintStored,
-            [
-                48,
-                112,
-                48,
-                across @ 1..=2,
-                down @ 1..=2,
-                49,
-                xl,
-                xh,
-                yl,
-                yh,
-                bits @ ..,
-            ] => Command::StoreRaster(Raster {
-                width: usize::from(u16::from_le_bytes([*xl, *xh])),
-                height: usize::from(u16::from_le_bytes([*yl, *yh])),
-                scale: (usize::from(*across), usize::from(*down)),
-                bits: bits.to_vec(),
-            }),
+            [48, 112, rest @ ..] => match stored(rest) {
+                Some(raster) => Command::StoreRaster(raster),
+                None => Command::Unknown(vec![0x1D, b'(', b'L', 48, 112]),
+            },
             [48, function, ..] => Command::Unknown(vec![0x1D, b'(', b'L', 48, *function]),
             _ => Command::Unknown(vec![0x1D, b'(', b'L']),
         })
@@ -164,4 +150,20 @@ impl Cursor<'_> {
 fn pulse_setting(settings: &[u8]) -> Option<Command> {
     let pulse = settings.chunks_exact(2).find(|pair| pair[0] == 1)?;
     Some(Command::AllowPulse(pulse[1] & 1 == 1))
+}
+
+/// The picture of GS ( L 112; `None`: its lengths contradict each other, or it is coloured.
+fn stored(content: &[u8]) -> Option<Raster> {
+    let (head, bits) = content.split_at_checked(8)?;
+    let &[48, across @ 1..=2, down @ 1..=2, 49, xl, xh, yl, yh] = head else {
+        return None;
+    };
+    let width = usize::from(u16::from_le_bytes([xl, xh]));
+    let height = usize::from(u16::from_le_bytes([yl, yh]));
+    (bits.len() == width.div_ceil(8) * height).then(|| Raster {
+        width,
+        height,
+        scale: (usize::from(across), usize::from(down)),
+        bits: bits.to_vec(),
+    })
 }
