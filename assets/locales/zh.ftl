@@ -605,6 +605,7 @@ terminal-done-at = { $time }完成
 close-title = 日结
 close-step-done = 已完成
 close-step-open = 可不处理
+close-step-look = 请查看
 close-step-must = 须先完成
 close-drawers = 钱箱
 close-drawers-done = 全部钱箱已清点并关班。

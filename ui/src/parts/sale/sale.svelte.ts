@@ -8,6 +8,7 @@ import { onEvent } from '$/app/events';
 import { callError, newId, query } from '$/host';
 import { t } from '$/i18n/texts.svelte';
 import { alarm } from '$/kit/sound';
+import { withDrawer } from '$/parts/cash/drawers.svelte';
 import { isNewer } from '$/parts/pay/attempt';
 import { toasts } from '$/kit/toasts.svelte';
 
@@ -84,7 +85,8 @@ async function change<C extends SaleAct>(
   input: () => Commands[C]['input'],
 ): Promise<boolean> {
   try {
-    await inOrder(async () => take((await act(command, input())) as SaleView));
+    // Outside the queue: while the drawer is being opened a scan still lands.
+    await withDrawer(() => inOrder(async () => take((await act(command, input())) as SaleView)));
     return true;
   } catch (thrown) {
     tell(thrown);

@@ -1,6 +1,7 @@
 // What the keyboard does on the sell screen.
 import type { LineView, Permission } from '$/api';
 import { live } from '$/app/live.svelte';
+import { router } from '$/app/router.svelte';
 import { t } from '$/i18n/texts.svelte';
 import type { Hotkey } from '$/input/hotkeys.svelte';
 import { sale } from '$/parts/sale/sale.svelte';
@@ -56,6 +57,7 @@ export function toolKeys(can: (permission: Permission) => boolean): Tool[] {
     key('F3', 'sell-suspend', has, () => asks.show({ kind: 'suspend' })),
     key('F4', 'sell-suspended', true, () => asks.show({ kind: 'suspended' })),
     key('F7', 'sell-return-act', can('sale_find'), () => asks.show({ kind: 'return' })),
+    key('F9', 'drawer-title', can('shift_open'), () => router.go('/drawer')),
   ];
 }
 

@@ -3,9 +3,9 @@ import type {
   AttemptStep,
   AttemptView,
   Commands,
+  PeripheralView,
   Permission,
   Role,
-  SaleRow,
   SaleView,
   Session,
   ShopStatus,
@@ -14,8 +14,13 @@ import type {
 } from '$/api';
 import { CallError } from '$/host';
 import { fakeHost, type Answers, type FakeHost } from '$/host/fake';
+import { pretendCash, type CashOptions } from './cash';
+import { pretendDevices, statusOf } from './devices';
+import { exchangeOf, payBackOf } from './exchange';
 import { categories, products } from './goods';
+import { soldSale } from './books';
 import { emptySale, lineOf, NOON, summed } from './sale';
+import { attemptOf, cardSlip, receiptOf, rowOf } from './shapes';
 
 const people: SignInUser[] = [
   { user_id: 'u-mara', name: 'Mara Lindqvist', role: 'manager', has_pin: true },
@@ -24,14 +29,47 @@ const people: SignInUser[] = [
   { user_id: 'u-tech', name: 'Tomasz Nowak', role: 'technician', has_pin: false },
 ];
 
-const TILL: Permission[] = ['sale_ring', 'pay_cash', 'pay_card', 'sale_find', 'receipt_reprint'];
+const TILL: Permission[] = [
+  'sale_ring',
+  'pay_cash',
+  'pay_card',
+  'sale_find',
+  'receipt_reprint',
+  'return_with_receipt',
+  'print_queue',
+];
+const DRAWER: Permission[] = [
+  'shift_open',
+  'shift_close',
+  'cash_pay_in',
+  'cash_pay_out',
+  'cash_drop',
+];
+const CLOSING: Permission[] = ['no_sale', 'x_report', 'day_close', 'z_view', 'limits_edit'];
 const BOOKS: Permission[] = ['day_report', 'doubt_view', 'doubt_ask', 'terminal_view', 'user_view'];
 const SHOP: Permission[] = ['user_edit', 'settings_view', 'settings_edit', 'catalogue_import'];
 const GRANTS: Record<Role, Permission[]> = {
-  cashier: [...TILL, 'sale_discount'],
+  cashier: [...TILL, ...DRAWER, 'no_sale', 'sale_discount'],
   supervisor: [...TILL, 'sale_discount', 'doubt_view'],
-  manager: [...TILL, ...BOOKS, ...SHOP, 'sale_discount', 'price_override', 'sale_void'],
-  technician: ['terminal_view', 'terminal_pair', 'terminal_test', 'settings_view'],
+  manager: [
+    ...TILL,
+    ...DRAWER,
+    ...CLOSING,
+    ...BOOKS,
+    ...SHOP,
+    'sale_discount',
+    'price_override',
+    'sale_void',
+  ],
+  technician: [
+    'terminal_view',
+    'terminal_pair',
+    'terminal_test',
+    'peripheral_view',
+    'peripheral_pair',
+    'peripheral_test',
+    'settings_view',
+  ],
   auditor: ['sale_find', 'day_report', 'journal_verify'],
 };
 
@@ -51,6 +89,9 @@ export interface TillOptions {
   as?: Role;
   /** Kinds of acts that need another person. */
   needs_approval?: Permission[];
+  cash?: CashOptions;
+  /** Beside the terminal; none without it. */
+  devices?: readonly PeripheralView[];
   more?: Answers;
 }
 
@@ -75,6 +116,8 @@ export function pretendTill(options: TillOptions = {}): Till {
   const suspended = new Map<string, SaleView>();
   let status: TillStatus = {
     terminals: [{ terminal_id: 't-1', name: 'cVEND plug', link: 'ready' }],
+    devices: statusOf(options.devices ?? []),
+    print_troubled: 0,
     doubts: { count: 0, amount_minor: 0 },
     suspended_count: 0,
     queue: { count: 0, amount_minor: 0 },
@@ -124,7 +167,12 @@ export function pretendTill(options: TillOptions = {}): Till {
   });
   function need(permission: Permission, opts: { approval?: string }) {
     if (!options.needs_approval?.includes(permission) || opts.approval === 'granted') return;
-    const approval = { act: permission, sale_id: sale?.sale_id ?? null, amount_minor: 665, share: null };
+    const approval = {
+      act: permission,
+      sale_id: sale?.sale_id ?? null,
+      amount_minor: 665,
+      share: null,
+    };
     throw new CallError({ code: 'approval_needed', approval });
   }
   function signIn(who: SignInUser, pin: string | null, password: string | null): Session {
@@ -253,6 +301,17 @@ export function pretendTill(options: TillOptions = {}): Till {
     payment_ask: () => attemptMoved((now) => ({ ...now, times_asked: now.times_asked + 1 })),
     receipt_view: () => receiptOf(sale!),
     receipt_reprint: () => ({ ...receiptOf(sale!), copy: true }),
+    ...pretendCash(options.cash),
+    ...pretendDevices((event) => fake.emit(event)),
+    exchange_start: (input) =>
+      changed(input.sale_id, (now) => ({
+        ...now,
+        exchange: exchangeOf(input, soldSale(Number(input.original_sale_id.slice(2)))),
+      })),
+    exchange_drop: ({ sale_id }) => changed(sale_id, (now) => ({ ...now, exchange: null })),
+    sale_complete: ({ sale_id }) => changed(sale_id, (now) => finished(now)),
+    sale_view: ({ sale_id }) =>
+      sale?.exchange?.return_sale_id === sale_id ? payBackOf(sale) : sale!,
     ...options.more,
   };
 
@@ -298,91 +357,4 @@ export function pretendTill(options: TillOptions = {}): Till {
   });
   // As a getter: Object.assign would have copied what it is now.
   return Object.defineProperty(till, 'sale', { get: () => sale });
-}
-
-function cardSlip() {
-  return {
-    masked_pan: '•••• 4771',
-    card_name: 'girocard',
-    receipt_no: '0418',
-    trace: '000418',
-    terminal_id: '52500041',
-    auth: '734102',
-    lines: [],
-  };
-}
-
-function attemptOf(input: Commands['sale_pay_card']['input']): AttemptView {
-  return {
-    ...input,
-    sale_number_text: null,
-    terminal_name: 'cVEND plug',
-    act: 'charge',
-    state: 'sent',
-    step: 'written',
-    steps: [{ step: 'written', at: NOON }],
-    terminal_text: null,
-    decline_code: null,
-    masked_pan: null,
-    started_at: NOON,
-    changed_at: NOON,
-    times_asked: 0,
-    can_cancel: true,
-    deadline_at: NOON + 45_000,
-  };
-}
-
-function rowOf(sale: SaleView): SaleRow {
-  return {
-    sale_id: sale.sale_id,
-    kind: sale.kind,
-    state: sale.state,
-    number_text: sale.number_text,
-    label: sale.label,
-    at: sale.opened_at,
-    cashier_name: sale.cashier_name,
-    total_minor: sale.total_minor,
-    line_count: sale.lines.length,
-    tenders: [],
-  };
-}
-
-function receiptOf(sale: SaleView) {
-  const euro = (minor: number) => (minor / 100).toFixed(2);
-  const text = (words: string, align: 'left' | 'center' = 'center', strong = false) =>
-    ({ kind: 'text', text: words, align, strong }) as const;
-  const pair = (left: string, right: string, strong = false) =>
-    ({ kind: 'pair', left, right, strong }) as const;
-  return {
-    sale_id: sale.sale_id,
-    language: 'en' as const,
-    copy: false,
-    blocks: [
-      { kind: 'title' as const, text: 'Harbour Street' },
-      text('12 Harbour Street, 20457 Hamburg'),
-      { kind: 'rule' as const },
-      ...sale.lines
-        .filter((line) => !line.voided)
-        .map((line) => ({
-          kind: 'item' as const,
-          name: line.name,
-          detail: line.quantity === '1' ? null : `${line.quantity} × ${line.unit_price / 10_000}`,
-          amount: euro(line.amount_minor),
-        })),
-      { kind: 'rule' as const },
-      pair('Total EUR', euro(sale.total_minor), true),
-      ...sale.tenders.map((tender) =>
-        pair(
-          tender.kind === 'cash' ? 'Cash' : 'Card •••• 4771',
-          euro(tender.given_minor ?? tender.amount_minor),
-        ),
-      ),
-      pair('Change', euro(sale.change_minor)),
-      { kind: 'rule' as const },
-      pair('VAT 19 %', euro(sale.tax_minor)),
-      text('22 November 2026, 14:32 · Jonas'),
-      { kind: 'barcode' as const, text: sale.number_text ?? '' },
-      text('Thank you, and see you soon.'),
-    ],
-  };
 }
