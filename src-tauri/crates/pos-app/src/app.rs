@@ -3,8 +3,10 @@
 use crate::api::approval::{Approval, Approvals};
 use crate::api::session::{Seat, Sessions, Standing};
 use crate::api::{AppError, AppResult, ErrorCode};
+use crate::commands::customer::CustomerScreen;
 use crate::context::ShopContext;
 use crate::effect::Effect;
+use crate::event::Event;
 use crate::import::Uploads;
 use crate::ports::records::Shop;
 use crate::ports::store::Store;
@@ -45,6 +47,7 @@ pub struct App {
     pub(crate) approvals: Mutex<Approvals>,
     context: RwLock<Option<Arc<ShopContext>>>,
     pub(crate) uploads: Mutex<Uploads>,
+    pub(crate) customer: Mutex<CustomerScreen>,
 }
 
 /// A lock whose holder panicked is still a good lock: what it guards is replaced whole.
@@ -60,6 +63,7 @@ impl App {
             approvals: Mutex::default(),
             context: RwLock::new(None),
             uploads: Mutex::default(),
+            customer: Mutex::default(),
         }
     }
 
@@ -171,8 +175,15 @@ impl App {
             ));
             Ok(())
         })?;
-        let (answer, effects, events) =
+        let (answer, mut effects, mut events) =
             output.ok_or_else(|| AppError::internal("the job did not run"))?;
+        if let Some(view) = self.customer_sees(&context, &events, &effects) {
+            let view = Box::new(view);
+            if context.shop.customer_screen {
+                events.push(Event::Customer { view: view.clone() });
+            }
+            effects.push(Effect::ShowCustomer(view));
+        }
         if effects.contains(&Effect::ShopChanged) {
             self.context_changed();
         }
@@ -232,6 +243,7 @@ impl App {
             store,
             context,
             live: self.world.terminals(),
+            beside: self.world.peripherals(),
             now,
             actor,
             request_id,
@@ -249,7 +261,7 @@ impl App {
     pub fn lock_idle(&self) {
         let seats = held(&self.sessions).lock_idle(self.world.monotonic_ms(), self.idle_ms());
         for seat in seats {
-            self.world.publish(crate::event::Event::Session {
+            self.world.publish(Event::Session {
                 state: crate::event::SessionChange::Locked,
                 seat: seat.0,
             });

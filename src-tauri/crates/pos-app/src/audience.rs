@@ -1,7 +1,7 @@
 //! Who may hear an event. Every shell asks here before it passes one on, so that a stream tells
 //! nobody more than the commands would.
 
-use crate::api::session::Standing;
+use crate::api::session::{CUSTOMER_SEAT, Standing};
 use crate::app::{App, Caller};
 use crate::event::Event;
 use pos_domain::staff::{Grant, Permission};
@@ -23,6 +23,10 @@ fn audience(event: &Event) -> Audience<'_> {
         Event::Sale { .. } => Audience::Holders(&[P::SaleRing]),
         Event::Attempt { .. } => Audience::Holders(&[P::SaleRing, P::DoubtView]),
         Event::Terminal { .. } => Audience::Holders(&[P::SaleRing, P::TerminalView]),
+        Event::Customer { .. } => Audience::Everyone,
+        Event::Scanned { .. } => Audience::Holders(&[P::SaleRing]),
+        Event::Peripheral { .. } => Audience::Holders(&[P::SaleRing, P::PeripheralView]),
+        Event::PrintJob { .. } => Audience::Holders(&[P::PrintQueue]),
         Event::Wire { .. } => Audience::Holders(&[P::TerminalTest]),
         Event::ImportProgress { .. } => Audience::Holders(&[P::CatalogueImport]),
     }
@@ -31,6 +35,9 @@ fn audience(event: &Event) -> Audience<'_> {
 impl App {
     /// Whether the caller, as it stands now, may hear the event. Listening keeps no seat awake.
     pub fn may_hear(&self, caller: &Caller, event: &Event) -> bool {
+        if caller.seat.0 == CUSTOMER_SEAT {
+            return matches!(event, Event::Customer { .. } | Event::Changed { .. });
+        }
         match audience(event) {
             Audience::Everyone => true,
             Audience::Seat(seat) => caller.seat.0 == seat,

@@ -1,7 +1,7 @@
 //! What happens to a call: known → session → permission → approval → request id → use case →
 //! journal → answer. There is no other way to a use case.
 
-use crate::api::session::{Session, Standing};
+use crate::api::session::{CUSTOMER_COMMANDS, CUSTOMER_SEAT, Session, Standing};
 use crate::api::{Access, AppError, AppResult, CommandEntry, ErrorCode, Mode, Run, commands};
 use crate::app::{App, Call, Caller, held};
 use crate::flow::Flow;
@@ -128,6 +128,9 @@ impl App {
 
     /// Checks session and permission.
     fn admit(&self, caller: &Caller, entry: &CommandEntry) -> AppResult<Option<Session>> {
+        if caller.seat.0 == CUSTOMER_SEAT && !CUSTOMER_COMMANDS.contains(&entry.name) {
+            return Err(AppError::new(ErrorCode::NotAllowed).with("act", entry.name));
+        }
         let standing = self.standing(caller, entry.access != Access::Public);
         let session = match (entry.access, standing) {
             (Access::Public, Standing::None) => return Ok(None),

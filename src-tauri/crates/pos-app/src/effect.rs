@@ -1,7 +1,8 @@
 //! What a use case wants done in the world after its transaction is on disk. pos-host carries it
 //! out; the answer comes back as a further use case.
 
-use pos_domain::ids::{AttemptId, TerminalId};
+use crate::views::peripheral::CustomerView;
+use pos_domain::ids::{AttemptId, PeripheralId, SaleId, TerminalId};
 use pos_domain::payment::AttemptAct;
 
 /// One thing to be done.
@@ -30,6 +31,18 @@ pub enum Effect {
     TerminalAttach(TerminalId),
     /// Let go of a terminal.
     TerminalDetach(TerminalId),
+    /// Drive a device beside the terminals that was paired or changed.
+    PeripheralAttach(PeripheralId),
+    /// Let go of a device.
+    PeripheralDetach(PeripheralId),
+    /// Something was added to what is to be printed, or may go on.
+    Print,
+    /// Open a drawer.
+    KickDrawer { drawer_no: u16 },
+    /// The sale is not rung any more: the customer sees nothing of it.
+    CustomerGone(SaleId),
+    /// What the customer sees from now on.
+    ShowCustomer(Box<CustomerView>),
     /// The catalogue changed: the index in memory is rebuilt.
     CatalogueChanged,
     /// The shop's record changed: rules are read anew.

@@ -1,5 +1,6 @@
 //! What the screens are told without asking.
 
+use crate::views::peripheral::{CustomerView, PeripheralView, PrintJobView};
 use crate::views::sale::{AttemptView, SaleView};
 use crate::views::status::TillStatus;
 use crate::views::terminal::{TerminalView, WireLine};
@@ -26,6 +27,20 @@ pub enum Event {
     },
     Status {
         status: Box<TillStatus>,
+    },
+    Peripheral {
+        peripheral: Box<PeripheralView>,
+    },
+    /// A serial scanner read a code.
+    Scanned {
+        code: String,
+    },
+    PrintJob {
+        job: Box<PrintJobView>,
+    },
+    /// What the customer sees. Told only where the shop has a customer's screen.
+    Customer {
+        view: Box<CustomerView>,
     },
     ImportProgress {
         import_id: ImportId,

@@ -5,6 +5,7 @@ use crate::api::{AppError, AppResult, ApprovalNeeded, ErrorCode};
 use crate::context::ShopContext;
 use crate::effect::Effect;
 use crate::event::Event;
+use crate::ports::devices::PeripheralLinks;
 use crate::ports::store::{NewEntry, Store};
 use crate::ports::world::TerminalLinks;
 use pos_domain::fact::Fact;
@@ -27,6 +28,8 @@ pub struct Tx<'a> {
     pub context: &'a ShopContext,
     /// What the cables say right now; never asked to do anything from here.
     pub live: &'a dyn TerminalLinks,
+    /// What the devices beside the terminals say right now; never asked to do anything either.
+    pub beside: &'a dyn PeripheralLinks,
     pub now: Instant,
     pub actor: Actor,
     pub request_id: RequestId,

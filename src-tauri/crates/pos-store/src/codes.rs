@@ -2,7 +2,9 @@
 //! they are the same as in the bodies of the journal.
 
 use pos_app::ports::records::DayAxis;
+use pos_app::views::peripheral::PrintState;
 use pos_domain::cart::{SaleKind, SaleState, Unit};
+use pos_domain::fact::PeripheralKind;
 use pos_domain::payment::{AttemptAct, AttemptState};
 use pos_domain::staff::Role;
 use pos_domain::tender::TenderKind;
@@ -46,6 +48,8 @@ codes! {
         ResolvedPaid = 4, ResolvedNotPaid = 5, Reversed = 6,
     }
     Role { Cashier = 0, Supervisor = 1, Manager = 2, Technician = 3, Auditor = 4 }
+    PeripheralKind { Printer = 0, Scale = 1, Display = 2, Scanner = 3 }
+    PrintState { Queued = 0, Sending = 1, Done = 2, Troubled = 3, GivenUp = 4 }
     DayAxis { Register = 0, Hour = 1, Tender = 2, Tax = 3, Cashier = 4, Product = 5 }
 }
 

@@ -10,7 +10,10 @@ use std::time::Duration;
 
 /// Each shipped step, in order; the first makes format 1. Never edit one that was shipped: the
 /// tests know their hashes.
-pub const STEPS: &[&str] = &[include_str!("migrations/0001_books.sql")];
+pub const STEPS: &[&str] = &[
+    include_str!("migrations/0001_books.sql"),
+    include_str!("migrations/0003_devices.sql"),
+];
 
 /// The format that this program reads and writes.
 pub const SCHEMA_VERSION: i64 = STEPS.len() as i64;
@@ -103,8 +106,10 @@ mod tests {
     use sha2::{Digest, Sha256};
 
     /// A shipped step is never edited; a new one is added with its own hash.
-    const SHIPPED: [&str; STEPS.len()] =
-        ["5dd497b62555b4510a37071fd1253eaad4e510718f87a00ec8959582633952a5"];
+    const SHIPPED: [&str; STEPS.len()] = [
+        "5dd497b62555b4510a37071fd1253eaad4e510718f87a00ec8959582633952a5",
+        "03c799bc37505b0dfe7120ff911df57ee8cef17fe4b0ff59fa3b529a1134b132",
+    ];
 
     #[test]
     fn shipped_steps_are_as_they_were() {
@@ -166,20 +171,19 @@ mod tests {
         drop(database.writer(Mode::Create, &[]).unwrap());
         let folder = &database.folder;
         let mut connection = connection::open(&folder.database(), &[1; 32], Access::Write).unwrap();
-        let steps = [STEPS[0], "CREATE TABLE later (a)"];
+        let tables = |connection: &Connection| -> i64 {
+            let count = "SELECT count(*) FROM sqlite_schema WHERE type = 'table'";
+            connection.query_row(count, (), |row| row.get(0)).unwrap()
+        };
+        let before = tables(&connection);
+        let steps = [STEPS, &["CREATE TABLE later (a)"]].concat();
         let aside = |connection: &Connection, format| back_up(connection, folder, &[1; 32], format);
         migrate_by(&mut connection, &steps, aside).unwrap();
-        let path = folder.before_migration(1);
+        let path = folder.before_migration(SCHEMA_VERSION);
         let copy = connection::open(&path, &[1; 32], Access::Read).unwrap();
-        assert_eq!(format_of(&copy).unwrap(), 1);
-        let tables: i64 = copy
-            .query_row(
-                "SELECT count(*) FROM sqlite_schema WHERE type = 'table'",
-                (),
-                |row| row.get(0),
-            )
-            .unwrap();
-        assert_eq!(tables, 16, "those of format 1, without the later one");
+        assert_eq!(format_of(&copy).unwrap(), SCHEMA_VERSION);
+        assert_eq!(tables(&copy), before, "those before it, without the later one");
+        assert_eq!(tables(&connection), before + 1);
         assert!(connection::open(&path, &[9; 32], Access::Read).is_err());
         #[cfg(unix)]
         {

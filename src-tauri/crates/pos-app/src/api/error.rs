@@ -55,8 +55,12 @@ pub enum ErrorCode {
     NothingToPay,
     OtherTerminal,
     PasswordRule,
+    PeripheralMissing,
+    PeripheralPaired,
+    PeripheralUnreachable,
     PinRule,
     PriceOutOfRange,
+    PrinterMissing,
     ProductUnknown,
     QuantityNotWhole,
     QuantityOutOfRange,
@@ -67,6 +71,8 @@ pub enum ErrorCode {
     SaleHasPayment,
     SaleNotFound,
     SaleNotOpen,
+    ScaleFault,
+    ScaleMissing,
     SessionEnded,
     SessionLocked,
     SessionNeeded,
@@ -101,6 +107,8 @@ impl ErrorCode {
             ErrorCode::DiskFull
                 | ErrorCode::FileLocked
                 | ErrorCode::FileUnwritable
+                | ErrorCode::PeripheralUnreachable
+                | ErrorCode::ScaleFault
                 | ErrorCode::TerminalBusy
                 | ErrorCode::TerminalUnreachable
                 | ErrorCode::SessionLocked

@@ -9,6 +9,13 @@ use std::collections::HashMap;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Seat(pub String);
 
+/// The seat of the customer's window: nobody signs in there, and it may ask for nothing but what
+/// [`CUSTOMER_COMMANDS`] names.
+pub const CUSTOMER_SEAT: &str = "customer";
+
+/// What the customer's window may call.
+pub const CUSTOMER_COMMANDS: [&str; 3] = ["customer_view", "picture", "shop_status"];
+
 /// A person at a seat.
 #[derive(Clone, Debug)]
 pub struct Session {

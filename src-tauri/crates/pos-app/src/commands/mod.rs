@@ -1,12 +1,16 @@
 //! The commands, one file a noun. A new command is one function here.
 
+pub mod customer;
 pub mod day;
 pub mod goods;
 pub mod import;
 pub mod limits;
 pub mod payment;
 pub mod people;
+pub mod peripheral;
+pub mod picture;
 pub mod presets;
+pub mod printing;
 pub mod sale;
 pub mod session;
 pub mod settings;

@@ -1,5 +1,6 @@
 //! The shop's rules: seen by those who may, changed by a manager.
 
+use super::customer;
 use crate::api::{AppError, AppResult};
 use crate::context::ShopContext;
 use crate::effect::Effect;
@@ -74,6 +75,9 @@ fn view(shop: &Shop) -> ShopSettings {
         time_zone: shop.time_zone.clone(),
         idle_lock_s: shop.idle_lock_s,
         price_barcodes: shop.price_barcodes.clone(),
+        drawer_mode: shop.drawer_mode,
+        print_receipts: shop.print_receipts,
+        customer_screen: shop.customer_screen,
         currency: shop.currency.clone(),
         kind: shop.kind,
     }
@@ -131,6 +135,9 @@ pub fn settings_save(tx: &mut Tx, input: ShopSettings) -> AppResult<ShopSettings
         cut_off_minute: minute_of(&input.day_cut_off)?,
         idle_lock_s: input.idle_lock_s,
         price_barcodes: input.price_barcodes.clone(),
+        drawer_mode: input.drawer_mode,
+        print_receipts: input.print_receipts,
+        customer_screen: input.customer_screen,
         ..old.clone()
     };
     ShopContext::new(shop.clone())?;
@@ -140,6 +147,13 @@ pub fn settings_save(tx: &mut Tx, input: ShopSettings) -> AppResult<ShopSettings
     let body = serde_json::to_vec(&view(&shop)).map_err(AppError::internal)?;
     tx.record(&Fact::SettingsSaved(body))?;
     tx.effects.push(Effect::ShopChanged);
+    // A screen that was switched off forgets what it shows.
+    if old.customer_screen && !shop.customer_screen {
+        let view = customer::blank(tx.context);
+        tx.events.push(Event::Customer {
+            view: Box::new(view),
+        });
+    }
     tx.events.push(Event::Changed {
         tags: vec!["settings".into(), "shop".into()],
     });

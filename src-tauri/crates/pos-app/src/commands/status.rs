@@ -1,6 +1,6 @@
 //! The till's status bar.
 
-use super::{day, terminal};
+use super::{day, peripheral, printing, terminal};
 use crate::api::AppResult;
 use crate::flow::Flow;
 use crate::ports::world::{FileState, World};
@@ -25,6 +25,8 @@ pub fn till_status(flow: &Flow, _input: Nothing) -> AppResult<TillStatus> {
 fn empty(world: &dyn World) -> TillStatus {
     TillStatus {
         terminals: Vec::new(),
+        devices: Vec::new(),
+        print_troubled: 0,
         doubts: DoubtSum::default(),
         suspended_count: 0,
         queue: DoubtSum::default(),
@@ -61,6 +63,8 @@ pub fn status(tx: &Tx, network: Network) -> AppResult<TillStatus> {
         .count();
     Ok(TillStatus {
         terminals,
+        devices: peripheral::statuses(tx)?,
+        print_troubled: printing::troubled(tx)?,
         doubts: day::doubts(tx)?,
         suspended_count: u32::try_from(suspended).unwrap_or(u32::MAX),
         queue: DoubtSum::default(),

@@ -103,7 +103,7 @@ pub fn terminal_discover(flow: &Flow, _input: Nothing) -> AppResult<Vec<FoundPor
 }
 
 /// Whether two addresses are the same plug: by USB serial number when both have one.
-fn same_place(a: &Address, b: &Address) -> bool {
+pub fn same_place(a: &Address, b: &Address) -> bool {
     match (a, b) {
         (
             Address::Serial {

@@ -1,6 +1,7 @@
 //! What the use cases need of the world, as traits. Adapters implement them; pos-host brings the
 //! two together. Nothing here knows a database, a cable or a clock.
 
+pub mod devices;
 pub mod records;
 pub mod store;
 pub mod world;

@@ -1,6 +1,7 @@
 //! One transaction on the shop's file. A value of [`Store`] lives exactly as long as a transaction:
 //! what was written before an error is returned is not kept.
 
+use super::devices::{PeripheralTable, PictureTable, PrintJobTable};
 use super::records::{
     Attempt, Category, DayAxis, DaySum, Product, SaleQuery, SaleRecord, Shop, Terminal, User,
 };
@@ -147,5 +148,8 @@ pub trait Store:
     + UserTable
     + TerminalTable
     + ShopTable
+    + PeripheralTable
+    + PrintJobTable
+    + PictureTable
 {
 }

@@ -1,5 +1,6 @@
 //! The world around the use cases: the file, the clock, secrets, terminals, the shop's folder.
 
+use super::devices::{Papers, PeripheralLinks};
 use super::records::{Address, Shop, Terminal};
 use super::store::Store;
 use crate::api::AppResult;
@@ -57,8 +58,10 @@ pub trait World: Send + Sync {
     fn search(&self, text: &str, limit: usize) -> Option<Vec<ProductId>>;
     fn secrets(&self) -> &dyn Secrets;
     fn terminals(&self) -> &dyn TerminalLinks;
+    fn peripherals(&self) -> &dyn PeripheralLinks;
     fn files(&self) -> &dyn ShopFiles;
     fn receipts(&self) -> &dyn Receipts;
+    fn papers(&self) -> &dyn Papers;
     fn tables(&self) -> &dyn TableReader;
 }
 

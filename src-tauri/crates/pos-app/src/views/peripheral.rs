@@ -1,5 +1,6 @@
 //! Printers, scales, displays and scanners; what is waiting to be printed; the customer's screen.
 
+use super::receipt::ReceiptBlock;
 use crate::ports::records::Address;
 use pos_domain::fact::PeripheralKind;
 use pos_domain::ids::{PeripheralId, PrintJobId, SaleId};
@@ -90,6 +91,22 @@ pub struct PeripheralProbe {
     pub answered_in_ms: u32,
 }
 
+/// What can be tried on a device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PeripheralTest {
+    /// Printer: a test page, through the queue.
+    Page,
+    /// Printer: opens its drawer.
+    Kick,
+    Weigh,
+    Zero,
+    /// Display: shows a text.
+    Message,
+    /// Scanner: waits for a code.
+    Scan,
+}
+
 /// What was read when a device was tried.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct PeripheralReading {
@@ -174,6 +191,21 @@ pub enum PrintState {
     GivenUp,
 }
 
+/// A paper on the screen.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct PaperView {
+    pub language: String,
+    /// Not the first print: marked as a copy.
+    pub copy: bool,
+    pub blocks: Vec<ReceiptBlock>,
+}
+
+/// The shop's picture.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct PictureView {
+    pub base64: Option<String>,
+}
+
 /// When a receipt is printed by itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -184,11 +216,15 @@ pub enum PrintReceipts {
 }
 
 /// What the customer sees. No ids, no names: it is public by nature.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, TS)]
 pub struct CustomerView {
     pub state: CustomerState,
     pub shop_name: String,
     pub language: String,
+    /// ISO 4217 letters.
+    pub currency: String,
+    pub exponent: u8,
+    pub symbol: String,
     pub lines: Vec<CustomerLine>,
     pub total_minor: i64,
     pub due_minor: i64,
@@ -209,7 +245,7 @@ pub enum CustomerState {
     Done,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct CustomerLine {
     pub name: String,
     pub name_zh: Option<String>,

@@ -15,7 +15,7 @@ pub struct Receipt {
     pub blocks: Vec<ReceiptBlock>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ReceiptBlock {
     Title {
@@ -55,7 +55,7 @@ pub enum ReceiptBlock {
     },
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Align {
     Left,

@@ -1,5 +1,7 @@
 //! The shop: its state, first run, settings.
 
+use super::peripheral::PrintReceipts;
+use super::shift::DrawerMode;
 use pos_domain::ids::{TaxClassId, UserId};
 use pos_domain::quantity::Percent;
 use pos_domain::shop::{PriceBarcodeRule, ShopKind};
@@ -155,6 +157,10 @@ pub struct ShopSettings {
     pub time_zone: String,
     pub idle_lock_s: u32,
     pub price_barcodes: Vec<PriceBarcodeRule>,
+    pub drawer_mode: DrawerMode,
+    pub print_receipts: PrintReceipts,
+    /// A second window shows the customer what is rung.
+    pub customer_screen: bool,
     /// Read only: never changes.
     pub currency: String,
     /// Read only: never changes.

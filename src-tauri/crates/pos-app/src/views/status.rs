@@ -1,8 +1,10 @@
 //! The till's status bar.
 
 use super::day::DoubtSum;
+use super::peripheral::Health;
 use super::terminal::Link;
-use pos_domain::ids::TerminalId;
+use pos_domain::fact::PeripheralKind;
+use pos_domain::ids::{PeripheralId, TerminalId};
 use pos_domain::time::Instant;
 use serde::Serialize;
 use ts_rs::TS;
@@ -10,6 +12,9 @@ use ts_rs::TS;
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct TillStatus {
     pub terminals: Vec<TerminalStatus>,
+    pub devices: Vec<DeviceStatus>,
+    /// Papers that wait for somebody, or for a printer in trouble.
+    pub print_troubled: u32,
     pub doubts: DoubtSum,
     pub suspended_count: u32,
     /// Payments stored and not yet forwarded.
@@ -26,6 +31,15 @@ pub struct TerminalStatus {
     pub terminal_id: TerminalId,
     pub name: String,
     pub link: Link,
+}
+
+/// A device beside the terminals.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct DeviceStatus {
+    pub peripheral_id: PeripheralId,
+    pub kind: PeripheralKind,
+    pub name: String,
+    pub health: Health,
 }
 
 /// Whether the till has a network; it needs none to sell.

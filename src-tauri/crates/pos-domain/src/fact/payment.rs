@@ -82,6 +82,14 @@ pub struct CardSlip {
     /// The terminal's own lines for the customer's receipt.
     #[n(8)]
     pub lines: Vec<String>,
+    /// The customer signs the shop's slip.
+    #[n(9)]
+    #[cbor(skip_if = "is_false")]
+    pub signature: bool,
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// The terminal's own lines for the customer's receipt; they come after the result.

@@ -51,6 +51,7 @@ fn full_slip() -> CardSlip {
         auth: Some("123456".to_owned()),
         aid: Some("A0000003591010028001".to_owned()),
         lines: vec!["** Kundenbeleg **".to_owned()],
+        signature: true,
     }
 }
 

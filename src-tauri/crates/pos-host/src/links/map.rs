@@ -130,6 +130,7 @@ pub fn slip(result: &TerminalResult) -> CardSlip {
         auth: result.auth_attribute.clone(),
         aid: result.aid.clone(),
         lines: Vec::new(),
+        signature: result.signature_needed(),
     }
 }
 

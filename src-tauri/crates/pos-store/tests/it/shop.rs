@@ -223,6 +223,7 @@ pub fn moved(attempt_id: AttemptId, state: AttemptState, amount_minor: i64) -> A
             auth: Some("123456".into()),
             aid: Some("A0000000041010".into()),
             lines: Vec::new(),
+            signature: false,
         }),
         code: Some(if state.is_paid() { "00" } else { "timeout" }.into()),
     }

@@ -2,6 +2,7 @@
 
 use super::view;
 use crate::api::{AppError, AppResult, ErrorCode};
+use crate::commands::printing;
 use crate::event::Event;
 use crate::tx::Tx;
 use crate::views::sale::SaleView;
@@ -63,6 +64,7 @@ pub fn complete(tx: &mut Tx, cart: &Cart) -> AppResult<SaleView> {
     tx.actor.user_id.get_or_insert(cart.head.opened_by);
     tx.record(&fact)?;
     tx.store.cart_remove(cart.head.sale_id)?;
+    printing::after_sale(tx, cart)?;
     let view = view::of(tx, cart.head.sale_id)?;
     tx.events.push(Event::Sale {
         sale: Box::new(view.clone()),

@@ -2,6 +2,7 @@
 
 use super::{SaleRef, again, cart, complete, pay, ring, saved, view};
 use crate::api::{AppError, AppResult, ErrorCode};
+use crate::effect::Effect;
 use crate::event::Event;
 use crate::tx::Tx;
 use crate::views::Nothing;
@@ -151,6 +152,7 @@ pub fn sale_void(tx: &mut Tx, input: SaleVoid) -> AppResult<SaleView> {
     });
     tx.record(&fact)?;
     tx.store.cart_remove(input.sale_id)?;
+    tx.effects.push(Effect::CustomerGone(input.sale_id));
     tx.events.push(Event::Changed {
         tags: vec!["sales".into(), "suspended".into()],
     });
