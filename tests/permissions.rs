@@ -4,7 +4,7 @@
 
 use pos_app::api::{Access, CommandEntry, commands};
 use pos_app::{AppError, ErrorCode};
-use pos_domain::staff::{Grant, Role, grant};
+use pos_domain::staff::{Grant, Permission, Role, grant};
 use pos_tests::{Clerk, Till, Who, id};
 use serde_json::{Value, json};
 
@@ -48,6 +48,20 @@ fn smallest(command: &str, clerk: &Clerk) -> Value {
         "import_check" => json!({"import_id": other, "mapping": null}),
         "import_commit" => json!({"import_id": other, "mapping": mapping()}),
         "limits_save" => json!({"cells": []}),
+        "paper" | "print_pdf" => json!({"what": receipt(&other)}),
+        "print" => json!({"job_id": other, "what": receipt(&sale), "printer": null}),
+        "print_again" | "print_give_up" => json!({"job_id": other}),
+        "picture_save" => json!({"base64": null}),
+        "peripheral_probe" => {
+            json!({"kind": "printer", "driver": "escpos", "address": nowhere()})
+        }
+        "peripheral_pair" => json!({
+            "peripheral_id": other, "kind": "printer", "driver": "escpos", "name": "",
+            "address": nowhere(), "options": {},
+        }),
+        "peripheral_save" => json!({"peripheral_id": other, "name": "P", "options": {}}),
+        "peripheral_remove" => json!({"peripheral_id": other}),
+        "peripheral_test" => json!({"peripheral_id": other, "test": "page"}),
         "payment_ask" | "payment_cancel" | "payment_reverse" => json!({"attempt_id": other}),
         "product_grid" => json!({"category_id": null, "offset": 0, "limit": 1}),
         "product_search" => json!({"text": "pen", "limit": 1}),
@@ -105,6 +119,10 @@ fn mapping() -> Value {
     })
 }
 
+fn receipt(sale: &str) -> Value {
+    json!({"kind": "receipt", "sale_id": sale})
+}
+
 fn nowhere() -> Value {
     json!({"kind": "tcp", "host": "127.0.0.1", "port": 1})
 }
@@ -132,6 +150,12 @@ fn expected(entry: &CommandEntry, role: Role, sits: Sits) -> Option<ErrorCode> {
         (Access::Public, _) => None,
         (Access::SignedIn | Access::Needs(_), Sits::Nowhere) => Some(ErrorCode::SessionNeeded),
         (Access::SignedIn | Access::Needs(_), Sits::Locked) => Some(ErrorCode::SessionLocked),
+        // Who may have which paper is the paper's own matter; a receipt is for those who sell.
+        (Access::SignedIn, Sits::Active)
+            if ["paper", "print", "print_pdf"].contains(&entry.name) =>
+        {
+            (grant(role, Permission::SaleRing) == Grant::Deny).then_some(ErrorCode::NotAllowed)
+        }
         (Access::SignedIn, Sits::Active) => None,
         (Access::Needs(permission), Sits::Active) => match grant(role, permission) {
             Grant::Deny => Some(ErrorCode::NotAllowed),

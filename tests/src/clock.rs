@@ -6,6 +6,7 @@ use pos_app::App;
 use pos_app::api::AppResult;
 use pos_app::effect::Effect;
 use pos_app::event::Event;
+use pos_app::ports::devices::{Papers, PeripheralLinks};
 use pos_app::ports::world::{
     Durability, Job, Receipts, Secrets, ShopFiles, TableReader, TerminalLinks, World,
 };
@@ -83,6 +84,12 @@ impl World for Later {
     }
     fn files(&self) -> &dyn ShopFiles {
         self.world().files()
+    }
+    fn peripherals(&self) -> &dyn PeripheralLinks {
+        self.world().peripherals()
+    }
+    fn papers(&self) -> &dyn Papers {
+        self.world().papers()
     }
     fn receipts(&self) -> &dyn Receipts {
         self.world().receipts()

@@ -7,7 +7,7 @@
 /**
  * How a terminal is reached.
  */
-export type Address = { "kind": "serial", path: string, baud: number, usb_serial: string | null, } | { "kind": "tcp", host: string, port: number, };
+export type Address = { "kind": "serial", path: string, baud: number, usb_serial: string | null, } | { "kind": "tcp", host: string, port: number, } | { "kind": "device", path: string, };
 
 export type Align = "left" | "center";
 
@@ -100,6 +100,23 @@ export type Currency = { code: string, exponent: number, symbol: string,
  */
 quick_notes_minor: Array<number>, };
 
+export type CustomerLine = { name: string, name_zh: string | null, quantity: Quantity, amount_minor: number,
+/**
+ * Goods brought back.
+ */
+back: boolean, };
+
+export type CustomerState = "idle" | "ringing" | "paying" | "done";
+
+/**
+ * What the customer sees. No ids, no names: it is public by nature.
+ */
+export type CustomerView = { state: CustomerState, shop_name: string, language: string,
+/**
+ * ISO 4217 letters.
+ */
+currency: string, exponent: number, symbol: string, lines: Array<CustomerLine>, total_minor: number, due_minor: number, paid_minor: number, change_minor: number, savings_minor: number, };
+
 /**
  * A trading date, as days since 1970-01-01. It changes at the shop's cut-off, not at midnight.
  */
@@ -121,6 +138,11 @@ export type Dec = string;
 export type DemoLogin = { user_id: UserId, name: string, role: Role, pin: string | null, password: string, };
 
 /**
+ * A device beside the terminals.
+ */
+export type DeviceStatus = { peripheral_id: PeripheralId, kind: PeripheralKind, name: string, health: Health, };
+
+/**
  * A reduction of one line or of the whole document.
  */
 export type Discount = { "kind": "percent", percent: Percent, } | { "kind": "amount", amount_minor: number, };
@@ -129,6 +151,11 @@ export type Discount = { "kind": "percent", percent: Percent, } | { "kind": "amo
  * Payments in doubt.
  */
 export type DoubtSum = { count: number, amount_minor: number, };
+
+/**
+ * How drawers and people go together in this shop.
+ */
+export type DrawerMode = "shared" | "per_person";
 
 /**
  * What an in-store barcode carries.
@@ -140,12 +167,12 @@ export type Empty = Record<string, never>;
 /**
  * What went wrong, as the screens know it. Each has a text `error-<code>` in both languages.
  */
-export type ErrorCode = "amount_out_of_range" | "approval_invalid" | "approval_needed" | "attempt_not_running" | "attempt_running" | "attempt_unknown" | "barcode_check_digit" | "barcode_unreadable" | "cash_below_due" | "command_unknown" | "credentials_wrong" | "device_failed" | "discount_out_of_range" | "disk_full" | "field_invalid" | "file_damaged" | "file_locked" | "file_rolled_back" | "file_too_new" | "file_unwritable" | "import_not_found" | "import_refused" | "input_invalid" | "internal" | "key_unavailable" | "key_wrong" | "last_manager" | "line_not_found" | "locked_out" | "not_allowed" | "not_found" | "nothing_to_pay" | "other_terminal" | "password_rule" | "pin_rule" | "price_out_of_range" | "product_unknown" | "quantity_not_whole" | "quantity_out_of_range" | "refund_tender_mismatch" | "request_reused" | "return_more_than_bought" | "sale_empty" | "sale_has_payment" | "sale_not_found" | "sale_not_open" | "session_ended" | "session_locked" | "session_needed" | "shop_exists" | "shop_locked" | "shop_missing" | "simulator_refused" | "tax_class_unknown" | "terminal_alarmed" | "terminal_busy" | "terminal_held" | "terminal_missing" | "terminal_paired" | "terminal_unreachable" | "too_many_calls" | "user_unknown";
+export type ErrorCode = "amount_out_of_range" | "approval_invalid" | "approval_needed" | "attempt_not_running" | "attempt_running" | "attempt_unknown" | "barcode_check_digit" | "barcode_unreadable" | "cash_below_due" | "command_unknown" | "credentials_wrong" | "device_failed" | "discount_out_of_range" | "disk_full" | "field_invalid" | "file_damaged" | "file_locked" | "file_rolled_back" | "file_too_new" | "file_unwritable" | "import_not_found" | "import_refused" | "input_invalid" | "internal" | "key_unavailable" | "key_wrong" | "last_manager" | "line_not_found" | "locked_out" | "not_allowed" | "not_found" | "nothing_to_pay" | "other_terminal" | "password_rule" | "peripheral_missing" | "peripheral_paired" | "peripheral_unreachable" | "pin_rule" | "price_out_of_range" | "printer_missing" | "product_unknown" | "quantity_not_whole" | "quantity_out_of_range" | "refund_tender_mismatch" | "request_reused" | "return_more_than_bought" | "sale_empty" | "sale_has_payment" | "sale_not_found" | "sale_not_open" | "scale_fault" | "scale_missing" | "session_ended" | "session_locked" | "session_needed" | "shop_exists" | "shop_locked" | "shop_missing" | "simulator_refused" | "tax_class_unknown" | "terminal_alarmed" | "terminal_busy" | "terminal_held" | "terminal_missing" | "terminal_paired" | "terminal_unreachable" | "too_many_calls" | "user_unknown";
 
 /**
  * One message to every screen that may see it.
  */
-export type Event = { "type": "sale", sale: SaleView, } | { "type": "attempt", attempt: AttemptView, } | { "type": "terminal", terminal: TerminalView, } | { "type": "wire", terminal_id: TerminalId, line: WireLine, } | { "type": "status", status: TillStatus, } | { "type": "import_progress", import_id: ImportId, done: number, total: number, } | { "type": "session", state: SessionChange, } | { "type": "changed", tags: Array<string>, };
+export type Event = { "type": "sale", sale: SaleView, } | { "type": "attempt", attempt: AttemptView, } | { "type": "terminal", terminal: TerminalView, } | { "type": "wire", terminal_id: TerminalId, line: WireLine, } | { "type": "status", status: TillStatus, } | { "type": "peripheral", peripheral: PeripheralView, } | { "type": "scanned", code: string, } | { "type": "print_job", job: PrintJobView, } | { "type": "customer", view: CustomerView, } | { "type": "import_progress", import_id: ImportId, done: number, total: number, } | { "type": "session", state: SessionChange, } | { "type": "changed", tags: Array<string>, };
 
 /**
  * A port that something could be plugged into.
@@ -153,6 +180,11 @@ export type Event = { "type": "sale", sale: SaleView, } | { "type": "attempt", a
 export type FoundPort = { address: Address, usb_vendor_id: string | null, usb_product_id: string | null, serial_number: string | null, maker: string | null, product: string | null, likely: LikelyDevice | null, paired_terminal_id: TerminalId | null, };
 
 export type GrantView = "allow" | "limit" | "approval" | "deny";
+
+/**
+ * How a device stands. The worst comes last.
+ */
+export type Health = "connecting" | "ready" | "paper_low" | "paper_out" | "cover_open" | "fault" | "away";
 
 export type HourSum = { hour: number, net_minor: number, count: number, };
 
@@ -297,15 +329,126 @@ export type NewLine = { line_id: LineId, product_id: ProductId, quantity: Quanti
  */
 export type Nothing = Record<symbol, never>;
 
+export type PaperOf = { what: PrintWhat, };
+
+/**
+ * A paper on the screen.
+ */
+export type PaperView = { language: string,
+/**
+ * Not the first print: marked as a copy.
+ */
+copy: boolean, blocks: Array<ReceiptBlock>, };
+
 /**
  * A share of a hundred, in thousandths of a percent: 19 % = 19 000, 8.875 % = 8 875.
  */
 export type Percent = string;
 
 /**
+ * A paired printer, scale, display or scanner.
+ */
+export type PeripheralId = string;
+
+/**
+ * What a device is for.
+ */
+export type PeripheralKind = "printer" | "scale" | "display" | "scanner";
+
+/**
+ * What can be set on a device; fields that its kind does not have keep their defaults.
+ */
+export type PeripheralOptions = {
+/**
+ * Printer: characters of the usual font in a line: 48 (80 mm), 42, 32 (58 mm).
+ */
+columns: number,
+/**
+ * Printer and display: `gb18030`, `pc858`, `wpc1252`.
+ */
+encoding: string,
+/**
+ * Printer: cuts by itself.
+ */
+cutter: boolean,
+/**
+ * Printer: the drawer's pin, 0 or 1 (connector pins 2 and 5); None: no drawer on it.
+ */
+drawer_pin: number | null,
+/**
+ * Printer: the drawer's switch closes when it is shut (the usual one opens).
+ */
+drawer_inverted: boolean,
+/**
+ * Printer: which drawer hangs on it.
+ */
+drawer_no: number,
+/**
+ * Scanner: `cr`, `lf`, `crlf`, `tab`.
+ */
+suffix: string,
+/**
+ * Scale: grams of the usual packaging, taken off each weight.
+ */
+tare_g: number, };
+
+export type PeripheralPair = { peripheral_id: PeripheralId, kind: PeripheralKind, driver: string, name: string, address: Address, options: PeripheralOptions, };
+
+/**
+ * What answered at an address.
+ */
+export type PeripheralProbe = { model: string | null, simulator: boolean, health: Health, answered_in_ms: number, };
+
+export type PeripheralProbeAt = { kind: PeripheralKind, driver: string, address: Address, };
+
+/**
+ * What was read when a device was tried.
+ */
+export type PeripheralReading = { ok: boolean,
+/**
+ * Scale: kilograms as decimal text. Scanner: the code.
+ */
+text: string | null, took_ms: number, };
+
+export type PeripheralRef = { peripheral_id: PeripheralId, };
+
+export type PeripheralSave = { peripheral_id: PeripheralId, name: string, options: PeripheralOptions, };
+
+/**
+ * What can be tried on a device.
+ */
+export type PeripheralTest = "page" | "kick" | "weigh" | "zero" | "message" | "scan";
+
+export type PeripheralTestInput = { peripheral_id: PeripheralId, test: PeripheralTest, };
+
+/**
+ * A paired device.
+ */
+export type PeripheralView = { peripheral_id: PeripheralId, kind: PeripheralKind, driver: string, name: string, model: string | null, address: Address, options: PeripheralOptions, simulator: boolean, paired_at: Instant, health: Health, last_seen_at: Instant | null,
+/**
+ * Scanner: the last code it read. Scale: the last weight.
+ */
+last_reading: string | null, drawer_open: boolean | null,
+/**
+ * Jobs waiting for this printer.
+ */
+waiting: number, };
+
+/**
  * One thing that may be allowed. The codes are kept in the journal: never reuse one.
  */
 export type Permission = "sale_ring" | "pay_cash" | "pay_card" | "sale_discount" | "price_override" | "sale_void" | "return_with_receipt" | "return_without_receipt" | "sale_find" | "receipt_reprint" | "day_report" | "doubt_view" | "doubt_ask" | "payment_reverse" | "terminal_view" | "terminal_pair" | "terminal_test" | "terminal_clear_alarm" | "user_view" | "user_edit" | "settings_view" | "settings_edit" | "catalogue_import" | "stock_adjust" | "journal_verify" | "shift_open" | "shift_close" | "shift_close_other" | "drawer_expected_view" | "cash_pay_in" | "cash_pay_out" | "cash_drop" | "no_sale" | "over_short" | "x_report" | "day_close" | "z_view" | "limits_edit" | "print_queue" | "peripheral_view" | "peripheral_pair" | "peripheral_test";
+
+export type PictureSave = {
+/**
+ * None takes it away.
+ */
+base64: string | null, };
+
+/**
+ * The shop's picture.
+ */
+export type PictureView = { base64: string | null, };
 
 /**
  * How a price or weight is packed into an in-store barcode (GS1 prefixes 20–29).
@@ -319,6 +462,45 @@ prefix: string, item_digits: number, value_digits: number, value: EmbeddedValue,
  * Digits of the value after the point.
  */
 decimals: number, };
+
+export type Print = { job_id: PrintJobId, what: PrintWhat,
+/**
+ * None: the first printer there is.
+ */
+printer: PeripheralId | null, };
+
+/**
+ * Something to be printed.
+ */
+export type PrintJobId = string;
+
+export type PrintJobRef = { job_id: PrintJobId, };
+
+/**
+ * Something to be printed.
+ */
+export type PrintJobView = { job_id: PrintJobId, what: PrintWhat, state: PrintState,
+/**
+ * Printed marked as a copy.
+ */
+copy: boolean, printer_name: string | null, made_at: Instant, tries: number,
+/**
+ * Why the last try failed: `paper_out`, `cover_open`, `offline`, `link_lost`, `fault`,
+ * `no_printer`, `interrupted`.
+ */
+trouble: string | null, };
+
+/**
+ * When a receipt is printed by itself.
+ */
+export type PrintReceipts = "always" | "ask";
+
+export type PrintState = "queued" | "sending" | "done" | "troubled" | "given_up";
+
+/**
+ * Which paper.
+ */
+export type PrintWhat = { "kind": "receipt", sale_id: SaleId, } | { "kind": "gift", sale_id: SaleId, } | { "kind": "merchant_slip", sale_id: SaleId, } | { "kind": "x", shift_no: number | null, } | { "kind": "z", z_number: number, } | { "kind": "count", shift_no: number, } | { "kind": "cash_slip", seq: number, } | { "kind": "test_page", peripheral_id: PeripheralId, };
 
 /**
  * What answered at an address.
@@ -530,7 +712,11 @@ export type ShopSettings = { name: string, address: Array<string>, register_name
 /**
  * `04:00`: when a business day begins.
  */
-day_cut_off: string, time_zone: string, idle_lock_s: number, price_barcodes: Array<PriceBarcodeRule>,
+day_cut_off: string, time_zone: string, idle_lock_s: number, price_barcodes: Array<PriceBarcodeRule>, drawer_mode: DrawerMode, print_receipts: PrintReceipts,
+/**
+ * A second window shows the customer what is rung.
+ */
+customer_screen: boolean,
 /**
  * Read only: never changes.
  */
@@ -652,7 +838,11 @@ held_by: AttemptId | null, alarm: string | null, };
  */
 export type TestReport = { ok: boolean, code: string | null, lines: Array<string>, took_ms: number, };
 
-export type TillStatus = { terminals: Array<TerminalStatus>, doubts: DoubtSum, suspended_count: number,
+export type TillStatus = { terminals: Array<TerminalStatus>, devices: Array<DeviceStatus>,
+/**
+ * Papers that wait for somebody, or for a printer in trouble.
+ */
+print_troubled: number, doubts: DoubtSum, suspended_count: number,
 /**
  * Payments stored and not yet forwarded.
  */
@@ -689,6 +879,15 @@ export type UserView = { user_id: UserId, name: string, role: Role, active: bool
 
 export type Uuid = string;
 
+/**
+ * A weight, once it is stable.
+ */
+export type WeightView = {
+/**
+ * Kilograms, tare taken off.
+ */
+weight: Quantity, stable: boolean, };
+
 export type WireDirection = "out" | "in" | "note";
 
 /**
@@ -700,6 +899,7 @@ export interface Commands {
   approval_grant: { input: ApprovalGrant; output: Approval };
   approvers: { input: ApproversFor; output: Array<SignInUser> };
   category_list: { input: Nothing; output: Array<Category> };
+  customer_view: { input: Nothing; output: CustomerView };
   day_report: { input: DayOf; output: DayReport };
   doubt_list: { input: Nothing; output: Array<AttemptView> };
   import_begin: { input: ImportBegin; output: null };
@@ -708,9 +908,22 @@ export interface Commands {
   import_commit: { input: ImportCommit; output: ImportDone };
   limits_save: { input: LimitsSave; output: LimitTable };
   limits_view: { input: Nothing; output: LimitTable };
+  paper: { input: PaperOf; output: PaperView };
   payment_ask: { input: AttemptRef; output: AttemptView };
   payment_cancel: { input: AttemptRef; output: null };
   payment_reverse: { input: AttemptRef; output: AttemptView };
+  peripheral_pair: { input: PeripheralPair; output: PeripheralView };
+  peripheral_probe: { input: PeripheralProbeAt; output: PeripheralProbe };
+  peripheral_remove: { input: PeripheralRef; output: null };
+  peripheral_save: { input: PeripheralSave; output: PeripheralView };
+  peripheral_test: { input: PeripheralTestInput; output: PeripheralReading };
+  peripherals: { input: Nothing; output: Array<PeripheralView> };
+  picture: { input: Nothing; output: PictureView };
+  picture_save: { input: PictureSave; output: null };
+  print: { input: Print; output: PrintJobView };
+  print_again: { input: PrintJobRef; output: PrintJobView };
+  print_give_up: { input: PrintJobRef; output: PrintJobView };
+  print_jobs: { input: Nothing; output: Array<PrintJobView> };
   product_grid: { input: ProductGrid; output: Array<ProductTile> };
   product_search: { input: ProductSearch; output: Array<ProductTile> };
   receipt_reprint: { input: SaleRef; output: Receipt };
@@ -763,6 +976,7 @@ export interface Commands {
   user_list: { input: Nothing; output: Array<UserView> };
   user_save: { input: UserSave; output: UserView };
   user_secret_set: { input: UserSecretSet; output: UserView };
+  weigh: { input: Nothing; output: WeightView };
 }
 
 export type Command = keyof Commands;
@@ -772,6 +986,7 @@ export const access: Record<Command, Permission | 'public' | 'signed_in'> = {
   approval_grant: 'signed_in',
   approvers: 'signed_in',
   category_list: 'sale_ring',
+  customer_view: 'public',
   day_report: 'day_report',
   doubt_list: 'doubt_view',
   import_begin: 'catalogue_import',
@@ -780,9 +995,22 @@ export const access: Record<Command, Permission | 'public' | 'signed_in'> = {
   import_commit: 'catalogue_import',
   limits_save: 'limits_edit',
   limits_view: 'settings_view',
+  paper: 'signed_in',
   payment_ask: 'doubt_ask',
   payment_cancel: 'pay_card',
   payment_reverse: 'pay_card',
+  peripheral_pair: 'peripheral_pair',
+  peripheral_probe: 'peripheral_pair',
+  peripheral_remove: 'peripheral_pair',
+  peripheral_save: 'peripheral_pair',
+  peripheral_test: 'peripheral_test',
+  peripherals: 'peripheral_view',
+  picture: 'public',
+  picture_save: 'settings_edit',
+  print: 'signed_in',
+  print_again: 'print_queue',
+  print_give_up: 'print_queue',
+  print_jobs: 'print_queue',
   product_grid: 'sale_ring',
   product_search: 'sale_ring',
   receipt_reprint: 'receipt_reprint',
@@ -835,4 +1063,5 @@ export const access: Record<Command, Permission | 'public' | 'signed_in'> = {
   user_list: 'user_view',
   user_save: 'user_edit',
   user_secret_set: 'user_edit',
+  weigh: 'sale_ring',
 };

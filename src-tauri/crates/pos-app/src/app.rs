@@ -55,6 +55,15 @@ pub(crate) fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// The till itself: it acts for nobody.
+fn till() -> Actor {
+    Actor {
+        user_id: None,
+        name: String::new(),
+        role: Role::Auditor,
+    }
+}
+
 impl App {
     pub fn new(world: Arc<dyn World>) -> App {
         App {
@@ -212,13 +221,15 @@ impl App {
     /// A job of the till itself (an answer of a device, recovery at start): durable, with an id of
     /// its own.
     pub fn till_act<T>(&self, job: impl FnMut(&mut Tx) -> AppResult<T>) -> AppResult<T> {
-        let actor = Actor {
-            user_id: None,
-            name: String::new(),
-            role: Role::Auditor,
-        };
         let id = RequestId(self.world.new_id());
-        self.write(Durability::Now, actor, id, 0, None, job)
+        self.write(Durability::Now, till(), id, 0, None, job)
+    }
+
+    /// A note of the till itself that may be lost with the power, because what is on disk without
+    /// it is safe: durable within a quarter of a second of quiet.
+    pub fn till_note<T>(&self, job: impl FnMut(&mut Tx) -> AppResult<T>) -> AppResult<T> {
+        let id = RequestId(self.world.new_id());
+        self.write(Durability::Soon, till(), id, 0, None, job)
     }
 
     /// What was under way when the program ended last is in doubt from now on. Before anything can
@@ -227,6 +238,10 @@ impl App {
         let count = self.till_act(crate::commands::payment::recover)?;
         if count > 0 {
             tracing::warn!("{count} payments were under way when the till ended: in doubt now");
+        }
+        let count = self.till_act(crate::commands::printing::queue::recover)?;
+        if count > 0 {
+            tracing::warn!("{count} papers were being printed when the till ended");
         }
         Ok(())
     }

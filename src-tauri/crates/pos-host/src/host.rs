@@ -3,13 +3,13 @@
 use crate::events::Hub;
 use crate::files::Files;
 use crate::links::Links;
+use crate::peripherals::till;
 use crate::world::{Chore, HostWorld};
 use pos_app::App;
 use pos_app::api::AppError;
 use pos_app::event::Event;
 use pos_app::ports::world::{FileState, ShopFiles, World};
-use pos_app::tx::Actor;
-use pos_domain::staff::Role;
+use pos_domain::ids::PeripheralId;
 use pos_domain::time::Instant;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -64,6 +64,7 @@ impl Host {
         let world = Arc::new(HostWorld::new(files, links, hub, chores));
         let app = Arc::new(App::new(world.clone()));
         world.links.bind(&app);
+        world.peripherals.bind(&app);
         let host = Arc::new(Host {
             world,
             app,
@@ -122,6 +123,7 @@ impl Host {
             tracing::error!("the housekeeping ended badly");
         }
         if self.terminals {
+            self.world.peripherals.detach_all();
             self.world.links.detach_all();
         }
         self.world.files.close();
@@ -152,7 +154,12 @@ impl Keeper {
     fn chore(&self, chore: Chore) {
         match chore {
             Chore::Attach(id) if self.terminals => self.attach(Some(id)),
-            Chore::Attach(_) | Chore::Stop => {}
+            Chore::AttachDevice(id) if self.terminals => self.attach_devices(Some(id)),
+            Chore::DetachDevice(id) => {
+                self.world.peripherals.detach(id);
+                self.world.peripherals.look();
+            }
+            Chore::Attach(_) | Chore::AttachDevice(_) | Chore::Stop => {}
             Chore::Detach(id) => self.world.links.detach(id),
             Chore::RebuildIndex => self.rebuild_index(),
             Chore::KeepAnchor(sealed) => self.world.files.keep_anchor(&sealed),
@@ -166,6 +173,7 @@ impl Keeper {
         if open && !self.was_open {
             if self.terminals {
                 self.attach(None);
+                self.attach_devices(None);
             }
             self.rebuild_index();
         }
@@ -204,12 +212,7 @@ impl Keeper {
 
     /// Drives one paired terminal anew, or all that are not driven yet.
     fn attach(&self, only: Option<pos_domain::ids::TerminalId>) {
-        let till = Actor {
-            user_id: None,
-            name: String::new(),
-            role: Role::Auditor,
-        };
-        let paired = self.app.read(till, |tx| {
+        let paired = self.app.read(till(), |tx| {
             Ok((tx.store.terminals()?, tx.context.pricing.currency.numeric))
         });
         match paired {
@@ -223,6 +226,21 @@ impl Keeper {
                 }
             }
             Err(error) => tracing::error!("the terminals could not be read: {error}"),
+        }
+    }
+
+    /// Drives one device beside the terminals anew, or all that are not driven yet.
+    fn attach_devices(&self, only: Option<PeripheralId>) {
+        match self.app.read(till(), |tx| Ok(tx.store.peripherals()?)) {
+            Ok(all) => {
+                for device in all {
+                    let id = device.peripheral_id;
+                    if only.is_none_or(|one| one == id) {
+                        self.world.peripherals.attach(&device);
+                    }
+                }
+            }
+            Err(error) => tracing::error!("the devices could not be read: {error}"),
         }
     }
 

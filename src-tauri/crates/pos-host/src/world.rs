@@ -5,16 +5,19 @@ use crate::events::Hub;
 use crate::files::{Files, open_error};
 use crate::links::{Links, now};
 use crate::network;
+use crate::papers::PaperMaker;
+use crate::peripherals::Peripherals;
 use crate::secrets::VaultSecrets;
 use crate::tables::Tables;
 use pos_app::AppResult;
 use pos_app::effect::Effect;
 use pos_app::event::Event;
+use pos_app::ports::devices::{Papers, PeripheralLinks};
 use pos_app::ports::world::{
     Durability, Job, Receipts, Secrets, ShopFiles, TableReader, TerminalLinks, World,
 };
 use pos_app::views::status::Network;
-use pos_domain::ids::{ProductId, TerminalId};
+use pos_domain::ids::{PeripheralId, ProductId, TerminalId};
 use pos_domain::time::Instant;
 use pos_reports::ReceiptMaker;
 use pos_store::Durability as FileDurability;
@@ -26,6 +29,8 @@ use uuid::Uuid;
 
 /// Work for the housekeeping thread.
 pub enum Chore {
+    AttachDevice(PeripheralId),
+    DetachDevice(PeripheralId),
     Attach(TerminalId),
     Detach(TerminalId),
     RebuildIndex,
@@ -37,10 +42,12 @@ pub enum Chore {
 pub struct HostWorld {
     pub files: Arc<Files>,
     pub links: Arc<Links>,
+    pub peripherals: Arc<Peripherals>,
     pub hub: Arc<Hub>,
     pub catalogue: Catalogue,
     secrets: VaultSecrets,
     receipts: ReceiptMaker,
+    papers: PaperMaker,
     chores: Mutex<Sender<Chore>>,
     began: Clock,
     /// A replay's clock; None: the computer's own.
@@ -55,9 +62,11 @@ impl HostWorld {
             secrets: VaultSecrets::new(files.clone()),
             files,
             links,
+            peripherals: Peripherals::new(hub.clone()),
             hub,
             catalogue: Catalogue::default(),
             receipts: ReceiptMaker,
+            papers: PaperMaker::default(),
             chores: Mutex::new(chores),
             began: Clock::now(),
             stands_at: Mutex::default(),
@@ -157,6 +166,13 @@ impl World for HostWorld {
                 }
                 Effect::TerminalAttach(id) => self.later(Chore::Attach(id)),
                 Effect::TerminalDetach(id) => self.later(Chore::Detach(id)),
+                Effect::PeripheralAttach(id) => self.later(Chore::AttachDevice(id)),
+                Effect::PeripheralDetach(id) => self.later(Chore::DetachDevice(id)),
+                Effect::Print => self.peripherals.look(),
+                Effect::KickDrawer { drawer_no } => self.peripherals.kick(drawer_no),
+                Effect::ShowCustomer(view) => self.peripherals.show(&view),
+                // The use cases drew their conclusions already.
+                Effect::CustomerGone(_) => {}
                 Effect::CatalogueChanged => self.later(Chore::RebuildIndex),
                 // Dispatch forgot the rules already.
                 Effect::ShopChanged => {}
@@ -187,11 +203,17 @@ impl World for HostWorld {
     fn terminals(&self) -> &dyn TerminalLinks {
         &*self.links
     }
+    fn peripherals(&self) -> &dyn PeripheralLinks {
+        &*self.peripherals
+    }
     fn files(&self) -> &dyn ShopFiles {
         &*self.files
     }
     fn receipts(&self) -> &dyn Receipts {
         &self.receipts
+    }
+    fn papers(&self) -> &dyn Papers {
+        &self.papers
     }
     fn tables(&self) -> &dyn TableReader {
         &Tables

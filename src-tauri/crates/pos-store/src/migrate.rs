@@ -182,7 +182,11 @@ mod tests {
         let path = folder.before_migration(SCHEMA_VERSION);
         let copy = connection::open(&path, &[1; 32], Access::Read).unwrap();
         assert_eq!(format_of(&copy).unwrap(), SCHEMA_VERSION);
-        assert_eq!(tables(&copy), before, "those before it, without the later one");
+        assert_eq!(
+            tables(&copy),
+            before,
+            "those before it, without the later one"
+        );
         assert_eq!(tables(&connection), before + 1);
         assert!(connection::open(&path, &[9; 32], Access::Read).is_err());
         #[cfg(unix)]

@@ -119,8 +119,8 @@ pub fn same_place(a: &Address, b: &Address) -> bool {
         ) => u == v || p == q,
         (Address::Serial { path: p, .. }, Address::Serial { path: q, .. }) => p == q,
         (Address::Tcp { host: h, port: p }, Address::Tcp { host: i, port: q }) => h == i && p == q,
-        (Address::Serial { .. }, Address::Tcp { .. })
-        | (Address::Tcp { .. }, Address::Serial { .. }) => false,
+        (Address::Device { path: p }, Address::Device { path: q }) => p == q,
+        (Address::Serial { .. } | Address::Tcp { .. } | Address::Device { .. }, _) => false,
     }
 }
 

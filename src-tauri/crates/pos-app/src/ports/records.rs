@@ -126,6 +126,10 @@ pub enum Address {
         host: String,
         port: u16,
     },
+    /// A USB printer as a device file.
+    Device {
+        path: String,
+    },
 }
 
 /// A paired terminal.

@@ -5,8 +5,8 @@ use pos_app::ports::records::Address;
 use pos_app::views::sale::AttemptStep;
 use pos_app::views::terminal::{FoundPort, LikelyDevice, Link, WireDirection, WireLine};
 use pos_devices::{
-    DeviceKind, Direction, IntermediateMeaning, LinkRefusal, LinkState, PrintLine, ProbeError,
-    ReceiptKind, TerminalResult,
+    DeviceKind, Direction, FoundAs, IntermediateMeaning, LinkRefusal, LinkState, PrintLine,
+    ProbeError, ReceiptKind, TerminalResult,
 };
 use pos_domain::fact::CardSlip;
 use pos_domain::payment::LastReceipt;
@@ -25,6 +25,7 @@ pub fn address(address: &Address) -> pos_devices::Address {
             usb_serial,
         },
         Address::Tcp { host, port } => pos_devices::Address::Tcp { host, port },
+        Address::Device { path } => pos_devices::Address::Device { path },
     }
 }
 
@@ -34,10 +35,13 @@ const ZVT_BAUD: u32 = 9600;
 pub fn found_port(port: pos_devices::FoundPort) -> FoundPort {
     let hex = |id: Option<u16>| id.map(|n| format!("{n:04x}"));
     FoundPort {
-        address: Address::Serial {
-            path: port.path,
-            baud: ZVT_BAUD,
-            usb_serial: port.usb_serial.clone(),
+        address: match port.found_as {
+            FoundAs::Serial => Address::Serial {
+                path: port.path,
+                baud: ZVT_BAUD,
+                usb_serial: port.usb_serial.clone(),
+            },
+            FoundAs::Device => Address::Device { path: port.path },
         },
         usb_vendor_id: hex(port.usb_vendor),
         usb_product_id: hex(port.usb_product),

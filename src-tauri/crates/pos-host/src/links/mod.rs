@@ -7,7 +7,7 @@ mod map;
 
 use crate::events::Hub;
 use listener::Ear;
-pub(crate) use map::now;
+pub(crate) use map::{address, now};
 use pos_app::App;
 use pos_app::AppResult;
 use pos_app::api::{AppError, ErrorCode};

@@ -59,7 +59,7 @@ pub fn put(tx: &mut Tx, job: &PrintJob) -> AppResult<()> {
 }
 
 /// Tells the screens how a job stands.
-pub fn tell(tx: &mut Tx, job: &PrintJob) -> AppResult<()> {
+fn tell(tx: &mut Tx, job: &PrintJob) -> AppResult<()> {
     let view = view(tx, &printers(tx)?, job);
     tx.events.push(Event::PrintJob {
         job: Box::new(view),
@@ -139,8 +139,8 @@ pub fn after_sale(tx: &mut Tx, cart: &Cart) -> AppResult<()> {
     }
     let sale_id = cart.head.sale_id;
     // The goods brought back in an exchange stand on the ticket of those taken.
-    let own_ticket = cart.head.exchange_with.is_none()
-        || cart.head.kind == pos_domain::cart::SaleKind::Sale;
+    let own_ticket =
+        cart.head.exchange_with.is_none() || cart.head.kind == pos_domain::cart::SaleKind::Sale;
     if own_ticket && tx.context.shop.print_receipts == PrintReceipts::Always {
         let receipt = job(tx, of_sale(sale_id, 1), PrintWhat::Receipt { sale_id });
         put(tx, &receipt)?;

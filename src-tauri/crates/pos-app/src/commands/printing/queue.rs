@@ -1,21 +1,20 @@
 //! A job on its way to paper. The printer's own thread calls these; each step is on disk before the
 //! act that it allows.
 
-use super::{papers, printer_of, printers, put, tell};
-use crate::api::AppResult;
+use super::{papers, printer_of, printers, put, view};
+use crate::api::{AppError, AppResult, ErrorCode};
 use crate::ports::devices::Paper;
-use crate::ports::records::{Peripheral, PrintJob};
+use crate::ports::records::{Peripheral, PrintJob, Shop};
 use crate::tx::Tx;
-use crate::views::peripheral::PrintState;
+use crate::views::peripheral::{PrintJobView, PrintState};
 use pos_domain::ids::{PeripheralId, PrintJobId};
 
 /// Everything that is needed to print a job.
 #[derive(Clone, Debug)]
 pub struct Due {
-    pub job: PrintJob,
     pub paper: Paper,
-    pub picture: Option<Vec<u8>>,
     pub printer: Peripheral,
+    pub shop: Shop,
 }
 
 /// How a try ended.
@@ -45,21 +44,19 @@ pub fn next(tx: &Tx, printer: PeripheralId) -> AppResult<Option<PrintJob>> {
 }
 
 /// What a job is set from, as the books stand now.
-pub fn due(tx: &Tx, job: &PrintJob) -> AppResult<Option<Due>> {
+pub fn due(tx: &Tx, job: &PrintJob) -> AppResult<Due> {
     let printers = printers(tx)?;
-    let Some(printer) = printer_of(&printers, job) else {
-        return Ok(None);
-    };
+    let printer = printer_of(&printers, job)
+        .ok_or_else(|| AppError::new(ErrorCode::PrinterMissing).field("printer"))?;
     let paper = match &job.document {
         Some(kept) => Paper::Kept(papers::kept(kept)?),
         None => papers::source(tx, &job.what)?,
     };
-    Ok(Some(Due {
-        job: job.clone(),
+    Ok(Due {
         paper,
-        picture: tx.store.picture()?,
         printer: printer.clone(),
-    }))
+        shop: tx.context.shop.clone(),
+    })
 }
 
 /// Writes that bytes may go out from now on. False: somebody gave it up, or it is under way.
@@ -99,10 +96,9 @@ pub fn ended(tx: &mut Tx, id: PrintJobId, end: TryEnd) -> AppResult<()> {
             job.state = state;
             job.trouble = trouble.map(str::to_owned);
         }
-        (
-            _,
-            PrintState::Queued | PrintState::Done | PrintState::Troubled | PrintState::GivenUp,
-        ) => return Ok(()),
+        (_, PrintState::Queued | PrintState::Done | PrintState::Troubled | PrintState::GivenUp) => {
+            return Ok(());
+        }
     }
     put(tx, &job)
 }
@@ -121,14 +117,17 @@ pub fn recover(tx: &mut Tx) -> AppResult<u32> {
     Ok(u32::try_from(cut_off.len()).unwrap_or(u32::MAX))
 }
 
-/// Tells the screens anew of everything that waits for a printer: its state changed.
-pub fn tell_waiting(tx: &mut Tx, printer: PeripheralId) -> AppResult<()> {
-    let printers = printers(tx)?;
-    for job in tx.store.print_jobs_open()? {
-        let its = printer_of(&printers, &job).is_some_and(|one| one.peripheral_id == printer);
-        if its && job.state == PrintState::Queued {
-            tell(tx, &job)?;
-        }
+/// Everything that waits for a printer, as the screens see it.
+pub fn waiting_views(tx: &Tx, printer: PeripheralId) -> AppResult<Vec<PrintJobView>> {
+    let open = tx.store.print_jobs_open()?;
+    if open.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(())
+    let printers = printers(tx)?;
+    let waits = |job: &&PrintJob| {
+        let its = printer_of(&printers, job).is_some_and(|one| one.peripheral_id == printer);
+        its && job.state == PrintState::Queued
+    };
+    let waiting = open.iter().filter(waits);
+    Ok(waiting.map(|job| view(tx, &printers, job)).collect())
 }

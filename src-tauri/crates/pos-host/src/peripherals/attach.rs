@@ -1,0 +1,75 @@
+//! Taking devices into use and letting them go.
+
+use super::{Live, Peripherals, printer};
+use crate::printing::Desk;
+use pos_app::ports::devices::PeripheralStatus;
+use pos_app::ports::records::Peripheral;
+use pos_app::views::peripheral::Health;
+use pos_domain::fact::PeripheralKind;
+use pos_domain::ids::PeripheralId;
+
+/// A device's driver.
+pub enum Driver {
+    Printer(Desk),
+}
+
+impl Driver {
+    /// Ends the driver and waits for its threads.
+    fn close(self) {
+        match self {
+            Driver::Printer(desk) => desk.close(),
+        }
+    }
+}
+
+impl Peripherals {
+    /// Starts driving a device; one that was driven otherwise is let go first.
+    pub fn attach(&self, paired: &Peripheral) {
+        let same = |live: &Live| live.paired == *paired;
+        if self.locked().get(&paired.peripheral_id).is_some_and(same) {
+            return;
+        }
+        self.detach(paired.peripheral_id);
+        let me = self.me.clone();
+        // The lock is held until the handle is in place: the driver's first word waits for it.
+        let mut live = self.locked();
+        let driver = match paired.kind {
+            PeripheralKind::Printer => Driver::Printer(printer::open(paired, me)),
+            PeripheralKind::Scale | PeripheralKind::Display | PeripheralKind::Scanner => return,
+        };
+        live.insert(
+            paired.peripheral_id,
+            Live {
+                paired: paired.clone(),
+                driver,
+                status: PeripheralStatus {
+                    health: Health::Connecting,
+                    last_seen_at: None,
+                    last_reading: None,
+                    drawer_open: None,
+                },
+            },
+        );
+    }
+
+    /// Lets a device go; its threads end before this returns.
+    pub fn detach(&self, id: PeripheralId) {
+        let gone = self.locked().remove(&id);
+        if let Some(live) = gone {
+            live.driver.close();
+        }
+    }
+
+    pub fn detach_all(&self) {
+        let all: Vec<PeripheralId> = self.locked().keys().copied().collect();
+        for id in all {
+            self.detach(id);
+        }
+    }
+
+    /// How a device stands.
+    pub(crate) fn health(&self, id: PeripheralId) -> Health {
+        let all = self.locked();
+        all.get(&id).map_or(Health::Away, |live| live.status.health)
+    }
+}
