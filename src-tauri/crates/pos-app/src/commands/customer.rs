@@ -125,12 +125,21 @@ impl App {
     }
 }
 
+impl App {
+    /// What a display shows right now, whether there is a customer's screen or not.
+    pub fn customer_now(&self) -> AppResult<CustomerView> {
+        let context = self.context()?;
+        let shown = held(&self.customer).view.clone();
+        Ok(shown.unwrap_or_else(|| blank(&context)))
+    }
+}
+
 /// What the customer sees right now; blank where the shop has no customer's screen.
 #[command(public, mode = Flow)]
 pub fn customer_view(flow: &Flow, _input: Nothing) -> AppResult<CustomerView> {
     let context = flow.context()?;
-    let shown = held(&flow.app.customer).view.clone();
-    Ok(shown
-        .filter(|_| context.shop.customer_screen)
-        .unwrap_or_else(|| blank(&context)))
+    match context.shop.customer_screen {
+        true => flow.app.customer_now(),
+        false => Ok(blank(&context)),
+    }
 }

@@ -1,23 +1,50 @@
 //! Taking devices into use and letting them go.
 
-use super::{Live, Peripherals, printer};
+use super::{Live, Peripherals, pole, printer, scale, scanner};
 use crate::printing::Desk;
 use pos_app::ports::devices::PeripheralStatus;
 use pos_app::ports::records::Peripheral;
 use pos_app::views::peripheral::Health;
+use pos_devices::displays::Display;
+use pos_devices::scales::Scale;
+use pos_devices::scanners::Scanner;
 use pos_domain::fact::PeripheralKind;
 use pos_domain::ids::PeripheralId;
+use std::sync::{Arc, Weak};
 
 /// A device's driver.
 pub enum Driver {
     Printer(Desk),
+    /// Shared with whoever weighs right now.
+    Scale(Arc<Scale>),
+    Display(Display),
+    Scanner(Scanner),
 }
 
 impl Driver {
+    fn open(paired: &Peripheral, links: Weak<Peripherals>) -> Option<Driver> {
+        match paired.kind {
+            PeripheralKind::Printer => Some(Driver::Printer(printer::open(paired, links))),
+            PeripheralKind::Scale => {
+                scale::open(paired, links).map(|scale| Driver::Scale(Arc::new(scale)))
+            }
+            PeripheralKind::Display => pole::open(paired, links).map(Driver::Display),
+            PeripheralKind::Scanner => Some(Driver::Scanner(scanner::open(paired, links))),
+        }
+    }
+
     /// Ends the driver and waits for its threads.
     fn close(self) {
         match self {
             Driver::Printer(desk) => desk.close(),
+            // Who weighs on it closes it by letting go.
+            Driver::Scale(scale) => {
+                if let Ok(scale) = Arc::try_unwrap(scale) {
+                    scale.close();
+                }
+            }
+            Driver::Display(display) => display.close(),
+            Driver::Scanner(scanner) => scanner.close(),
         }
     }
 }
@@ -33,9 +60,9 @@ impl Peripherals {
         let me = self.me.clone();
         // The lock is held until the handle is in place: the driver's first word waits for it.
         let mut live = self.locked();
-        let driver = match paired.kind {
-            PeripheralKind::Printer => Driver::Printer(printer::open(paired, me)),
-            PeripheralKind::Scale | PeripheralKind::Display | PeripheralKind::Scanner => return,
+        let Some(driver) = Driver::open(paired, me) else {
+            tracing::error!(driver = paired.driver, "no such driver");
+            return;
         };
         live.insert(
             paired.peripheral_id,
@@ -48,8 +75,15 @@ impl Peripherals {
                     last_reading: None,
                     drawer_open: None,
                 },
+                scans: Vec::new(),
             },
         );
+        drop(live);
+        if paired.kind == PeripheralKind::Display
+            && let Some(Ok(view)) = self.app().map(|app| app.customer_now())
+        {
+            self.show(&view);
+        }
     }
 
     /// Lets a device go; its threads end before this returns.

@@ -3,8 +3,11 @@
 
 mod attach;
 mod map;
+mod pole;
 mod printer;
 mod probe;
+mod scale;
+mod scanner;
 mod tryout;
 
 use crate::events::Hub;
@@ -26,6 +29,7 @@ use pos_domain::fact::PeripheralKind;
 use pos_domain::ids::{PeripheralId, PrintJobId};
 use pos_domain::staff::Role;
 use std::collections::HashMap;
+use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 use std::time::Duration;
 
@@ -35,6 +39,8 @@ pub(crate) struct Live {
     pub paired: Peripheral,
     pub driver: Driver,
     pub status: PeripheralStatus,
+    /// Who waits for a scan, to try the scanner.
+    pub scans: Vec<Sender<String>>,
 }
 
 /// All devices beside the terminals.
@@ -43,6 +49,8 @@ pub struct Peripherals {
     hub: Arc<Hub>,
     me: Weak<Peripherals>,
     live: Mutex<HashMap<PeripheralId, Live>>,
+    /// What the displays show.
+    shown: Mutex<Option<CustomerView>>,
     pub(crate) ends: PrintEnds,
 }
 
@@ -62,6 +70,7 @@ impl Peripherals {
             hub,
             me: me.clone(),
             live: Mutex::default(),
+            shown: Mutex::default(),
             ends: PrintEnds::default(),
         })
     }
@@ -77,11 +86,6 @@ impl Peripherals {
 
     pub(crate) fn locked(&self) -> MutexGuard<'_, HashMap<PeripheralId, Live>> {
         self.live.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Whether a device is being driven.
-    pub fn drives(&self, id: PeripheralId) -> bool {
-        self.locked().contains_key(&id)
     }
 
     /// Lets every printer look for what waits.
@@ -103,7 +107,7 @@ impl Peripherals {
             {
                 Some((desk, live.paired.options.drawer_pin))
             }
-            Driver::Printer(_) => None,
+            Driver::Printer(_) | Driver::Scale(_) | Driver::Display(_) | Driver::Scanner(_) => None,
         });
         match desk {
             Some((desk, Some(pin))) => desk.kick(pin, None),
@@ -112,7 +116,29 @@ impl Peripherals {
     }
 
     /// Shows on every pole display what the customer sees.
-    pub fn show(&self, _view: &CustomerView) {}
+    pub fn show(&self, view: &CustomerView) {
+        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        for live in self.locked().values() {
+            if let Driver::Display(display) = &live.driver {
+                let chinese = live.paired.options.encoding == "gb18030";
+                let (upper, lower) = pole::rows(view, shown.as_ref(), chinese);
+                // A closed display shows nothing.
+                let _ = display.show(&upper, &lower);
+            }
+        }
+        *shown = Some(view.clone());
+    }
+
+    /// Gives a code to whoever waits for a scan; false: nobody does.
+    fn take_scan(&self, id: PeripheralId, code: &str) -> bool {
+        let mut all = self.locked();
+        let waiting = all.get_mut(&id).map(|live| std::mem::take(&mut live.scans));
+        let mut heard = false;
+        for ear in waiting.into_iter().flatten() {
+            heard |= ear.send(code.to_owned()).is_ok();
+        }
+        heard
+    }
 
     /// Notes a change of a device's state and tells the screens; nothing when nothing changed.
     pub(crate) fn note(&self, id: PeripheralId, change: impl FnOnce(&mut PeripheralStatus)) {
