@@ -97,9 +97,9 @@ pub enum ScaleProtocol {
 pub struct DisplayArgs {
     #[command(flatten)]
     pub beside: BesideArgs,
-    /// Where its picture goes.
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    pub out: PathBuf,
+    /// Keep its picture here, `display.png`, new after each change.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

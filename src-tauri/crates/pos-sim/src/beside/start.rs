@@ -1,5 +1,6 @@
 //! Owns the start of the devices beside the terminal: control channel, link, signals.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc;
 
@@ -16,8 +17,7 @@ use crate::start::{port, say, watch_signals, watch_stdin};
 
 /// Runs a printer until it is told to quit.
 pub fn printer(args: PrinterArgs) -> anyhow::Result<()> {
-    std::fs::create_dir_all(&args.out)
-        .with_context(|| format!("cannot make the folder {}", args.out.display()))?;
+    make_folder(&args.out)?;
     let make = Make {
         model: args.model,
         width_dots: if args.paper == "58" { 384 } else { 576 },
@@ -38,6 +38,9 @@ pub fn scale(args: ScaleArgs) -> anyhow::Result<()> {
 
 /// Runs a pole display until it is told to quit.
 pub fn display(args: DisplayArgs) -> anyhow::Result<()> {
+    if let Some(out) = &args.out {
+        make_folder(out)?;
+    }
     run(args.beside, Box::new(Display::new(args.out)))
 }
 
@@ -45,6 +48,11 @@ pub fn display(args: DisplayArgs) -> anyhow::Result<()> {
 pub fn scanner(args: ScannerArgs) -> anyhow::Result<()> {
     let scanner = Scanner::new(args.prefix, args.suffix).map_err(anyhow::Error::msg)?;
     run(args.beside, Box::new(scanner))
+}
+
+fn make_folder(path: &Path) -> anyhow::Result<()> {
+    std::fs::create_dir_all(path)
+        .with_context(|| format!("cannot make the folder {}", path.display()))
 }
 
 fn run(args: BesideArgs, device: Box<dyn Device>) -> anyhow::Result<()> {

@@ -3,7 +3,7 @@
 mod parse;
 mod screen;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
@@ -17,7 +17,8 @@ use screen::{COLUMNS, ROWS, Screen};
 pub struct Display {
     screen: Screen,
     buffer: Vec<u8>,
-    out: PathBuf,
+    /// Where its picture is kept.
+    out: Option<PathBuf>,
     unknown: u64,
 }
 
@@ -27,12 +28,20 @@ const MARGIN: usize = 24;
 const ROW_GAP: usize = 16;
 
 impl Display {
-    pub fn new(out: PathBuf) -> Self {
+    pub fn new(out: Option<PathBuf>) -> Self {
         Self {
             screen: Screen::default(),
             buffer: Vec::new(),
             out,
             unknown: 0,
+        }
+    }
+
+    fn keep(&self, out: &Path) -> Result<PathBuf, String> {
+        let path = out.join("display.png");
+        match paint::save(&path, &self.picture(), 0) {
+            Ok(()) => Ok(path),
+            Err(error) => Err(format!("{}: {error}", path.display())),
         }
     }
 
@@ -73,16 +82,17 @@ impl Device for Display {
         let rows = self.screen.rows();
         if rows != before {
             hands.tell("shown", json!({ "rows": rows }));
+            if let Some(Err(error)) = self.out.as_deref().map(|out| self.keep(out)) {
+                eprintln!("pos-sim: cannot keep the display's picture: {error}");
+            }
         }
     }
 
     fn verb(&mut self, verb: &str, _fields: Fields, _hands: &mut Hands) -> Result<Value, String> {
         match verb {
             "picture" => {
-                let path = self.out.join("display.png");
-                std::fs::create_dir_all(&self.out).map_err(|error| error.to_string())?;
-                paint::save(&path, &self.picture(), 0).map_err(|error| error.to_string())?;
-                Ok(json!({ "png": path }))
+                let out = self.out.as_deref().ok_or("it was started without --out")?;
+                Ok(json!({ "png": self.keep(out)? }))
             }
             other => Err(format!("no verb {other:?}")),
         }
@@ -118,7 +128,7 @@ mod tests {
 
     /// Rows after these bytes, each byte by itself.
     fn rows(bytes: &[u8]) -> [String; 2] {
-        let mut display = Display::new(PathBuf::new());
+        let mut display = Display::new(None);
         for byte in bytes {
             display.take(&[*byte], &mut Hands::default());
         }
@@ -156,7 +166,7 @@ mod tests {
 
     #[test]
     fn what_is_unknown_is_told() {
-        let mut display = Display::new(PathBuf::new());
+        let mut display = Display::new(None);
         let mut hands = Hands::default();
         display.take(b"\x1Bz\x1F\x58\x02\x1B*\x04", &mut hands);
         assert_eq!(hands.events.len(), 1);
@@ -166,7 +176,7 @@ mod tests {
 
     #[test]
     fn letters_are_bright() {
-        let mut display = Display::new(PathBuf::new());
+        let mut display = Display::new(None);
         let dark = display.picture();
         display.take(b"8", &mut Hands::default());
         let lit = display.picture();

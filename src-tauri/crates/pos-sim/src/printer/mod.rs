@@ -59,6 +59,7 @@ pub struct Printer {
     swallowed: u64,
     /// The link goes down after so many more bytes.
     die_after: Option<(u64, DropLink)>,
+    /// The number of the last slip; those of earlier runs are kept.
     slips: u64,
     /// A slip has begun.
     receiving: bool,
@@ -76,6 +77,7 @@ const STEPS_PER_S: u32 = 50;
 impl Printer {
     pub fn new(make: Make) -> Self {
         let press = Press::new(make.width_dots, make.cutter_dots);
+        let slips = slip::last_no(&make.out);
         Self {
             make,
             settings: Settings::default(),
@@ -89,7 +91,7 @@ impl Printer {
             swallow: 0,
             swallowed: 0,
             die_after: None,
-            slips: 0,
+            slips,
             receiving: false,
             told_stopped: false,
             allowance: 0,

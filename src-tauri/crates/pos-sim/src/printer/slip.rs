@@ -77,6 +77,19 @@ pub fn write(
     }))
 }
 
+/// The highest number of a slip that is in the folder, 0 if there is none.
+pub fn last_no(folder: &Path) -> u64 {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return 0;
+    };
+    let numbers = entries.filter_map(|entry| {
+        let name = entry.ok()?.file_name().into_string().ok()?;
+        let number = name.strip_prefix("slip-")?.strip_suffix(".png")?;
+        number.parse().ok()
+    });
+    numbers.max().unwrap_or(0)
+}
+
 /// The paper beside the print: 80 mm around 576 dots, 58 mm around 384.
 fn margin(width: usize) -> usize {
     if width == 384 { 40 } else { 32 }

@@ -50,6 +50,8 @@ fn a_display_shows_two_rows() {
     while display.wait_for("shown")["rows"][1] != "Total         12.34 " {}
     assert_eq!(display.state("rows")[0], "Milk 1 l        2.49");
     let answer = display.say(r#"{"verb":"picture"}"#);
+    let kept = display.folder.path().join("display.png");
+    assert_eq!(answer["png"], kept.to_str().unwrap());
     let (width, dots) = picture(answer["png"].as_str().unwrap().as_ref());
     let lit = dots.iter().filter(|dark| !**dark).count();
     assert_eq!((width, dots.len() / width), (528, 160));

@@ -200,6 +200,16 @@ fn bytes_get_lost_and_cables_break() {
 }
 
 #[test]
+fn slips_of_an_earlier_run_are_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("slip-0041.png"), "").unwrap();
+    let out = folder.path().to_str().unwrap();
+    let mut printer = Gadget::start("printer", "pty", &["--out", out]);
+    printer.connect().send(b"one\n\x1DVB\x00");
+    assert_eq!(printer.wait_for("slip")["no"], 42);
+}
+
+#[test]
 fn nothing_is_swallowed_silently() {
     let mut printer = Gadget::printer(&[]);
     let mut cable = printer.connect();
