@@ -5,7 +5,7 @@ const HOMES: Record<Role, string> = {
   cashier: '/sell',
   supervisor: '/sell',
   manager: '/day',
-  technician: '/readers',
+  technician: '/devices',
   auditor: '/day',
 };
 

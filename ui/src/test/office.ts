@@ -6,13 +6,14 @@ import { useHost } from '$/host';
 import { words } from '$/i18n/texts.svelte';
 import '$/kit/base.css';
 import { books } from './till/books';
+import { DEVICES } from './till/devices';
 import { gates, office } from './till/office';
 import { pretendTill } from './till/till';
 
 const wish = new URLSearchParams(location.search);
 const gate = wish.get('gate') as 'none' | 'locked' | null;
 const more = { ...books, ...office, ...(gate ? gates(gate, wish.get('reason')) : {}) };
-const till = pretendTill({ as: 'manager', more });
+const till = pretendTill({ as: 'manager', devices: DEVICES, more });
 useHost(till);
 Object.assign(window, { till });
 localStorage.clear();

@@ -94,6 +94,8 @@ async function change<C extends SaleAct>(
   }
 }
 
+type ReturnInput = Commands['exchange_start']['input']['lines'][number];
+
 const unchanged = {
   quantity: null,
   unit_price: null,
@@ -219,6 +221,26 @@ export const sale = {
   startReturn() {
     return change('return_open', () => ({ sale_id: saleId() }));
   },
+  /** Takes goods of another sale back for the one at the till, or for one about to begin. */
+  async startExchange(original_sale_id: string, lines: ReturnInput[]) {
+    const return_sale_id = newId();
+    try {
+      // Another screen may not have heard of the register's open sale yet.
+      if (view === null) await inOrder(async () => take(await query('sale_current', {})));
+    } catch (thrown) {
+      tell(thrown);
+      return false;
+    }
+    return change('exchange_start', () => ({
+      sale_id: saleId(),
+      return_sale_id,
+      original_sale_id,
+      lines,
+    }));
+  },
+  dropExchange() {
+    return change('exchange_drop', () => ({ sale_id: saleId() }));
+  },
   payCash(given_minor: number) {
     const tender_id = newId();
     const sale_id = saleId();
@@ -249,6 +271,16 @@ export const sale = {
   /** Puts a finished sale aside, so that the next act begins a new one. */
   next() {
     if (!isLive(view)) take(null);
+  },
+  /** Shows a sale by its id: the other half of an exchange, to be paid back or gone on with. */
+  async look(sale_id: string) {
+    try {
+      await inOrder(async () => take(await query('sale_view', { sale_id })));
+      return true;
+    } catch (thrown) {
+      tell(thrown);
+      return false;
+    }
   },
   /** Shows a sale that another screen has made or chosen (a return from its receipt). */
   show(other: SaleView) {

@@ -82,15 +82,21 @@ describe('a chosen quantity', () => {
 describe('going on', () => {
   it('sends only lines with a quantity', () => {
     const rows = [row({ line_no: 1 }, ''), row({ line_no: 2 }, '2'), row({ line_no: 3 }, '0')];
-    expect(back.chosenLines(rows)).toEqual([
-      { line_no: 2, quantity: '2', written_off: false },
-    ]);
+    expect(back.chosenLines(rows)).toEqual([{ line_no: 2, quantity: '2', written_off: false }]);
     expect(back.canStart(rows)).toBe(true);
   });
   it('waits while one line is wrong or none is chosen', () => {
     expect(back.canStart([row({}, '1'), row({}, '9')])).toBe(false);
     expect(back.canStart([row({}, ''), row({}, '0')])).toBe(false);
   });
+});
+
+it('a scan means the line that still has some of it', () => {
+  const first = row({ barcode: '40', line_no: 1, quantity: '1' }, '1');
+  const second = row({ barcode: '40', line_no: 2 }, '');
+  expect(back.rowOf([first, second], '40')).toBe(second);
+  expect(back.rowOf([first], '40')).toBe(first);
+  expect(back.rowOf([first], '41')).toBeNull();
 });
 
 describe('the preview', () => {

@@ -28,6 +28,8 @@ export interface ReturnLine {
   left: Dec;
   /** The text in the field; empty means none of it. */
   chosen: string;
+  /** It does not go back on the shelf. */
+  written_off: boolean;
 }
 
 export type LineFault = 'not_a_number' | 'more_than_left' | 'whole_only';
@@ -36,7 +38,7 @@ export type LineFault = 'not_a_number' | 'more_than_left' | 'whole_only';
 export function returnable(sale: SaleView): ReturnLine[] {
   return sale.lines
     .filter((line) => !line.voided)
-    .map((line) => ({ line, left: leftOf(line), chosen: '' }));
+    .map((line) => ({ line, left: leftOf(line), chosen: '', written_off: false }));
 }
 
 function leftOf(line: LineView): Dec {
@@ -79,6 +81,12 @@ export function chosenLines(rows: ReturnLine[]): Wanted[] {
     if (!quantity || faultOf(row)) return [];
     return [{ line_no: row.line.line_no, quantity: writeQuantity(quantity), written_off: false }];
   });
+}
+
+/** The row that a scanned article means: the first of its lines with something left to choose. */
+export function rowOf(rows: ReturnLine[], code: string): ReturnLine | null {
+  const same = rows.filter((row) => row.line.barcode === code);
+  return same.find((row) => row.chosen !== row.left && row.left !== '0') ?? same[0] ?? null;
 }
 
 /** May the return go on: at least one line chosen, none with a fault. */

@@ -3,16 +3,28 @@
 import { callError, query, type CallError } from '$/host';
 import type { SaleRow, SaleState, SaleView } from '$/api';
 import { onEvent } from '$/app/events';
+import { shopFormats } from '$/i18n/format.svelte';
+import { minorOf } from '$/kit/entry';
 
 const PAGE = 80;
 /** Typing pauses this long before the backend is asked. */
 const QUIET_MS = 140;
 
 /** What the list was narrowed to when it was last left; coming back finds it as it was. */
-const kept = { text: '', day: null as string | null, state: null as SaleState | null };
+const kept = {
+  text: '',
+  card_end: '',
+  amount: '',
+  day: null as string | null,
+  state: null as SaleState | null,
+};
 
 export class SalesScreen {
   text = $state(kept.text);
+  /** The last four digits of the card it was paid with. */
+  card_end = $state(kept.card_end);
+  /** Its total, as typed. */
+  amount = $state(kept.amount);
   day = $state<string | null>(kept.day);
   state = $state<SaleState | null>(kept.state);
   rows = $state.raw<SaleRow[]>([]);
@@ -31,7 +43,13 @@ export class SalesScreen {
   }
 
   get narrowed(): boolean {
-    return this.text.trim() !== '' || this.day !== null || this.state !== null;
+    const typed = [this.text, this.card_end, this.amount].some((text) => text.trim() !== '');
+    return typed || this.day !== null || this.state !== null;
+  }
+  /** The amount looked for; null when none is, or what was typed is none. */
+  get amount_minor(): number | null {
+    const entry = this.amount.trim().replace(',', '.');
+    return minorOf(entry, shopFormats.currency.exponent);
   }
   get at(): number {
     return this.rows.findIndex((row) => row.sale_id === this.chosen);
@@ -52,7 +70,7 @@ export class SalesScreen {
   }
 
   showAll(): void {
-    this.text = '';
+    this.text = this.card_end = this.amount = '';
     this.narrow({ day: null, state: null });
   }
 

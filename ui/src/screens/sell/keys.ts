@@ -4,6 +4,7 @@ import { live } from '$/app/live.svelte';
 import { router } from '$/app/router.svelte';
 import { t } from '$/i18n/texts.svelte';
 import type { Hotkey } from '$/input/hotkeys.svelte';
+import { settlement } from '$/parts/exchange/settle';
 import { sale } from '$/parts/sale/sale.svelte';
 import { addUnits } from '$/parts/sale/quantity';
 import { asks } from './asks.svelte';
@@ -30,9 +31,15 @@ export function changeByOne(line: LineView, by: 1 | -1): void {
   else void sale.setLine(line.line_id, { quantity });
 }
 
-/** Opens the pay sheet for the sale as it stands. */
+/** Opens the pay sheet for the sale as it stands. An even exchange needs none: it is done; of an
+ *  uneven one the half that is paid back comes up. */
 export function askPay(): void {
-  if (sale.view && sale.live) asks.show({ kind: 'pay', way: 'cash', sale_id: sale.view.sale_id });
+  const { view } = sale;
+  if (!view || !sale.live) return;
+  const how = settlement(view);
+  if (how === 'even') void sale.complete();
+  else if (how === 'pay_back') void sale.look(view.exchange!.return_sale_id);
+  else asks.show({ kind: 'pay', way: 'cash', sale_id: view.sale_id });
 }
 
 /** The card key: sends the whole sum at once where only one terminal can be meant, else asks. */

@@ -83,7 +83,8 @@ const permissions: Permission[] = [
   'return_with_receipt', 'return_without_receipt', 'sale_find', 'receipt_reprint', 'day_report',
   'doubt_view', 'doubt_ask', 'payment_reverse', 'terminal_view', 'terminal_pair', 'terminal_test',
   'terminal_clear_alarm', 'user_view', 'user_edit', 'settings_view', 'settings_edit',
-  'catalogue_import', 'stock_adjust', 'journal_verify',
+  'catalogue_import', 'stock_adjust', 'journal_verify', 'peripheral_view', 'peripheral_pair',
+  'peripheral_test', 'print_queue',
 ]; // prettier-ignore
 
 const problems: ImportProblem[] = Array.from({ length: 640 }, (_, i) => ({
@@ -217,6 +218,10 @@ export const office: Answers = {
       { prefix: '28', item_digits: 5, value_digits: 5, value: 'price', decimals: 2 },
       { prefix: '29', item_digits: 5, value_digits: 5, value: 'weight', decimals: 3 },
     ],
+    drawer_mode: 'shared',
+    print_receipts: 'always',
+    customer_screen: true,
+    receipt_template: { logo: false, tax_table: true, qr: true, barcode: true, savings: true },
     currency: 'EUR',
     kind: 'real',
   }),

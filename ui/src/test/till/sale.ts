@@ -1,6 +1,7 @@
 // The sale of the pretended till: enough arithmetic to show screens and test their conduct. The real
 // rules are the backend's; nothing here is proof of them.
 import type { LineView, ProductTile, SaleView } from '$/api';
+import { met } from './exchange';
 
 export const NOON = Date.UTC(2026, 10, 22, 13, 32, 7);
 
@@ -36,6 +37,7 @@ export function emptySale(sale_id: string): SaleView {
     original_sale_id: null,
     original_number_text: null,
     refund_plan: [],
+    exchange: null,
     written_at: NOON,
     blocked: null,
   };
@@ -88,7 +90,8 @@ export function summed(sale: SaleView): SaleView {
   const whole = off?.kind === 'amount' ? off.amount_minor : Math.round((gross * percent) / 100);
   const total_minor = gross - whole;
   const paid_minor = sale.tenders.reduce((sum, tender) => sum + tender.amount_minor, 0);
-  const due_minor = total_minor - paid_minor;
+  const exchange = met(sale, total_minor);
+  const due_minor = total_minor - paid_minor - exchange.met;
   const items = live.map((line) => (line.unit === 'kg' ? 1 : Number(line.quantity)));
   return {
     ...sale,
@@ -99,6 +102,7 @@ export function summed(sale: SaleView): SaleView {
     tax_minor: Math.round((total_minor * 19) / 119),
     net_minor: total_minor - Math.round((total_minor * 19) / 119),
     paid_minor,
+    exchange: exchange.view,
     due_minor,
     due_cash_minor: due_minor,
     cash_total_minor: total_minor,

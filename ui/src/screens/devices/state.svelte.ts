@@ -10,12 +10,11 @@ import { resource, type Resource } from '$/app/resource.svelte';
 export type Test = 'status' | 'diagnosis' | 'end_of_day';
 export const tests: Test[] = ['status', 'diagnosis', 'end_of_day'];
 
-export class ReadersScreen {
+export class TerminalsState {
   readonly list: Resource<TerminalView[]> = resource(
     () => query('terminal_list', {}),
     ['terminals'],
   );
-  chosen = $state<string | null>(null);
 
   constructor() {
     $effect(() => onEvent('terminal', (event) => this.take(event.terminal)));
@@ -30,12 +29,6 @@ export class ReadersScreen {
       );
       if (old) untrack(() => this.list.reload());
     });
-  }
-
-  /** The terminal looked at: the chosen one, else the first. */
-  get terminal(): TerminalView | null {
-    const all = this.list.value ?? [];
-    return all.find((each) => each.terminal_id === this.chosen) ?? all[0] ?? null;
   }
 
   /** Puts a newer state of one terminal in place. */
@@ -61,7 +54,6 @@ export class ReadersScreen {
       return false;
     }
     this.list.set((this.list.value ?? []).filter((each) => each.terminal_id !== terminal_id));
-    this.chosen = null;
     return true;
   }
 }

@@ -1,13 +1,13 @@
-// Addresses of terminals: how they are written, typed and checked. Pure.
-import type { Address, FoundPort } from '$/api';
+// Addresses of devices: how they are written, typed and checked. Pure.
+import type { Address } from '$/api';
 
 /** ZVT over TCP listens here on most terminals (ECR-Interface ZVT, TCP/IP annex). */
 export const ZVT_PORT = 20007;
-export const BAUDS = [9600, 19200, 38400, 57600, 115200] as const;
+export const BAUDS = [1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200] as const;
 
 /** "192.168.0.40:20007", "/dev/ttyACM0", "COM3". */
 export function writeAddress(address: Address): string {
-  if (address.kind === 'serial') return address.path;
+  if (address.kind !== 'tcp') return address.path;
   const host = address.host.includes(':') ? `[${address.host}]` : address.host;
   return `${host}:${address.port}`;
 }
@@ -29,20 +29,15 @@ export function readTcp(typed: TypedTcp): Address | AddressFault {
   return port >= 1 && port <= 65535 ? { kind: 'tcp', host, port } : 'port';
 }
 
-export function readSerial(path: string, baud: number): Address | AddressFault {
+/** A printer on USB has a file of its own and no speed (Linux, usblp). */
+const PRINTER_FILE = /^\/dev\/(usb\/)?lp\d+$/;
+
+/** The typed path of a port or of a printer's file. */
+export function readPath(path: string, baud: number): Address | AddressFault {
   const clean = path.trim();
   if (clean === '' || /\s/.test(clean)) return 'path';
+  if (PRINTER_FILE.test(clean)) return { kind: 'device', path: clean };
   return { kind: 'serial', path: clean, baud, usb_serial: null };
-}
-
-/** Probable terminals first, then unknown things, then what is something else or paired already. */
-export function sortPorts(ports: FoundPort[]): FoundPort[] {
-  const rank = (p: FoundPort) =>
-    p.paired_terminal_id ? 3 : p.likely === 'terminal' ? 0 : p.likely === null ? 1 : 2;
-  return [...ports].sort(
-    (a, b) =>
-      rank(a) - rank(b) || writeAddress(a.address).localeCompare(writeAddress(b.address), 'en'),
-  );
 }
 
 /** Six digits or nothing (ZVT passwords are three BCD bytes). */

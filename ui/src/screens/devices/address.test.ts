@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FoundPort } from '$/api';
-import { passwordFault, readSerial, readTcp, sortPorts, writeAddress } from './address';
+import { passwordFault, readPath, readTcp, writeAddress } from './address';
+import { sortPorts } from './kinds';
 
 describe('a typed network address', () => {
   it.each([
@@ -25,19 +26,27 @@ describe('a typed network address', () => {
 });
 
 it('takes a port by its path', () => {
-  expect(readSerial(' COM3 ', 9600)).toEqual({
+  expect(readPath(' COM3 ', 9600)).toEqual({
     kind: 'serial',
     path: 'COM3',
     baud: 9600,
     usb_serial: null,
   });
-  expect(readSerial('', 9600)).toBe('path');
+  expect(readPath('/dev/usb/lp0', 9600)).toEqual({ kind: 'device', path: '/dev/usb/lp0' });
+  expect(readPath('', 9600)).toBe('path');
 });
 
-it('lists probable terminals first', () => {
+it('lists what is probably the kind looked for first', () => {
   const port = (path: string, likely: FoundPort['likely']) =>
-    ({ address: { kind: 'serial', path, baud: 9600, usb_serial: null }, likely }) as FoundPort;
-  const list = sortPorts([port('c', 'scanner'), port('b', null), port('a', 'terminal')]);
+    ({
+      address: { kind: 'serial', path, baud: 9600, usb_serial: null },
+      likely,
+      paired_terminal_id: null,
+    }) as FoundPort;
+  const list = sortPorts(
+    [port('c', 'scanner'), port('b', null), port('a', 'terminal')],
+    'terminal',
+  );
   expect(list.map((p) => writeAddress(p.address))).toEqual(['a', 'b', 'c']);
 });
 
