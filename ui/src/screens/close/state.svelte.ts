@@ -10,12 +10,12 @@ import { printAfter } from '$/parts/cash/print';
 export class DayCloseScreen {
   readonly check: Resource<CloseCheck> = resource(
     () => query('close_check', {}),
-    ['shift', 'day', 'sales', 'doubts', 'terminals'],
+    ['shift', 'close', 'day', 'sales', 'doubts'],
   );
   /** The running figures, for the key that closes them. */
   readonly running: Resource<PeriodReport> = resource(
     () => query('x_report', { shift_no: null }),
-    ['shift', 'day', 'sales', 'doubts', 'terminals'],
+    ['shift', 'close', 'day', 'sales', 'doubts'],
   );
   /** The terminal that makes its end of day now, and since when. */
   asking = $state<string | null>(null);
@@ -42,14 +42,9 @@ export class DayCloseScreen {
     this.asked_at = Date.now();
     this.faults = { ...this.faults, [terminal_id]: '' };
     try {
-      const figure = await act('terminal_close', { terminal_id });
-      const { value } = this.check;
-      if (value) {
-        const terminals = value.terminals.map((each) =>
-          each.terminal_id === terminal_id ? figure : each,
-        );
-        this.check.set({ ...value, terminals });
-      }
+      await act('terminal_close', { terminal_id });
+      // A terminal may end its day more than once in a period: the whole list is read again.
+      this.check.reload();
       return true;
     } catch (thrown) {
       this.faults = { ...this.faults, [terminal_id]: errorText(callError(thrown)) };

@@ -24,7 +24,7 @@ export class ZArchive {
   start(): () => void {
     void this.load();
     return onEvent('changed', ({ tags }) => {
-      if (tags.includes('day')) void this.load();
+      if (tags.includes('close')) void this.load();
     });
   }
 
