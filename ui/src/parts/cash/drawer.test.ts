@@ -113,7 +113,8 @@ describe('the drawer', () => {
     await press('F4');
     for (const digit of '50') await press(digit);
     expect(sheet().getByText('Choose why')).toBeTruthy();
-    await fireEvent.click(sheet().getByRole('radio', { name: 'For the bank' }));
+    for (const key of ['ArrowDown', 'ArrowDown']) await press(key);
+    expect(sheet().getByRole('radio', { checked: true }).textContent).toBe('For the bank');
     await press('Enter');
     await vi.waitFor(() => expect(sent(till, 'cash_drop').length).toBe(1));
     expect(sent(till, 'cash_drop')).toEqual([

@@ -90,6 +90,8 @@ export const drawers = {
     });
     return () => {
       stop();
+      // What waits for a drawer waits for the person who is gone now.
+      opening?.answer(false);
       round++;
       [value, error] = [undefined, null];
     };
