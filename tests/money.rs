@@ -1,7 +1,7 @@
 //! Random sequences of what a cashier can do alone never gain money: each entry sums to zero, and
 //! the drawer holds what the cash tenders say.
 
-use pos_tests::books::{DRAWER, ROUNDING};
+use pos_tests::books::{DRAWER, EXCHANGE, ROUNDING};
 use pos_tests::{Clerk, Till, Who, goods, id};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -23,35 +23,53 @@ enum Act {
     Recall,
     Void,
     Return(usize, u8),
+    /// Goods of the last sale but so many, against what is being rung.
+    Exchange(usize, usize, u8),
+    DropExchange,
+    /// The rest of an exchange, to whoever brought goods back.
+    PayBack(i64),
     Repeat,
 }
 
 fn act() -> impl Strategy<Value = Act> {
     prop_oneof![
-        6 => (0..5_usize, 1..4_u8).prop_map(|(product, n)| Act::Scan(product, n)),
+        8 => (0..6_usize, 1..4_u8).prop_map(|(product, n)| Act::Scan(product, n)),
         1 => (0..4_usize, 0..5_u8).prop_map(|(line, n)| Act::Change(line, n)),
         1 => (0..4_usize).prop_map(Act::Strike),
         1 => (0..4_usize).prop_map(Act::Restore),
         1 => (0..4_usize, 0..101_u8).prop_map(|(line, percent)| Act::LineDiscount(line, percent)),
         1 => (0..101_u8).prop_map(Act::SaleDiscount),
-        5 => (-10..3_000_i64).prop_map(Act::Cash),
+        9 => (-10..8_000_i64).prop_map(Act::Cash),
         1 => Just(Act::TakeBack),
         1 => Just(Act::Complete),
         1 => Just(Act::Suspend),
         1 => Just(Act::Recall),
         1 => Just(Act::Void),
         3 => (0..4_usize, 1..5_u8).prop_map(|(line, n)| Act::Return(line, n)),
+        6 => (0..3_usize, 0..2_usize, 1..5_u8)
+            .prop_map(|(sale, line, n)| Act::Exchange(sale, line, n)),
+        1 => Just(Act::DropExchange),
+        5 => (1..3_000_i64).prop_map(Act::PayBack),
         2 => Just(Act::Repeat),
     ]
 }
 
-const GOODS: [&str; 5] = [
+const GOODS: [&str; 6] = [
     goods::PEN,
     goods::COLA,
     goods::TEA,
     goods::GIFT,
     goods::CHAIR,
+    goods::CHEESE,
 ];
+
+/// Pieces, or now and then a part of what was weighed.
+fn quantity(n: u8) -> String {
+    match n {
+        4 => "0.333".to_owned(),
+        n => n.to_string(),
+    }
+}
 
 /// One cashier's afternoon: what was answered last, and what is under the hand.
 struct Hand<'t> {
@@ -142,6 +160,14 @@ impl Hand<'_> {
             Act::Recall => self.call("sale_recall", sale),
             Act::Void => self.call("sale_void", json!({"sale_id": self.sale, "reason": "left"})),
             Act::Return(line, n) => self.bring_back(line, n),
+            Act::Exchange(sale, line, n) => self.exchange(sale, line, n),
+            Act::DropExchange => self.call("exchange_drop", sale),
+            Act::PayBack(given) => {
+                let back = self.view["exchange"]["return_sale_id"].clone();
+                if let Some(back) = back.as_str() {
+                    self.call("sale_pay_cash", pos_tests::clerk::cash(back, given));
+                }
+            }
             Act::Repeat => {
                 if let Some((command, input, request)) = self.last.clone()
                     && let Ok(view) = self.cem.call(&command, input, &request, None)
@@ -160,11 +186,24 @@ impl Hand<'_> {
         let back = id();
         let input = json!({
             "sale_id": back, "original_sale_id": original,
-            "lines": [{"line_no": line + 1, "quantity": n.to_string()}],
+            "lines": [{"line_no": line + 1, "quantity": quantity(n)}],
         });
         if self.cem.ask("return_start", input).is_ok() {
             self.call("sale_pay_cash", pos_tests::clerk::cash(&back, 1_000_000));
         }
+    }
+}
+
+impl Hand<'_> {
+    fn exchange(&mut self, sale: usize, line: usize, n: u8) {
+        let Some(original) = self.sold.iter().rev().nth(sale).cloned() else {
+            return;
+        };
+        let input = json!({
+            "sale_id": self.sale, "return_sale_id": id(), "original_sale_id": original,
+            "lines": [{"line_no": line + 1, "quantity": quantity(n), "written_off": n == 3}],
+        });
+        self.call("exchange_start", input);
     }
 }
 
@@ -173,8 +212,9 @@ fn check(till: &Till) {
     let books = till.books();
     let tenders = books.number(
         "SELECT coalesce(sum(amount_minor * iif(sale.kind = 0, 1, -1)), 0)
-         FROM sale_tender JOIN sale USING (seq)",
+         FROM sale_tender AS tender JOIN sale USING (seq) WHERE tender.kind <> 4",
     );
+    assert_eq!(books.balance(EXCHANGE), 0, "what meets is nothing");
     assert_eq!(
         books.balance(DRAWER),
         tenders,
@@ -195,6 +235,14 @@ fn check(till: &Till) {
            (SELECT coalesce(sum(total_minor), 0) FROM sale WHERE original = bought.seq)",
     );
     assert_eq!(gained, 0, "more was paid back than paid");
+    let too_many = books.number(
+        "SELECT count(*) FROM sale_line AS bought
+         WHERE (SELECT coalesce(sum(back.quantity), 0) > bought.quantity
+                  OR coalesce(sum(back.amount_minor), 0) > bought.amount_minor
+                FROM sale JOIN sale_line AS back USING (seq)
+                WHERE sale.original = bought.seq AND back.original_line_no = bought.line_no)",
+    );
+    assert_eq!(too_many, 0, "more came back of a line than was bought");
     let given_away = books.number(
         "SELECT count(*) FROM sale_line JOIN sale USING (seq)
          WHERE sale.kind = 0 AND sale_line.amount_minor < 0",
@@ -218,7 +266,7 @@ fn no_sequence_gains_money() {
         max_shrink_iters: 200,
         ..Config::default()
     };
-    let acts = proptest::collection::vec(act(), 1..14);
+    let acts = proptest::collection::vec(act(), 1..24);
     let hand = std::cell::RefCell::new(&mut hand);
     TestRunner::new(config)
         .run(&acts, |acts| {
@@ -236,6 +284,11 @@ fn no_sequence_gains_money() {
     assert!(
         till.books().receipt_numbers().len() > 50,
         "the sequences sell something"
+    );
+    let exchanged = "SELECT count(DISTINCT seq) FROM sale_tender WHERE kind = 4";
+    assert!(
+        till.books().number(exchanged) > 10,
+        "and exchange something"
     );
     till.books().prove();
 }

@@ -43,6 +43,9 @@ fn smallest(command: &str, clerk: &Clerk) -> Value {
         }),
         "approvers" => json!({"act": "sale_void"}),
         "day_report" => json!({"day": null}),
+        "exchange_start" => json!({
+            "sale_id": sale, "return_sale_id": line, "original_sale_id": other, "lines": [],
+        }),
         "import_begin" => json!({"import_id": other, "file_name": "a.csv", "size": 0}),
         "import_chunk" => json!({"import_id": other, "index": 0, "base64": ""}),
         "import_check" => json!({"import_id": other, "mapping": null}),
@@ -66,8 +69,8 @@ fn smallest(command: &str, clerk: &Clerk) -> Value {
         "product_grid" => json!({"category_id": null, "offset": 0, "limit": 1}),
         "product_search" => json!({"text": "pen", "limit": 1}),
         "return_start" => json!({"sale_id": sale, "original_sale_id": other, "lines": []}),
-        "return_open" | "sale_complete" | "sale_recall" | "sale_view" | "receipt_view"
-        | "receipt_reprint" => json!({"sale_id": sale}),
+        "return_open" | "exchange_drop" | "sale_complete" | "sale_recall" | "sale_view"
+        | "receipt_view" | "receipt_reprint" => json!({"sale_id": sale}),
         "sale_scan" => json!({"sale_id": sale, "line_id": line, "code": "?", "quantity": null}),
         "sale_add" => json!({
             "sale_id": sale, "line_id": line, "product_id": 0, "quantity": null,

@@ -8,6 +8,7 @@ mod crash;
 mod day;
 mod doubt;
 mod evidence;
+mod exchange;
 mod first_run;
 mod inputs;
 #[cfg(target_os = "linux")]

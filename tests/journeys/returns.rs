@@ -180,3 +180,77 @@ fn over_the_limit_and_without_a_receipt_it_takes_two() {
     let discount = json!({"sale_id": other, "discount": percent});
     cem.refused("sale_discount", discount, ErrorCode::DiscountOutOfRange);
 }
+
+#[test]
+fn weighed_goods_come_back_in_parts() {
+    let till = Till::new();
+    let cem = till.sign_in(Who::Cem);
+    let sold = id();
+    let cheese =
+        json!({"sale_id": sold, "line_id": id(), "code": goods::CHEESE, "quantity": "1.001"});
+    assert_eq!(cem.ok("sale_scan", cheese)["total_minor"], 991);
+    cem.pay_cash(&sold, 991);
+    let mut paid = 0;
+    for part in ["0.333", "0.334", "0.334"] {
+        let back = started(&cem, bring_back(&sold, 1, part));
+        paid += cem.pay_cash(&back, 991)["total_minor"].as_i64().unwrap();
+    }
+    assert_eq!(paid, 991, "the parts are worth the whole");
+    let gram = bring_back(&sold, 1, "0.001");
+    cem.refused("return_start", gram, ErrorCode::ReturnMoreThanBought);
+    // A kilogram counts as one item of the day, whatever it weighs.
+    let sam = till.sign_in(Who::Sam);
+    let day = sam.ok("day_report", json!({"day": null}));
+    assert_eq!(day["item_count"], "-2", "one item out, three back");
+    assert_eq!(day["top_products"][0]["quantity"], "0");
+}
+
+#[test]
+fn returns_begun_side_by_side_pay_the_line_to_the_cent() {
+    let till = Till::new();
+    let mia = till.sign_in(Who::Mia);
+    // Two for 1.01: the first to come back is worth 0.51, the second 0.50.
+    let sold = id();
+    let input = json!({"sale_id": sold, "line_id": id(), "code": goods::PEN, "quantity": "2"});
+    let line = mia.ok("sale_scan", input)["lines"][0]["line_id"].clone();
+    let off = json!({"kind": "amount", "amount_minor": 2 * 249 - 101});
+    let set = json!({
+        "sale_id": sold, "line_id": line, "quantity": null, "unit_price": null,
+        "discount": off, "note": null,
+    });
+    mia.ok("sale_line_set", set);
+    mia.pay_cash(&sold, 101);
+    let first = started(&mia, bring_back(&sold, 1, "1"));
+    let second = started(&mia, bring_back(&sold, 1, "1"));
+    assert_eq!(mia.pay_cash(&first, 51)["total_minor"], 51);
+    assert_eq!(mia.sale(&second)["total_minor"], 51, "as it was begun");
+    assert_eq!(mia.pay_cash(&second, 51)["total_minor"], 50);
+    assert_eq!(till.books().balance(DRAWER), 0);
+}
+
+#[test]
+fn what_is_written_off_does_not_return_to_the_shelf() {
+    let till = Till::new();
+    let cem = till.sign_in(Who::Cem);
+    let sold = id();
+    let three = json!({"sale_id": sold, "line_id": id(), "code": goods::PEN, "quantity": "3"});
+    cem.ok("sale_scan", three);
+    cem.pay_cash(&sold, 747);
+    let both = json!({
+        "sale_id": id(), "original_sale_id": sold,
+        "lines": [
+            {"line_no": 1, "quantity": "1", "written_off": true},
+            {"line_no": 1, "quantity": "1"},
+        ],
+    });
+    let back = started(&cem, both);
+    let done = cem.pay_cash(&back, 498);
+    let written_off = |at: usize| done["lines"][at]["written_off"].clone();
+    assert_eq!(
+        (written_off(0), written_off(1)),
+        (json!(true), json!(false))
+    );
+    let moved = "SELECT sum(moved) FROM stock";
+    assert_eq!(till.books().number(moved), -2000, "three out, one back");
+    assert_eq!(cem.sale(&sold)["lines"][0]["returned"], "2");
+}

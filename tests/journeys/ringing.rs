@@ -179,8 +179,43 @@ fn a_scale_prints_weight_or_price_into_the_code() {
     assert_eq!(weighed["lines"][0]["quantity"], "0.512");
     assert_eq!(weighed["total_minor"], 507);
     let priced = manager.scan(&sale, &with_check_digit("212012300499"));
-    assert_eq!(priced["lines"][1]["amount_minor"], 499);
-    assert_eq!(manager.pay_cash(&sale, 1_006)["state"], "completed");
+    // Goods sold by weight: what the price buys at 9.90 a kilogram, to the gram.
+    let line = &priced["lines"][1];
+    assert_eq!(
+        (&line["amount_minor"], &line["quantity"], &line["unit"]),
+        (&json!(499), &json!("0.504"), &json!("kg"))
+    );
+    assert_eq!(line["unit_price"], 99_000);
+    assert_eq!(priced["item_count"], "2");
+    // Three packets with the same label, and another weight than the label's.
+    let packets = |code: &str, quantity: &str| {
+        json!({
+            "sale_id": sale, "line_id": id(), "code": with_check_digit(code),
+            "quantity": quantity,
+        })
+    };
+    let three = manager.ok("sale_scan", packets("212012300499", "3"));
+    let line = &three["lines"][2];
+    assert_eq!(
+        (&line["amount_minor"], &line["quantity"]),
+        (&json!(3 * 499), &json!("1.512"))
+    );
+    let set = json!({
+        "sale_id": sale, "line_id": line["line_id"], "quantity": "1", "unit_price": null,
+        "discount": null, "note": null,
+    });
+    assert_eq!(
+        manager.ok("sale_line_set", set)["lines"][2]["amount_minor"],
+        990
+    );
+    let two = manager.ok("sale_scan", packets("202012300512", "2"));
+    assert_eq!(two["lines"][3]["quantity"], "1.024");
+    let half = packets("212012300499", "0.5");
+    manager.refused("sale_scan", half, ErrorCode::QuantityNotWhole);
+    let due = two["due_minor"].as_i64().unwrap();
+    assert_eq!(manager.pay_cash(&sale, due)["state"], "completed");
+    let moved = "SELECT sum(moved) FROM stock";
+    assert_eq!(till.books().number(moved), -(512 + 504 + 1000 + 1024));
 }
 
 /// An EAN-13 of twelve digits.

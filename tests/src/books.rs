@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 pub const DRAWER: i64 = 100;
 pub const CARD_CLEARING: i64 = 200;
 pub const TENDERED: i64 = 500;
+pub const EXCHANGE: i64 = 510;
 pub const ROUNDING: i64 = 600;
 
 /// A shop's file, opened for looking only.

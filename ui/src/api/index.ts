@@ -174,6 +174,37 @@ export type ErrorCode = "amount_out_of_range" | "approval_invalid" | "approval_n
  */
 export type Event = { "type": "sale", sale: SaleView, } | { "type": "attempt", attempt: AttemptView, } | { "type": "terminal", terminal: TerminalView, } | { "type": "wire", terminal_id: TerminalId, line: WireLine, } | { "type": "status", status: TillStatus, } | { "type": "peripheral", peripheral: PeripheralView, } | { "type": "scanned", code: string, } | { "type": "print_job", job: PrintJobView, } | { "type": "customer", view: CustomerView, } | { "type": "import_progress", import_id: ImportId, done: number, total: number, } | { "type": "session", state: SessionChange, } | { "type": "changed", tags: Array<string>, };
 
+export type ExchangeStart = {
+/**
+ * The sale of the new goods: one being rung, or a new one.
+ */
+sale_id: SaleId, return_sale_id: SaleId, original_sale_id: SaleId, lines: Array<ReturnLine>, };
+
+/**
+ * An exchange, seen from either half. The sale's own `due_minor` has the credit taken off.
+ */
+export type ExchangeView = { return_sale_id: SaleId, sale_id: SaleId,
+/**
+ * What the goods that come back are worth.
+ */
+credit_minor: number,
+/**
+ * What of it is more than the new goods cost: paid back on the return's id.
+ */
+pay_back_minor: number,
+/**
+ * The receipt that the goods come back from.
+ */
+original_number_text: string | null,
+/**
+ * The other half's own number, once both are completed.
+ */
+other_number_text: string | null,
+/**
+ * The other half's lines.
+ */
+lines: Array<LineView>, };
+
 /**
  * A port that something could be plugged into.
  */
@@ -659,6 +690,10 @@ cash_total_minor: number, rounding_minor: number, paid_minor: number, due_minor:
  */
 refund_plan: Array<RefundPart>,
 /**
+ * Goods back and goods out on one ticket: the other half.
+ */
+exchange: ExchangeView | null,
+/**
  * When this state reached the disk.
  */
 written_at: Instant, blocked: Blocked | null, };
@@ -902,6 +937,8 @@ export interface Commands {
   customer_view: { input: Nothing; output: CustomerView };
   day_report: { input: DayOf; output: DayReport };
   doubt_list: { input: Nothing; output: Array<AttemptView> };
+  exchange_drop: { input: SaleRef; output: SaleView };
+  exchange_start: { input: ExchangeStart; output: SaleView };
   import_begin: { input: ImportBegin; output: null };
   import_check: { input: ImportLook; output: ImportCheck };
   import_chunk: { input: ImportChunk; output: null };
@@ -989,6 +1026,8 @@ export const access: Record<Command, Permission | 'public' | 'signed_in'> = {
   customer_view: 'public',
   day_report: 'day_report',
   doubt_list: 'doubt_view',
+  exchange_drop: 'sale_ring',
+  exchange_start: 'return_with_receipt',
   import_begin: 'catalogue_import',
   import_check: 'catalogue_import',
   import_chunk: 'catalogue_import',

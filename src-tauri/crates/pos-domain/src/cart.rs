@@ -4,6 +4,7 @@
 use crate::currency::UnitPrice;
 use crate::ids::{AttemptId, LineId, ProductId, SaleId, Seq, TaxClassId, TenderId, UserId};
 use crate::quantity::{Percent, Quantity};
+use crate::rounding::{Rounding, divide};
 use crate::tender::TenderKind;
 use crate::time::Instant;
 use minicbor::{Decode, Encode};
@@ -52,6 +53,16 @@ pub enum Unit {
     Each,
     #[n(1)]
     Kg,
+}
+
+impl Unit {
+    /// How many items a quantity counts as: pieces are counted, what is weighed is one.
+    pub fn items(self, quantity: Quantity) -> Quantity {
+        match self {
+            Unit::Each => quantity,
+            Unit::Kg => Quantity::ONE,
+        }
+    }
 }
 
 /// A reduction of one line or of the whole document.
@@ -304,6 +315,21 @@ pub fn check_quantity(quantity: Quantity, unit: Unit) -> Result<(), CartError> {
         return Err(CartError::QuantityNotWhole(unit));
     }
     Ok(())
+}
+
+/// The weight that a price buys at so much a kilogram: to the gram, half up, and at least one gram.
+/// None when goods or label are free, and where the weight is beyond reason.
+pub fn weight_for(price: UnitPrice, of_a_kilogram: UnitPrice) -> Option<Quantity> {
+    if price.0 <= 0 || of_a_kilogram.0 <= 0 {
+        return None;
+    }
+    let grams = divide(
+        i128::from(price.0) * i128::from(Quantity::SCALE),
+        i128::from(of_a_kilogram.0),
+        Rounding::HalfUp,
+    )?;
+    let weight = Quantity(grams.max(1));
+    (weight <= Quantity::MAX).then_some(weight)
 }
 
 #[cfg(test)]

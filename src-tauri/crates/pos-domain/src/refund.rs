@@ -52,23 +52,22 @@ pub fn plan(total_minor: i64, left: &[RefundPart]) -> Vec<RefundPart> {
     parts
 }
 
-/// The part of a line's amount that `quantity` of it is worth, so that bringing a line back in
-/// pieces never pays more or less than the line: the cumulative share, less what was paid before.
+/// What `quantity` of a line is worth when it comes back: the line's share up to there, less what
+/// was paid back for it before. So the pieces of a line never pay more than the line, and all of
+/// them pay exactly that.
 pub fn share_minor(
     line_amount_minor: i64,
     bought: Quantity,
     already: Quantity,
+    paid_back_minor: i64,
     quantity: Quantity,
 ) -> i64 {
-    let upto = |q: Quantity| {
-        crate::rounding::divide(
-            i128::from(line_amount_minor) * i128::from(q.0),
-            i128::from(bought.0.max(1)),
-            crate::rounding::Rounding::HalfUp,
-        )
-        .unwrap_or(0)
-    };
-    upto(Quantity(already.0 + quantity.0)) - upto(already)
+    let up_to = crate::rounding::divide(
+        i128::from(line_amount_minor) * i128::from(already.0 + quantity.0),
+        i128::from(bought.0.max(1)),
+        crate::rounding::Rounding::HalfUp,
+    );
+    (up_to.unwrap_or(0) - paid_back_minor).max(0)
 }
 
 #[cfg(test)]
@@ -147,7 +146,7 @@ mod tests {
             let mut already = Quantity(0);
             let mut paid = 0;
             for piece in pieces {
-                let share = share_minor(amount, bought, already, Quantity(piece));
+                let share = share_minor(amount, bought, already, paid, Quantity(piece));
                 prop_assert!(share >= 0);
                 paid += share;
                 already.0 += piece;

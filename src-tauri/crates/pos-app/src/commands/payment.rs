@@ -1,7 +1,7 @@
 //! What becomes of a payment that was sent to a terminal. The driver's answers arrive here and are
 //! on disk before the driver acknowledges them.
 
-use super::sale::{complete, view};
+use super::sale::{self, complete, view};
 use crate::api::{AppError, AppResult, ErrorCode};
 use crate::effect::Effect;
 use crate::event::Event;
@@ -174,8 +174,7 @@ fn keep_slip_lines(tx: &mut Tx, id: AttemptId, lines: &[String]) -> AppResult<()
 
 /// Nothing is left to pay.
 fn is_covered(tx: &Tx, cart: &Cart) -> AppResult<bool> {
-    let totals = tx.context.pricing.totals(cart)?;
-    Ok(cart.paid_minor() == totals.total_minor + cart.head.rounding_minor)
+    Ok(sale::pay::due_minor(tx, cart)? == 0)
 }
 
 /// The terminal has ended the order and did not take its approval back: its lines for the customer
@@ -223,11 +222,11 @@ fn settle(tx: &mut Tx, attempt: &Attempt, state: AttemptState) -> AppResult<()> 
     }
     cart.head.changed_at = tx.now;
     tx.store.cart_put_head(&cart.head)?;
-    let sale = view::of_cart(tx, &cart)?;
+    let view = view::of_cart(tx, &cart)?;
     tx.events.push(Event::Sale {
-        sale: Box::new(sale),
+        sale: Box::new(view),
     });
-    Ok(())
+    sale::tell_other(tx, &cart)
 }
 
 /// Takes what the terminal says of its last payment as evidence for an attempt in doubt.

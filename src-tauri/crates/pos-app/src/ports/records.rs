@@ -189,6 +189,16 @@ pub struct SaleRecord {
     pub tenders: Vec<TenderKind>,
 }
 
+/// What has come back of a line of a sale.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Returned {
+    /// Of the original sale.
+    pub line_no: u32,
+    pub quantity: Quantity,
+    /// What was paid back for it.
+    pub amount_minor: i64,
+}
+
 /// Which sales to list; newest first.
 #[derive(Clone, Debug, Default)]
 pub struct SaleQuery {

@@ -3,7 +3,8 @@
 
 use super::devices::{PeripheralTable, PictureTable, PrintJobTable};
 use super::records::{
-    Attempt, Category, DayAxis, DaySum, Product, SaleQuery, SaleRecord, Shop, Terminal, User,
+    Attempt, Category, DayAxis, DaySum, Product, Returned, SaleQuery, SaleRecord, Shop, Terminal,
+    User,
 };
 use pos_domain::cart::{Cart, CartHead, CartLine};
 use pos_domain::fact::Fact;
@@ -76,7 +77,7 @@ pub trait SaleTable {
     /// The number that the next completed sale of this register gets.
     fn next_number(&self) -> StoreResult<i64>;
     /// What has come back of each line of a sale.
-    fn returned(&self, original: Seq) -> StoreResult<Vec<(u32, Quantity)>>;
+    fn returned(&self, original: Seq) -> StoreResult<Vec<Returned>>;
     /// What has been paid back of a sale, by tender kind, in minor units.
     fn paid_back(&self, original: Seq) -> StoreResult<Vec<(TenderKind, i64)>>;
     /// The rollup rows of a day along one axis.

@@ -46,9 +46,35 @@ pub struct SaleView {
     pub original_number_text: Option<String>,
     /// Of a return: what must be paid back in which kind of tender.
     pub refund_plan: Vec<RefundPartView>,
+    /// Goods back and goods out on one ticket: the other half.
+    pub exchange: Option<ExchangeView>,
     /// When this state reached the disk.
     pub written_at: Instant,
     pub blocked: Option<Blocked>,
+}
+
+/// An exchange, seen from either half. The sale's own `due_minor` has the credit taken off.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ExchangeView {
+    pub return_sale_id: SaleId,
+    pub sale_id: SaleId,
+    /// What the goods that come back are worth.
+    pub credit_minor: i64,
+    /// What of it is more than the new goods cost: paid back on the return's id.
+    pub pay_back_minor: i64,
+    /// The receipt that the goods come back from.
+    pub original_number_text: Option<String>,
+    /// The other half's own number, once both are completed.
+    pub other_number_text: Option<String>,
+    /// The other half's lines.
+    pub lines: Vec<LineView>,
+}
+
+impl ExchangeView {
+    /// What is set against the other half.
+    pub fn met_minor(&self) -> i64 {
+        self.credit_minor - self.pay_back_minor
+    }
 }
 
 /// Why the sale takes no further payment now.

@@ -86,3 +86,30 @@ fn rows_of_a_cart_are_read_back() {
     let bytes = minicbor::to_vec(&cart.head).unwrap();
     assert_eq!(minicbor::decode::<CartHead>(&bytes).unwrap(), cart.head);
 }
+
+#[test]
+fn a_price_buys_a_weight() {
+    for (price, of_a_kilogram, grams) in [
+        (49_900, 99_000, Some(504)),
+        (99_000, 99_000, Some(1000)),
+        // Halves go up.
+        (5, 10_000, Some(1)),
+        (15, 10_000, Some(2)),
+        (14, 10_000, Some(1)),
+        // A gram is the least that can be sold.
+        (1, 10_000_000, Some(1)),
+        (0, 10_000, None),
+        (10_000, 0, None),
+        (i64::MAX, 1, None),
+    ] {
+        let found = weight_for(UnitPrice(price), UnitPrice(of_a_kilogram));
+        assert_eq!(found, grams.map(Quantity), "{price} at {of_a_kilogram}");
+    }
+}
+
+#[test]
+fn pieces_are_counted_and_what_is_weighed_is_one() {
+    assert_eq!(Unit::Each.items(Quantity::of(3)), Quantity::of(3));
+    assert_eq!(Unit::Kg.items(Quantity(642)), Quantity::ONE);
+    assert_eq!(Unit::Kg.items(Quantity(2500)), Quantity::ONE);
+}

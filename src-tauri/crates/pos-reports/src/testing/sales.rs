@@ -89,6 +89,7 @@ pub fn empty() -> SaleView {
         original_sale_id: None,
         original_number_text: None,
         refund_plan: Vec::new(),
+        exchange: None,
         written_at: Instant(1_795_354_320_000),
         blocked: None,
     }

@@ -45,8 +45,10 @@ pub fn add(
         share.quantity += line.quantity.0;
         share.net_minor += net_minor;
         share.tax_minor += tax_minor;
-        whole.quantity += line.quantity.0;
-        *classes.entry(line.tax_class.0).or_default() += line.quantity.0;
+        // Pieces and kilograms do not add up: but for a product's own row, items are counted.
+        let items = line.unit.items(line.quantity).0;
+        whole.quantity += items;
+        *classes.entry(line.tax_class.0).or_default() += items;
     }
     whole.net_minor = sold.taxes.iter().map(|tax| tax.net_minor).sum();
     whole.tax_minor = sold.taxes.iter().map(|tax| tax.tax_minor).sum();

@@ -4,6 +4,7 @@
 use crate::error::Stored;
 use crate::project::live;
 use crate::rows::{all, prepared};
+use pos_app::ports::records::Returned;
 use pos_app::ports::store::StoreResult;
 use pos_domain::fact::SaleCompleted;
 use pos_domain::ids::{ProductId, Seq};
@@ -32,15 +33,21 @@ pub fn insert(connection: &Connection, seq: Seq, sold: &SaleCompleted) -> StoreR
     Ok(())
 }
 
-/// How much of each line of a sale has come back.
-pub fn returned(connection: &Connection, original: Seq) -> StoreResult<Vec<(u32, Quantity)>> {
+/// How much of each line of a sale has come back, and what was paid back for it.
+pub fn returned(connection: &Connection, original: Seq) -> StoreResult<Vec<Returned>> {
     all(
         connection,
-        "SELECT line.original_line_no, sum(line.quantity)
+        "SELECT line.original_line_no, sum(line.quantity), sum(line.amount_minor)
          FROM sale JOIN sale_line AS line ON line.seq = sale.seq
          WHERE sale.original = ?1 AND line.original_line_no IS NOT NULL
          GROUP BY line.original_line_no ORDER BY line.original_line_no",
         [original.0],
-        |row| Ok((row.get(0)?, Quantity(row.get(1)?))),
+        |row| {
+            Ok(Returned {
+                line_no: row.get(0)?,
+                quantity: Quantity(row.get(1)?),
+                amount_minor: row.get(2)?,
+            })
+        },
     )
 }

@@ -7,7 +7,7 @@ use crate::project::live;
 use crate::rows::{all, one, run};
 use crate::tables::{day_sum, line, posting, stock, tender};
 use crate::tx::Tx;
-use pos_app::ports::records::{DayAxis, DaySum, SaleQuery, SaleRecord};
+use pos_app::ports::records::{DayAxis, DaySum, Returned, SaleQuery, SaleRecord};
 use pos_app::ports::store::{SaleTable, StoreResult};
 use pos_domain::cart::{SaleKind, SaleState};
 use pos_domain::fact::{SaleCompleted, SaleVoided};
@@ -143,7 +143,7 @@ impl SaleTable for Tx<'_> {
         }
     }
 
-    fn returned(&self, original: Seq) -> StoreResult<Vec<(u32, Quantity)>> {
+    fn returned(&self, original: Seq) -> StoreResult<Vec<Returned>> {
         line::returned(self.connection, original)
     }
 

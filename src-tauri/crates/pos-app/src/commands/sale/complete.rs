@@ -1,6 +1,6 @@
 //! Completing: the cart becomes one fact of the journal, with its number, and its rows go.
 
-use super::view;
+use super::{exchange, view};
 use crate::api::{AppError, AppResult, ErrorCode};
 use crate::commands::printing;
 use crate::event::Event;
@@ -12,9 +12,34 @@ use pos_domain::ids::LineId;
 use pos_domain::totals::{LineTotal, Totals};
 use std::collections::HashMap;
 
-/// Completes a cart whose tenders cover it exactly (with cash rounding). The receipt number is
-/// given here, in the completing transaction, so that numbers have no gaps.
+/// Completes a cart whose tenders cover it exactly (with cash rounding), and with it the other half
+/// of an exchange.
 pub fn complete(tx: &mut Tx, cart: &Cart) -> AppResult<SaleView> {
+    // A card's answer completes the sale for the person who rang it; the till itself is nobody.
+    tx.actor.user_id.get_or_insert(cart.head.opened_by);
+    let other = exchange::other(tx, cart)?;
+    let other_id = other.as_ref().map(|o| o.head.sale_id);
+    match other {
+        Some(other) => exchange::settle(tx, cart, other)?,
+        None => record(tx, cart)?,
+    }
+    if let Some(id) = other_id {
+        let sale = Box::new(view::of(tx, id)?);
+        tx.events.push(Event::Sale { sale });
+    }
+    let view = view::of(tx, cart.head.sale_id)?;
+    tx.events.push(Event::Sale {
+        sale: Box::new(view.clone()),
+    });
+    tx.events.push(Event::Changed {
+        tags: vec!["sales".into(), "day".into(), "stock".into()],
+    });
+    Ok(view)
+}
+
+/// Writes a covered cart into the journal. The receipt number is given here, in the completing
+/// transaction, so that numbers have no gaps.
+pub fn record(tx: &mut Tx, cart: &Cart) -> AppResult<()> {
     let totals = tx.context.pricing.totals(cart)?;
     if cart.paid_minor() != totals.total_minor + cart.head.rounding_minor {
         return Err(AppError::new(ErrorCode::CashBelowDue));
@@ -60,19 +85,9 @@ pub fn complete(tx: &mut Tx, cart: &Cart) -> AppResult<SaleView> {
         exchange_with: cart.head.exchange_with,
         prices_include_tax: tx.context.pricing.prices_include_tax,
     });
-    // A card's answer completes the sale for the person who rang it; the till itself is nobody.
-    tx.actor.user_id.get_or_insert(cart.head.opened_by);
     tx.record(&fact)?;
     tx.store.cart_remove(cart.head.sale_id)?;
-    printing::after_sale(tx, cart)?;
-    let view = view::of(tx, cart.head.sale_id)?;
-    tx.events.push(Event::Sale {
-        sale: Box::new(view.clone()),
-    });
-    tx.events.push(Event::Changed {
-        tags: vec!["sales".into(), "day".into(), "stock".into()],
-    });
-    Ok(view)
+    printing::after_sale(tx, cart)
 }
 
 /// The cart's lines as facts, struck ones included.

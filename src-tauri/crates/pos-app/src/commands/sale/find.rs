@@ -1,6 +1,6 @@
 //! Finding sales, showing and reprinting them.
 
-use super::{SaleRef, life, view};
+use super::{SaleRef, exchange, life, view};
 use crate::api::{AppError, AppResult};
 use crate::flow::Flow;
 use crate::ports::records::{SaleQuery, SaleRecord};
@@ -101,7 +101,7 @@ fn number(tx: &Tx, text: &str) -> Option<i64> {
 /// Sales being rung, paid or set aside, newest first.
 fn unfinished(tx: &Tx, state: Option<SaleState>) -> AppResult<Vec<SaleRow>> {
     let mut heads = tx.store.cart_heads()?;
-    heads.retain(|h| state.is_none_or(|s| s == h.state));
+    heads.retain(|h| !exchange::is_half(h) && state.is_none_or(|s| s == h.state));
     heads.sort_by_key(|h| std::cmp::Reverse((h.changed_at, h.sale_id)));
     heads.iter().map(|h| life::row(tx, h)).collect()
 }

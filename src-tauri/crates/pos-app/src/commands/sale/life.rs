@@ -1,13 +1,13 @@
 //! A sale's life beside ringing and paying: current, suspended, recalled, voided.
 
-use super::{SaleRef, again, cart, complete, pay, ring, saved, view};
+use super::{SaleRef, again, cart, complete, exchange, pay, ring, saved, view};
 use crate::api::{AppError, AppResult, ErrorCode};
 use crate::effect::Effect;
 use crate::event::Event;
 use crate::tx::Tx;
 use crate::views::Nothing;
 use crate::views::sale::{SaleRow, SaleView};
-use pos_domain::cart::{CartHead, SaleState};
+use pos_domain::cart::{Cart, CartHead, SaleState};
 use pos_domain::fact::{Fact, SaleVoided};
 use pos_domain::ids::SaleId;
 use pos_domain::staff::Permission;
@@ -22,6 +22,7 @@ pub fn sale_current(tx: &mut Tx, _input: Nothing) -> AppResult<Option<SaleView>>
     let heads = tx.store.cart_heads()?;
     let current = heads
         .iter()
+        .filter(|h| !exchange::is_half(h))
         .filter(|h| matches!(h.state, SaleState::Open | SaleState::Tendering))
         .max_by_key(|h| (h.changed_at, h.sale_id));
     match current {
@@ -42,14 +43,13 @@ pub struct SaleSuspend {
 #[command(permission = SaleRing, mode = Edit)]
 pub fn sale_suspend(tx: &mut Tx, input: SaleSuspend) -> AppResult<()> {
     let mut cart = cart(tx, input.sale_id)?;
+    exchange::must_lead(&cart.head)?;
     match cart.head.state {
         SaleState::Suspended => return Ok(()),
         SaleState::Open | SaleState::Tendering => {}
         SaleState::Completed | SaleState::Voided => cart.must_be_open()?,
     }
-    if view::blocked(&tx.store.attempts_of(input.sale_id)?)
-        == Some(crate::views::sale::Blocked::AttemptRunning)
-    {
+    if view::blocked_of(tx, &cart.head)? == Some(crate::views::sale::Blocked::AttemptRunning) {
         return Err(AppError::new(ErrorCode::AttemptRunning));
     }
     if let Some(label) = input.label {
@@ -95,10 +95,9 @@ pub fn row(tx: &Tx, head: &CartHead) -> AppResult<SaleRow> {
 #[command(permission = SaleRing, mode = Edit)]
 pub fn sale_recall(tx: &mut Tx, input: SaleRef) -> AppResult<SaleView> {
     let mut cart = cart(tx, input.sale_id)?;
+    exchange::must_lead(&cart.head)?;
     if cart.head.state == SaleState::Suspended {
-        let paying = !cart.head.tenders.is_empty()
-            || cart.head.original.is_some()
-            || view::blocked(&tx.store.attempts_of(input.sale_id)?).is_some();
+        let paying = cart.head.original.is_some() || pay::is_under_way(tx, &cart.head)?;
         cart.head.state = if paying {
             SaleState::Tendering
         } else {
@@ -126,35 +125,45 @@ fn voided_again(tx: &mut Tx, input: &SaleVoid) -> AppResult<SaleView> {
 #[command(permission = SaleRing, mode = Act, again = voided_again)]
 pub fn sale_void(tx: &mut Tx, input: SaleVoid) -> AppResult<SaleView> {
     let cart = cart(tx, input.sale_id)?;
+    exchange::must_lead(&cart.head)?;
     let reason = ring::text(input.reason, "reason", 200)?
         .ok_or_else(|| AppError::invalid("reason", "missing"))?;
-    pay::must_not_be_blocked(tx, input.sale_id)?;
-    if !cart.head.tenders.is_empty() {
+    pay::must_not_be_blocked(tx, &cart.head)?;
+    if pay::is_under_way(tx, &cart.head)? {
         return Err(AppError::new(ErrorCode::SaleHasPayment));
     }
-    let totals = tx.context.pricing.totals(&cart)?;
-    let measure = tx.amount(totals.total_minor);
+    let total_minor = tx.context.pricing.totals(&cart)?.total_minor;
+    let measure = tx.amount(total_minor);
     tx.require(
         Permission::SaleVoid,
         measure,
         Some(input.sale_id),
-        Some(totals.total_minor),
+        Some(total_minor),
     )?;
-    let (day, _) = tx.context.day_rule.place(tx.now);
-    let fact = Fact::SaleVoided(SaleVoided {
-        sale_id: input.sale_id,
-        kind: cart.head.kind,
-        day,
-        opened_at: cart.head.opened_at,
-        lines: complete::sold_lines(&cart, &totals),
-        total_minor: totals.total_minor,
-        reason,
-    });
-    tx.record(&fact)?;
-    tx.store.cart_remove(input.sale_id)?;
+    let back = exchange::other(tx, &cart)?;
+    give_up(tx, &cart, &reason)?;
+    if let Some(back) = back {
+        give_up(tx, &back, &reason)?;
+    }
     tx.effects.push(Effect::CustomerGone(input.sale_id));
     tx.events.push(Event::Changed {
         tags: vec!["sales".into(), "suspended".into()],
     });
     view::of(tx, input.sale_id)
+}
+
+fn give_up(tx: &mut Tx, cart: &Cart, reason: &str) -> AppResult<()> {
+    let totals = tx.context.pricing.totals(cart)?;
+    let (day, _) = tx.context.day_rule.place(tx.now);
+    let fact = Fact::SaleVoided(SaleVoided {
+        sale_id: cart.head.sale_id,
+        kind: cart.head.kind,
+        day,
+        opened_at: cart.head.opened_at,
+        lines: complete::sold_lines(cart, &totals),
+        total_minor: totals.total_minor,
+        reason: reason.to_owned(),
+    });
+    tx.record(&fact)?;
+    Ok(tx.store.cart_remove(cart.head.sale_id)?)
 }

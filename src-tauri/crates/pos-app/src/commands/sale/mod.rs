@@ -2,6 +2,7 @@
 
 pub mod batch;
 pub mod complete;
+pub mod exchange;
 pub mod find;
 pub mod life;
 pub mod pay;
@@ -61,7 +62,17 @@ fn saved(tx: &mut Tx, mut cart: Cart) -> AppResult<SaleView> {
     tx.events.push(Event::Sale {
         sale: Box::new(view.clone()),
     });
+    tell_other(tx, &cart)?;
     Ok(view)
+}
+
+/// What changes one half of an exchange is seen on the other as well.
+pub fn tell_other(tx: &mut Tx, cart: &Cart) -> AppResult<()> {
+    if let Some(other) = exchange::other(tx, cart)? {
+        let sale = Box::new(view::of_cart(tx, &other)?);
+        tx.events.push(Event::Sale { sale });
+    }
+    Ok(())
 }
 
 /// The sale that a repeated call concerns, as it stands.
@@ -72,8 +83,9 @@ fn again(tx: &mut Tx, id: SaleId) -> AppResult<SaleView> {
 /// Lines may change: back from tendering when nothing was paid, and no card is being charged.
 fn open_for_lines(tx: &Tx, cart: &mut Cart) -> AppResult<()> {
     if cart.head.state == SaleState::Tendering && cart.head.original.is_none() {
-        pay::must_not_be_blocked(tx, cart.head.sale_id)?;
+        pay::must_not_be_blocked(tx, &cart.head)?;
         cart.back_to_open()?;
     }
+    exchange::must_be_unpaid(tx, cart)?;
     Ok(cart.must_be_open()?)
 }

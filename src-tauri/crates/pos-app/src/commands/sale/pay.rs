@@ -1,12 +1,12 @@
 //! Paying: cash laid down, a card asked of a terminal, several tenders on one sale.
 
-use super::{SaleRef, again, cart, complete, returns, saved, view};
+use super::{SaleRef, again, cart, complete, exchange, returns, saved, view};
 use crate::api::{AppError, AppResult, ErrorCode};
 use crate::effect::Effect;
 use crate::tx::Tx;
 use crate::views::sale::{Blocked, SaleView};
 use crate::views::terminal::Link;
-use pos_domain::cart::{Cart, CartTender, SaleKind};
+use pos_domain::cart::{Cart, CartHead, CartTender, SaleKind};
 use pos_domain::fact::{AttemptSent, Fact};
 use pos_domain::ids::{AttemptId, SaleId, TenderId, TerminalId};
 use pos_domain::payment::{AttemptAct, AttemptState};
@@ -15,19 +15,46 @@ use pos_macros::command;
 use serde::Deserialize;
 use ts_rs::TS;
 
-/// Refuses while an attempt of this sale is running or in doubt.
-pub fn must_not_be_blocked(tx: &Tx, sale: SaleId) -> AppResult<()> {
-    match view::blocked(&tx.store.attempts_of(sale)?) {
+/// Refuses while an attempt of this sale, or of its other half, is running or in doubt.
+pub fn must_not_be_blocked(tx: &Tx, head: &CartHead) -> AppResult<()> {
+    match view::blocked_of(tx, head)? {
         None => Ok(()),
         Some(Blocked::AttemptUnknown) => Err(AppError::new(ErrorCode::AttemptUnknown)),
         Some(Blocked::AttemptRunning) => Err(AppError::new(ErrorCode::AttemptRunning)),
     }
 }
 
+/// Whether something has been paid, or is being paid: for this sale or its other half.
+pub fn is_under_way(tx: &Tx, head: &CartHead) -> AppResult<bool> {
+    let other = match head.exchange_with {
+        Some(id) => tx.store.cart(id)?,
+        None => None,
+    };
+    let paid = other.is_some_and(|o| !o.head.tenders.is_empty());
+    Ok(paid || !head.tenders.is_empty() || view::blocked_of(tx, head)?.is_some())
+}
+
 /// What is left to pay, before cash rounding.
-fn due_minor(tx: &Tx, cart: &Cart) -> AppResult<i64> {
-    let totals = tx.context.pricing.totals(cart)?;
-    Ok(totals.total_minor + cart.head.rounding_minor - cart.paid_minor())
+pub fn due_minor(tx: &Tx, cart: &Cart) -> AppResult<i64> {
+    let total_minor = tx.context.pricing.totals(cart)?.total_minor;
+    let met_minor = exchange::met_minor(tx, cart)?;
+    Ok(total_minor + cart.head.rounding_minor - cart.paid_minor() - met_minor)
+}
+
+/// The cart as it is to be paid now, or paid out: nothing of it is being paid elsewhere, and goods
+/// that come back are worth what is left of their line by now.
+fn payable(tx: &mut Tx, mut cart: Cart) -> AppResult<Cart> {
+    must_not_be_blocked(tx, &cart.head)?;
+    if let Some(other) = cart.head.exchange_with {
+        returns::price_again(tx, other)?;
+    }
+    if cart.head.original.is_some() {
+        let id = cart.head.sale_id;
+        returns::price_again(tx, id)?;
+        cart = super::cart(tx, id)?;
+    }
+    cart.begin_tendering()?;
+    Ok(cart)
 }
 
 #[derive(Clone, Debug, Deserialize, TS)]
@@ -45,17 +72,12 @@ fn cash_again(tx: &mut Tx, input: &SalePayCash) -> AppResult<SaleView> {
 /// Lays cash down (or, for a return, pays it out). Completes the sale when nothing is left.
 #[command(permission = PayCash, mode = Act, again = cash_again)]
 pub fn sale_pay_cash(tx: &mut Tx, input: SalePayCash) -> AppResult<SaleView> {
-    let mut cart = cart(tx, input.sale_id)?;
-    if cart
-        .head
-        .tenders
-        .iter()
-        .any(|t| t.tender_id == input.tender_id)
-    {
+    let cart = cart(tx, input.sale_id)?;
+    let tenders = &cart.head.tenders;
+    if tenders.iter().any(|t| t.tender_id == input.tender_id) {
         return view::of_cart(tx, &cart);
     }
-    must_not_be_blocked(tx, input.sale_id)?;
-    cart.begin_tendering()?;
+    let mut cart = payable(tx, cart)?;
     let due = due_minor(tx, &cart)?;
     if due <= 0 {
         return Err(AppError::new(ErrorCode::NothingToPay));
@@ -63,6 +85,7 @@ pub fn sale_pay_cash(tx: &mut Tx, input: SalePayCash) -> AppResult<SaleView> {
     if input.given_minor <= 0 || input.given_minor > 1_000_000_000_000 {
         return Err(AppError::new(ErrorCode::AmountOutOfRange).field("given_minor"));
     }
+    exchange::ready(tx, &cart)?;
     let step = tx.context.pricing.cash_step_minor;
     let outcome = match cart.head.kind {
         SaleKind::Sale => lay_cash(due, input.given_minor, step),
@@ -132,9 +155,12 @@ fn complete_again(tx: &mut Tx, input: &SaleRef) -> AppResult<SaleView> {
 /// Completes a sale that comes to nothing, or whose tenders already cover it.
 #[command(permission = PayCash, mode = Act, again = complete_again)]
 pub fn sale_complete(tx: &mut Tx, input: SaleRef) -> AppResult<SaleView> {
-    let mut cart = cart(tx, input.sale_id)?;
-    must_not_be_blocked(tx, input.sale_id)?;
-    cart.begin_tendering()?;
+    let cart = cart(tx, input.sale_id)?;
+    let mut cart = payable(tx, cart)?;
+    if due_minor(tx, &cart)? != 0 {
+        return Err(AppError::new(ErrorCode::CashBelowDue));
+    }
+    exchange::ready(tx, &cart)?;
     if cart.head.kind == SaleKind::Return {
         returns::allow_payout(tx, &mut cart)?;
     }
@@ -158,12 +184,11 @@ fn card_again(tx: &mut Tx, input: &SalePayCard) -> AppResult<SaleView> {
 /// terminal hears of it; what follows comes as events.
 #[command(permission = PayCard, mode = Act, again = card_again)]
 pub fn sale_pay_card(tx: &mut Tx, input: SalePayCard) -> AppResult<SaleView> {
-    let mut cart = cart(tx, input.sale_id)?;
     if tx.store.attempt(input.attempt_id)?.is_some() {
-        return view::of_cart(tx, &cart);
+        return view::of(tx, input.sale_id);
     }
-    must_not_be_blocked(tx, input.sale_id)?;
-    cart.begin_tendering()?;
+    let cart = cart(tx, input.sale_id)?;
+    let mut cart = payable(tx, cart)?;
     let due = due_minor(tx, &cart)?;
     let most = match cart.head.kind {
         SaleKind::Sale => due,
@@ -180,6 +205,7 @@ pub fn sale_pay_card(tx: &mut Tx, input: SalePayCard) -> AppResult<SaleView> {
             .field("amount_minor")
             .with("most", most));
     }
+    exchange::ready(tx, &cart)?;
     if cart.head.kind == SaleKind::Return {
         returns::allow_payout(tx, &mut cart)?;
     }

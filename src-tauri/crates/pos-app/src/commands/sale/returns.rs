@@ -1,8 +1,9 @@
 //! Bringing goods back: with the receipt (never more than was bought, paid back to the tender it
 //! came from) and without (needs the right, paid in cash).
 
-use super::{SaleRef, saved, view};
+use super::{SaleRef, pay, saved, view};
 use crate::api::{AppError, AppResult, ErrorCode};
+use crate::ports::records::Returned;
 use crate::tx::Tx;
 use crate::views::sale::SaleView;
 use pos_domain::cart::{Cart, CartLine, SaleKind, check_quantity};
@@ -41,7 +42,18 @@ pub fn return_start(tx: &mut Tx, input: ReturnStart) -> AppResult<SaleView> {
     if let Some(cart) = tx.store.cart(input.sale_id)? {
         return view::of_cart(tx, &cart);
     }
-    let (seq, sold) = original(tx, input.original_sale_id)?;
+    let cart = begun(tx, input.sale_id, input.original_sale_id, &input.lines)?;
+    saved(tx, cart)
+}
+
+/// A new return of lines of one receipt, ready to be paid out; its lines are kept.
+pub fn begun(
+    tx: &mut Tx,
+    id: SaleId,
+    original_id: SaleId,
+    lines: &[ReturnLine],
+) -> AppResult<Cart> {
+    let (seq, sold) = original(tx, original_id)?;
     if sold.kind == SaleKind::Return {
         return Err(AppError::new(ErrorCode::SaleNotFound).field("original_sale_id"));
     }
@@ -49,23 +61,23 @@ pub fn return_start(tx: &mut Tx, input: ReturnStart) -> AppResult<SaleView> {
         .actor
         .user_id
         .ok_or_else(|| AppError::new(ErrorCode::SessionNeeded))?;
-    let mut cart = Cart::open(input.sale_id, SaleKind::Return, by, tx.now);
+    let mut cart = Cart::open(id, SaleKind::Return, by, tx.now);
     cart.head.original = Some(seq);
-    let returned = tx.store.returned(seq)?;
-    for wanted in &input.lines {
+    let mut returned = tx.store.returned(seq)?;
+    for wanted in lines {
         let line = sold
             .lines
             .iter()
             .find(|l| l.line_no == wanted.line_no && !l.voided)
             .ok_or(RefundError::NoSuchLine(wanted.line_no))?;
-        let already = sum_of(&returned, line.line_no);
-        cart.lines.push(line_back(line, wanted, already, &cart)?);
-    }
-    for line in cart.lines.clone() {
-        tx.store.cart_put_line(input.sale_id, &line)?;
+        let line_no = u32::try_from(cart.lines.len()).unwrap_or(0) + 1;
+        let back = line_back(line, wanted, line_no, &returned)?;
+        returned.extend(brought_back(&back));
+        tx.store.cart_put_line(id, &back)?;
+        cart.lines.push(back);
     }
     cart.begin_tendering()?;
-    saved(tx, cart)
+    Ok(cart)
 }
 
 fn original(tx: &Tx, id: SaleId) -> AppResult<(Seq, SaleCompleted)> {
@@ -77,32 +89,46 @@ fn original(tx: &Tx, id: SaleId) -> AppResult<(Seq, SaleCompleted)> {
     }
 }
 
-fn sum_of(returned: &[(u32, Quantity)], line_no: u32) -> Quantity {
-    Quantity(
-        returned
-            .iter()
-            .filter(|(no, _)| *no == line_no)
-            .map(|(_, q)| q.0)
-            .sum(),
+/// What has come back of one line in all.
+fn sum_of(returned: &[Returned], line_no: u32) -> Returned {
+    let rows = || returned.iter().filter(|r| r.line_no == line_no);
+    Returned {
+        line_no,
+        quantity: Quantity(rows().map(|r| r.quantity.0).sum()),
+        amount_minor: rows().map(|r| r.amount_minor).sum(),
+    }
+}
+
+/// A line of a return as something that has come back.
+fn brought_back(line: &CartLine) -> Option<Returned> {
+    Some(Returned {
+        line_no: line.original_line_no?,
+        quantity: line.quantity,
+        amount_minor: line.fixed_minor.unwrap_or(0),
+    })
+}
+
+/// What so much of a line is worth after what has come back of it.
+fn worth_minor(line: &SoldLine, quantity: Quantity, before: &Returned) -> i64 {
+    share_minor(
+        line.amount_minor,
+        line.quantity,
+        before.quantity,
+        before.amount_minor,
+        quantity,
     )
 }
 
 fn line_back(
     line: &SoldLine,
     wanted: &ReturnLine,
-    already: Quantity,
-    cart: &Cart,
+    line_no: u32,
+    returned: &[Returned],
 ) -> AppResult<CartLine> {
     let quantity = wanted.quantity;
     check_quantity(quantity, line.unit)?;
-    let so_far: i64 = cart
-        .lines
-        .iter()
-        .filter(|l| l.original_line_no == Some(line.line_no))
-        .map(|l| l.quantity.0)
-        .sum();
-    let before = Quantity(already.0 + so_far);
-    let left = Quantity(line.quantity.0 - before.0);
+    let before = sum_of(returned, line.line_no);
+    let left = Quantity(line.quantity.0 - before.quantity.0);
     if quantity > left {
         return Err(RefundError::MoreThanBought {
             line_no: line.line_no,
@@ -111,7 +137,6 @@ fn line_back(
         }
         .into());
     }
-    let line_no = u32::try_from(cart.lines.len()).unwrap_or(0) + 1;
     Ok(CartLine {
         line_id: LineId(Uuid::from_u128(u128::from(line_no))),
         line_no,
@@ -123,12 +148,7 @@ fn line_back(
         unit: line.unit,
         unit_price: line.unit_price,
         list_price: line.unit_price,
-        fixed_minor: Some(share_minor(
-            line.amount_minor,
-            line.quantity,
-            before,
-            quantity,
-        )),
+        fixed_minor: Some(worth_minor(line, quantity, &before)),
         discount: None,
         note: None,
         tax_class: line.tax_class,
@@ -136,6 +156,58 @@ fn line_back(
         approved_by: None,
         original_line_no: Some(line.line_no),
         written_off: wanted.written_off,
+    })
+}
+
+/// Values the lines of a return anew before the first of it is paid out: another return of the same
+/// receipt may have been settled since it began, and the odd cent went with it.
+pub fn price_again(tx: &mut Tx, id: SaleId) -> AppResult<()> {
+    let Some(mut cart) = tx.store.cart(id)? else {
+        return Ok(());
+    };
+    let Some(seq) = cart.head.original else {
+        return Ok(());
+    };
+    if pay::is_under_way(tx, &cart.head)? {
+        return Ok(());
+    }
+    let sold = sold_lines(tx, seq)?;
+    let mut returned = returned_by_now(tx, seq, id)?;
+    for line in &mut cart.lines {
+        let of = |l: &&SoldLine| Some(l.line_no) == line.original_line_no;
+        let Some(bought) = sold.iter().find(of) else {
+            continue;
+        };
+        let before = sum_of(&returned, bought.line_no);
+        let worth = Some(worth_minor(bought, line.quantity, &before));
+        if line.fixed_minor != worth {
+            line.fixed_minor = worth;
+            tx.store.cart_put_line(id, line)?;
+        }
+        returned.extend(brought_back(line));
+    }
+    Ok(())
+}
+
+/// What has come back of a sale, with what is being paid out right now but for one return.
+fn returned_by_now(tx: &Tx, seq: Seq, but_for: SaleId) -> AppResult<Vec<Returned>> {
+    let mut returned = tx.store.returned(seq)?;
+    for head in tx.store.cart_heads()? {
+        let other = head.original == Some(seq) && head.sale_id != but_for;
+        if other
+            && pay::is_under_way(tx, &head)?
+            && let Some(other) = tx.store.cart(head.sale_id)?
+        {
+            returned.extend(other.live().filter_map(brought_back));
+        }
+    }
+    Ok(returned)
+}
+
+fn sold_lines(tx: &Tx, seq: Seq) -> AppResult<Vec<SoldLine>> {
+    Ok(match tx.store.entry(seq)? {
+        Some((_, Some(Fact::SaleCompleted(sold)))) => sold.lines,
+        Some((_, Some(_) | None)) | None => Vec::new(),
     })
 }
 
@@ -177,29 +249,14 @@ fn must_be_left(tx: &Tx, cart: &Cart) -> AppResult<()> {
     let Some(seq) = cart.head.original else {
         return Ok(());
     };
-    let mut returned = tx.store.returned(seq)?;
-    for head in tx.store.cart_heads()? {
-        let other = head.original == Some(seq) && head.sale_id != cart.head.sale_id;
-        if !other {
-            continue;
-        }
-        let paying = !head.tenders.is_empty()
-            || view::blocked(&tx.store.attempts_of(head.sale_id)?).is_some();
-        if paying && let Some(other) = tx.store.cart(head.sale_id)? {
-            let back = |l: &CartLine| Some((l.original_line_no?, l.quantity));
-            returned.extend(other.live().filter_map(back));
-        }
-    }
-    let sold = match tx.store.entry(seq)? {
-        Some((_, Some(Fact::SaleCompleted(sold)))) => sold.lines,
-        Some((_, Some(_) | None)) | None => Vec::new(),
-    };
+    let returned = returned_by_now(tx, seq, cart.head.sale_id)?;
     let here = |line_no| {
         let own = cart.live().filter(|l| l.original_line_no == Some(line_no));
         Quantity(own.map(|l| l.quantity.0).sum())
     };
-    for line in sold.iter().filter(|l| !l.voided) {
-        let (asked, already) = (here(line.line_no), sum_of(&returned, line.line_no));
+    for line in sold_lines(tx, seq)?.iter().filter(|l| !l.voided) {
+        let asked = here(line.line_no);
+        let already = sum_of(&returned, line.line_no).quantity;
         if asked.0 > 0 && asked.0 + already.0 > line.quantity.0 {
             return Err(RefundError::MoreThanBought {
                 line_no: line.line_no,

@@ -8,7 +8,7 @@ use crate::ports::records::Product;
 use crate::tx::Tx;
 use crate::views::sale::SaleView;
 use pos_domain::barcode::{self, Barcode, BarcodeError, EmbeddedAmount};
-use pos_domain::cart::{Cart, CartLine, Discount, Unit, check_quantity};
+use pos_domain::cart::{Cart, CartLine, Discount, Unit, check_quantity, weight_for};
 use pos_domain::currency::UnitPrice;
 use pos_domain::ids::{LineId, ProductId, SaleId};
 use pos_domain::quantity::Quantity;
@@ -34,19 +34,44 @@ pub fn sale_scan(tx: &mut Tx, input: SaleScan) -> AppResult<SaleView> {
     }
     let found = find(tx, &input.code)?;
     let mut line = line_of(&found.product, input.line_id);
-    line.quantity = input.quantity.or(found.quantity).unwrap_or(Quantity::ONE);
-    if let Some(price) = found.price {
-        let minor = price
-            .to_minor(tx.context.pricing.currency)
-            .ok_or_else(|| AppError::new(ErrorCode::PriceOutOfRange).field("code"))?;
-        line.fixed_minor = Some(minor);
-        // The packet's price is what is sold; the list price stays for comparison by weight.
-        line.unit = Unit::Each;
-        line.unit_price = price;
-        line.list_price = price;
+    match (found.price, found.quantity) {
+        (Some(price), _) => price_label(tx, &mut line, price, packets(input.quantity)?)?,
+        (None, Some(one)) => {
+            line.quantity = Quantity(one.0.saturating_mul(packets(input.quantity)?));
+        }
+        (None, None) => line.quantity = input.quantity.unwrap_or(Quantity::ONE),
     }
     add(tx, &mut cart, line)?;
     saved(tx, cart)
+}
+
+/// How many packets with the same label, whole ones.
+fn packets(typed: Option<Quantity>) -> AppResult<i64> {
+    let typed = typed.unwrap_or(Quantity::ONE);
+    check_quantity(typed, Unit::Each)?;
+    Ok(typed.0 / Quantity::SCALE)
+}
+
+/// A packet costs what its label says. Of goods sold by weight it takes the weight that this buys,
+/// so that the shelf is right; other goods are sold at the label's price.
+fn price_label(tx: &Tx, line: &mut CartLine, price: UnitPrice, count: i64) -> AppResult<()> {
+    let out_of_range = || AppError::new(ErrorCode::PriceOutOfRange).field("code");
+    let currency = tx.context.pricing.currency;
+    let minor = price.to_minor(currency).ok_or_else(out_of_range)?;
+    let price = UnitPrice::from_minor(minor, currency).ok_or_else(out_of_range)?;
+    match (line.unit, weight_for(price, line.list_price)) {
+        (Unit::Kg, Some(weight)) => {
+            line.quantity = Quantity(weight.0.saturating_mul(count));
+            line.fixed_minor = Some(minor.checked_mul(count).ok_or_else(out_of_range)?);
+        }
+        (Unit::Kg, None) | (Unit::Each, _) => {
+            line.unit = Unit::Each;
+            line.unit_price = price;
+            line.list_price = price;
+            line.quantity = Quantity::of(count);
+        }
+    }
+    Ok(())
 }
 
 /// What a code stands for.
@@ -218,6 +243,10 @@ pub fn sale_line_set(tx: &mut Tx, input: SaleLineSet) -> AppResult<SaleView> {
     let mut line = cart.line_mut(input.line_id)?.clone();
     if let Some(quantity) = input.quantity {
         check_quantity(quantity, line.unit)?;
+        if quantity != line.quantity {
+            // Another weight than the label's costs what it weighs.
+            line.fixed_minor = None;
+        }
         line.quantity = quantity;
     }
     if let Some(price) = input.unit_price {

@@ -1,13 +1,15 @@
 //! Builds the view of a sale: from its rows while it is rung, from its journal entry afterwards.
 
+mod exchange;
+
 use crate::api::{AppError, AppResult, ErrorCode};
 use crate::commands::payment;
 use crate::ports::records::{Attempt, SaleRecord};
 use crate::tx::Tx;
 use crate::views::sale::{
-    Blocked, CardSlipView, LineView, RefundPartView, SaleView, TaxView, TenderView,
+    Blocked, CardSlipView, ExchangeView, LineView, RefundPartView, SaleView, TaxView, TenderView,
 };
-use pos_domain::cart::{Cart, CartTender, SaleKind, Unit};
+use pos_domain::cart::{Cart, CartHead, CartTender, SaleKind, Unit};
 use pos_domain::fact::{CardSlip, Fact, SaleCompleted, SaleVoided, SoldLine, SoldTax, SoldTender};
 use pos_domain::ids::{LineId, SaleId, Seq, UserId};
 use pos_domain::payment::AttemptState;
@@ -43,7 +45,9 @@ pub fn of_cart(tx: &Tx, cart: &Cart) -> AppResult<SaleView> {
     let head = &cart.head;
     let attempts = tx.store.attempts_of(head.sale_id)?;
     let paid_minor = cart.paid_minor();
-    let due_minor = totals.total_minor + head.rounding_minor - paid_minor;
+    let exchange = exchange::of_cart(tx, cart, totals.total_minor)?;
+    let met_minor = exchange.as_ref().map_or(0, ExchangeView::met_minor);
+    let due_minor = totals.total_minor + head.rounding_minor - paid_minor - met_minor;
     let due_cash_minor = to_step(due_minor, tx.context.pricing.cash_step_minor);
     let tenders = head
         .tenders
@@ -74,18 +78,22 @@ pub fn of_cart(tx: &Tx, cart: &Cart) -> AppResult<SaleView> {
             .map(|t| tax_view(tx, t.class, t.rate, t.net_minor, t.tax_minor))
             .collect(),
         prices_include_tax: tx.context.pricing.prices_include_tax,
-        cash_total_minor: paid_minor + due_cash_minor,
+        cash_total_minor: paid_minor + met_minor + due_cash_minor,
         rounding_minor: head.rounding_minor,
         paid_minor,
         due_minor,
         due_cash_minor,
         change_minor: tenders.iter().map(|t| t.change_minor).sum(),
         tenders,
-        blocked: blocked(&attempts),
+        blocked: match head.exchange_with {
+            None => blocked(&attempts),
+            Some(_) => blocked_of(tx, head)?,
+        },
         attempts: payment::views(tx, &attempts)?,
         original_sale_id: original(tx, head.original)?.map(|o| o.sale_id),
         original_number_text: original_number(tx, head.original)?,
         refund_plan: refund_plan(tx, cart, due_minor)?,
+        exchange,
         written_at: head.changed_at,
     })
 }
@@ -115,16 +123,18 @@ pub fn blocked(attempts: &[Attempt]) -> Option<Blocked> {
     }
 }
 
+/// Whether an attempt keeps a sale, or the other half of its exchange, from being paid now.
+pub fn blocked_of(tx: &Tx, head: &CartHead) -> AppResult<Option<Blocked>> {
+    let mut attempts = tx.store.attempts_of(head.sale_id)?;
+    if let Some(other) = head.exchange_with {
+        attempts.extend(tx.store.attempts_of(other)?);
+    }
+    Ok(blocked(&attempts))
+}
+
 /// Pieces, a weighed line counting as one.
 fn item_count(lines: impl Iterator<Item = (Quantity, Unit)>) -> Quantity {
-    Quantity(
-        lines
-            .map(|(quantity, unit)| match unit {
-                Unit::Each => quantity.0,
-                Unit::Kg => Quantity::ONE.0,
-            })
-            .sum(),
-    )
+    Quantity(lines.map(|(quantity, unit)| unit.items(quantity).0).sum())
 }
 
 fn refund_plan(tx: &Tx, cart: &Cart, due_minor: i64) -> AppResult<Vec<RefundPartView>> {
@@ -246,7 +256,8 @@ pub fn of_record(tx: &Tx, record: &SaleRecord) -> AppResult<SaleView> {
 
 fn of_completed(tx: &Tx, record: &SaleRecord, sold: &SaleCompleted) -> AppResult<SaleView> {
     let attempts = tx.store.attempts_of(record.sale_id)?;
-    let returned: HashMap<u32, Quantity> = tx.store.returned(record.seq)?.into_iter().collect();
+    let returned = tx.store.returned(record.seq)?;
+    let returned = returned.iter().map(|r| (r.line_no, r.quantity)).collect();
     let mut view = base(tx, record, &sold.lines, &returned)?;
     let tenders: Vec<TenderView> = sold
         .tenders
@@ -276,6 +287,7 @@ fn of_completed(tx: &Tx, record: &SaleRecord, sold: &SaleCompleted) -> AppResult
     view.attempts = payment::views(tx, &attempts)?;
     view.original_sale_id = original(tx, sold.original)?.map(|o| o.sale_id);
     view.original_number_text = original_number(tx, sold.original)?;
+    view.exchange = exchange::of_sold(tx, sold)?;
     Ok(view)
 }
 
@@ -330,6 +342,7 @@ fn base(
         original_sale_id: None,
         original_number_text: None,
         refund_plan: Vec::new(),
+        exchange: None,
         written_at: record.at,
         blocked: None,
     })
