@@ -95,7 +95,8 @@ function rowOf(sale: SaleView): SaleRow {
 }
 
 const COUNT = 417;
-function saleAt(n: number): SaleView {
+/** The sale of a number, as the list shows it. */
+export function saleAt(n: number): SaleView {
   const sale = soldSale(n);
   if (n === COUNT)
     return { ...sale, state: 'suspended', number_text: null, label: 'Blue coat', tenders: [] };
@@ -207,7 +208,6 @@ export const books: Answers = {
     );
     return { rows: fits.slice(offset, offset + limit), more: offset + limit < fits.length };
   },
-  sale_view: ({ sale_id }) => saleAt(Number(sale_id.slice(2))),
   return_start: ({ sale_id, original_sale_id }) => ({
     ...saleAt(Number(original_sale_id.slice(2))),
     sale_id,

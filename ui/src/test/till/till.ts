@@ -18,7 +18,7 @@ import { pretendCash, type CashOptions } from './cash';
 import { pretendDevices, statusOf } from './devices';
 import { exchangeOf, payBackOf } from './exchange';
 import { categories, products } from './goods';
-import { soldSale } from './books';
+import { saleAt } from './books';
 import { emptySale, lineOf, NOON, summed } from './sale';
 import { attemptOf, cardSlip, receiptOf, rowOf } from './shapes';
 
@@ -306,12 +306,14 @@ export function pretendTill(options: TillOptions = {}): Till {
     exchange_start: (input) =>
       changed(input.sale_id, (now) => ({
         ...now,
-        exchange: exchangeOf(input, soldSale(Number(input.original_sale_id.slice(2)))),
+        exchange: exchangeOf(input, saleAt(Number(input.original_sale_id.slice(2)))),
       })),
     exchange_drop: ({ sale_id }) => changed(sale_id, (now) => ({ ...now, exchange: null })),
     sale_complete: ({ sale_id }) => changed(sale_id, (now) => finished(now)),
-    sale_view: ({ sale_id }) =>
-      sale?.exchange?.return_sale_id === sale_id ? payBackOf(sale) : sale!,
+    sale_view: ({ sale_id }) => {
+      if (/^s-\d+$/.test(sale_id)) return saleAt(Number(sale_id.slice(2)));
+      return sale?.exchange?.return_sale_id === sale_id ? payBackOf(sale) : sale!;
+    },
     ...options.more,
   };
 
