@@ -10,6 +10,8 @@ const LARGEST: u32 = 4096;
 const MEMORY: usize = 96 * 1024 * 1024;
 /// 40 mm of paper are enough for a logo.
 const HIGHEST_DOTS: usize = 320;
+/// Dots of the widest paper, 80 mm.
+const WIDEST_DOTS: usize = 576;
 
 #[derive(Debug, thiserror::Error)]
 pub enum PictureError {
@@ -57,11 +59,26 @@ impl Picture {
                 .map(|p| over(grey(p), p[3]))
                 .collect(),
         };
-        Ok(Picture {
+        let picture = Picture {
             width: to_usize(width),
             height: to_usize(height),
             greys,
-        })
+        };
+        Ok(picture.kept())
+    }
+
+    /// At twice the dots of a receipt: enough for a page, and quick to set each time.
+    fn kept(self) -> Picture {
+        let (width, height) = self.fitted(2 * WIDEST_DOTS, 2 * HIGHEST_DOTS);
+        if (width, height) == (self.width, self.height) {
+            return self;
+        }
+        let greys = self.scaled(width, height).into_iter();
+        Picture {
+            width,
+            height,
+            greys: greys.map(|g| u8::try_from(g).unwrap_or(u8::MAX)).collect(),
+        }
     }
 
     pub fn width(&self) -> usize {
@@ -79,7 +96,7 @@ impl Picture {
 
     /// The picture in dots, at most `dots` wide; smaller ones keep their size.
     pub fn raster(&self, dots: usize) -> Raster {
-        let (width, height) = self.fitted(dots);
+        let (width, height) = self.fitted(dots, HIGHEST_DOTS);
         let mut greys = self.scaled(width, height);
         dither(&mut greys, width);
         let row_bytes = width.div_ceil(8);
@@ -93,13 +110,14 @@ impl Picture {
         Raster { row_bytes, bits }
     }
 
-    fn fitted(&self, dots: usize) -> (usize, usize) {
+    /// The size within these bounds, the sides in their proportion.
+    fn fitted(&self, widest: usize, highest: usize) -> (usize, usize) {
         let (mut width, mut height) = (self.width, self.height);
-        if width > dots {
-            (width, height) = (dots, (height * dots / width).max(1));
+        if width > widest {
+            (width, height) = (widest, (height * widest / width).max(1));
         }
-        if height > HIGHEST_DOTS {
-            (width, height) = ((width * HIGHEST_DOTS / height).max(1), HIGHEST_DOTS);
+        if height > highest {
+            (width, height) = ((width * highest / height).max(1), highest);
         }
         (width, height)
     }
@@ -194,6 +212,7 @@ mod tests {
     fn a_large_picture_is_fitted_and_keeps_its_tone() {
         let greys = vec![128; 1200 * 600];
         let picture = Picture::from_png(&png(1200, 600, ColorType::Grayscale, &greys)).unwrap();
+        assert_eq!((picture.width, picture.height), (1152, 576));
         let raster = picture.raster(384);
         assert_eq!((raster.row_bytes, raster.bits.len()), (48, 48 * 192));
         let black: u32 = raster.bits.iter().map(|b| b.count_ones()).sum();

@@ -18,6 +18,8 @@ const ESC: u8 = 0x1b;
 const FS: u8 = 0x1c;
 const GS: u8 = 0x1d;
 const LF: u8 = 0x0a;
+/// Dots above a code.
+const WHITE_ABOVE: u8 = 16;
 
 /// The bytes that print a document and cut it off. `logo` stands where the document says so; a
 /// logo block without one prints nothing.
@@ -60,14 +62,8 @@ impl Press {
                 strong,
             } => self.text(*indent, text, *size, *strong),
             Row::Rule(columns) => self.text(0, &"-".repeat(*columns), Size::Normal, false),
-            Row::Barcode(text) => match codes::barcode(text, self.dots) {
-                Some(bytes) => self.graphic(&bytes),
-                None => self.bare(text),
-            },
-            Row::Qr(text) => match codes::qr(text, self.dots) {
-                Some(bytes) => self.graphic(&bytes),
-                None => self.bare(text),
-            },
+            Row::Barcode(text) => self.code(text, codes::barcode(text, self.dots)),
+            Row::Qr(text) => self.code(text, codes::qr(text, self.dots)),
             Row::Logo => {
                 if let Some(logo) = logo {
                     let raster = logo.raster(self.dots);
@@ -120,6 +116,17 @@ impl Press {
         self.bytes.extend([ESC, b'a', 1]);
         self.bytes.extend(bytes);
         self.bytes.extend([LF, ESC, b'a', 0]);
+    }
+
+    /// A code with some white above it; its text where the paper cannot hold it.
+    fn code(&mut self, text: &str, bytes: Option<Vec<u8>>) {
+        match bytes {
+            Some(bytes) => {
+                self.bytes.extend([ESC, b'J', WHITE_ABOVE]);
+                self.graphic(&bytes);
+            }
+            None => self.bare(text),
+        }
     }
 
     /// The text of a code that the paper cannot hold.

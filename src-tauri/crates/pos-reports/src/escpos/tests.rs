@@ -22,7 +22,7 @@ fn read(bytes: &[u8], page: fn(u8) -> char) -> Reading {
         let rest = &bytes[at..];
         at += match *rest {
             [ESC, b'@', ..] => 2,
-            [ESC, b'R' | b't' | b'E' | b'a' | b'd', _, ..] => 3,
+            [ESC, b'R' | b't' | b'E' | b'a' | b'd' | b'J', _, ..] => 3,
             [FS, mode @ (b'&' | b'.'), ..] => {
                 chinese = mode == b'&';
                 2
@@ -273,5 +273,27 @@ fn codes_are_sized_for_their_paper() {
         bytes.windows(stored.len()).any(|w| w == stored),
         "{}",
         bytes.escape_ascii()
+    );
+}
+
+#[test]
+fn titles_are_as_large_as_their_words_allow() {
+    let sizes = |text: &str| {
+        let title = ReceiptBlock::Title {
+            text: text.to_owned(),
+        };
+        let rows = layout::set(&[title], &paper("zh", 48));
+        let size = |row: &Row| match row {
+            Row::Text { size, .. } => Some(*size),
+            Row::Rule(_) | Row::Barcode(_) | Row::Qr(_) | Row::Logo => None,
+        };
+        rows.iter().filter_map(size).collect::<Vec<_>>()
+    };
+    assert_eq!(sizes("茶馆"), [Size::Double]);
+    assert_eq!(sizes("Harbour Street Grocer 港街食品店"), [Size::Double; 2]);
+    assert_eq!(sizes("Rindfleischetikettierungsladen"), [Size::Tall]);
+    assert_eq!(
+        sizes("A shop that tells the whole story of its house in its name"),
+        [Size::Tall; 2]
     );
 }

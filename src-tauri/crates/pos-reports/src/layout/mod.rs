@@ -104,16 +104,20 @@ impl Sheet {
         });
     }
 
-    /// Double size where it fits on one line, tall where it does not.
+    /// Double size on up to two lines, tall where a word or the whole is too long for that.
     fn title(&mut self, text: &str) {
         let text = self.charset.legible(text);
-        let fits = self.charset.width(&text) * 2 <= self.columns;
-        let (size, factor) = if fits {
-            (Size::Double, 2)
+        let half = self.columns / 2;
+        let words_fit = text
+            .split([' ', '\n'])
+            .all(|word| self.charset.width(word) <= half);
+        let doubled = balance(&text, half, |c| self.charset.columns(c));
+        let (lines, size, factor) = if words_fit && doubled.len() <= 2 {
+            (doubled, Size::Double, 2)
         } else {
-            (Size::Tall, 1)
+            let tall = balance(&text, self.columns, |c| self.charset.columns(c));
+            (tall, Size::Tall, 1)
         };
-        let lines = balance(&text, self.columns / factor, |c| self.charset.columns(c));
         for line in lines {
             let used = self.charset.width(&line) * factor;
             self.row((self.columns - used) / 2, line, size, true);

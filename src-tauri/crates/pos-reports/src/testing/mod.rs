@@ -2,10 +2,12 @@
 
 pub mod sales;
 
+use crate::escpos;
 use crate::language::Language;
 use crate::layout::{self, Row, Size};
 use crate::paper::{PaperEncoding, PaperProfile};
 use crate::pdf::{self, PdfPaper};
+use crate::picture::Picture;
 use pos_app::ports::records::Shop;
 use pos_app::views::peripheral::PrintReceipts;
 use pos_app::views::receipt::ReceiptBlock;
@@ -65,12 +67,17 @@ pub fn drawn(language: &str, blocks: &[ReceiptBlock]) -> String {
         .join("\n")
 }
 
-/// Sets a document as PDF, and leaves it in the folder that `COUNTERTOP_PAGES` names, if one does.
-pub fn look_at(name: &str, language: Language, blocks: &[ReceiptBlock], paper: PdfPaper) {
-    let pdf = pdf::render(name, language, blocks, None, paper).unwrap();
+/// Sets a document as PDF and for a printer, and leaves both in the folder that
+/// `COUNTERTOP_PAGES` names, if one does.
+pub fn look_at(name: &str, language: Language, blocks: &[ReceiptBlock], page: PdfPaper) {
+    let icon = include_bytes!("../../../../../assets/icons/128x128@2x.png");
+    let logo = Picture::from_png(icon).unwrap();
+    let pdf = pdf::render(name, language, blocks, Some(&logo), page).unwrap();
+    let printed = escpos::encode(blocks, Some(&logo), &paper(language.code(), 48));
     if let Some(folder) = std::env::var_os("COUNTERTOP_PAGES") {
-        let file = std::path::PathBuf::from(folder).join(format!("{name}.pdf"));
-        std::fs::write(file, pdf).unwrap();
+        let file = std::path::PathBuf::from(folder).join(name);
+        std::fs::write(file.with_extension("pdf"), pdf).unwrap();
+        std::fs::write(file.with_extension("escpos"), printed).unwrap();
     }
 }
 
