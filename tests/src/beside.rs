@@ -1,7 +1,10 @@
 //! The simulator of a device beside the terminal as its own process: printer, scale, display or
 //! scanner, steered over its control channel, ended with the test.
 
+use crate::id;
 use crate::sim::{program, ready};
+use crate::template::Who;
+use crate::till::Till;
 use pos_devices::Address;
 use serde_json::{Value, json};
 use std::cell::RefCell;
@@ -103,10 +106,50 @@ impl SimBeside {
         self.say(json!({"verb": "state"}))["state"].clone()
     }
 
+    /// Its address as the commands take it.
+    pub fn address_json(&self) -> Value {
+        match &self.address {
+            Address::Tcp { host, port } => json!({"kind": "tcp", "host": host, "port": port}),
+            Address::Serial { path, baud, .. } => json!({
+                "kind": "serial", "path": path, "baud": baud, "usb_serial": null,
+            }),
+            Address::Device { path } => json!({"kind": "device", "path": path}),
+        }
+    }
+
+    /// The input that pairs it under the driver's name.
+    pub fn pairing(&self, kind: &str, driver: &str, options: Value) -> Value {
+        json!({
+            "peripheral_id": id(), "kind": kind, "driver": driver, "name": driver,
+            "address": self.address_json(), "options": options,
+        })
+    }
+
+    /// Pairs it with a till and waits until it is ready; answers its id.
+    #[track_caller]
+    pub fn pair(&self, till: &Till, kind: &str, driver: &str, options: Value) -> String {
+        let technician = till.sign_in(Who::Tao);
+        let input = self.pairing(kind, driver, options);
+        technician.ok("peripheral_pair", input.clone());
+        let device = input["peripheral_id"].as_str().unwrap().to_owned();
+        until_health(till, &device, "ready");
+        device
+    }
+
     /// Its folder; a printer's pictures are in `slips`.
     pub fn dir(&self) -> &Path {
         self.folder.path()
     }
+}
+
+/// Waits until a device stands so.
+pub fn until_health(till: &Till, device: &str, health: &str) -> Value {
+    till.until(&format!("device {health}"), || {
+        let status = till.nobody().ok("till_status", json!({}));
+        let all = status["devices"].as_array().unwrap();
+        let found = all.iter().find(|d| d["peripheral_id"] == device)?;
+        (found["health"] == health).then(|| found.clone())
+    })
 }
 
 impl Drop for SimBeside {

@@ -1,11 +1,15 @@
 //! Papers, set and written by pos-reports. Keeps the shop's picture once it was read.
 
-use pos_app::ports::devices::{Paper, Papers};
+use pos_app::AppResult;
+use pos_app::api::AppError;
+use pos_app::ports::devices::{Paper, PaperFile, Papers};
 use pos_app::ports::records::Shop;
-use pos_app::ports::world::Receipts;
 use pos_app::views::peripheral::PeripheralOptions;
 use pos_app::views::receipt::ReceiptBlock;
-use pos_reports::{PaperProfile, Picture, ReceiptMaker, escpos};
+use pos_app::views::sale::SaleView;
+use pos_reports::{
+    Language, PaperProfile, PdfPaper, Picture, PictureError, escpos, pdf, receipt, slips,
+};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The maker of papers.
@@ -39,8 +43,23 @@ impl PaperMaker {
 
 impl Papers for PaperMaker {
     fn set(&self, paper: &Paper, shop: &Shop, copy: bool) -> Vec<ReceiptBlock> {
+        let template = shop.receipt_template;
         match paper {
-            Paper::Receipt(sale) => ReceiptMaker.receipt(sale, shop, copy).blocks,
+            Paper::Receipt(sale) => receipt::receipt(sale, shop, template, copy).blocks,
+            Paper::Exchange { returned, sold } => {
+                receipt::exchange(returned, sold, shop, template, copy).blocks
+            }
+            Paper::Gift(sale) => receipt::gift(sale, shop, template, copy).blocks,
+            Paper::MerchantSlip { sale, slips: all } => all
+                .iter()
+                .flat_map(|(slip, minor)| slips::merchant(sale, slip, *minor, shop, copy))
+                .collect(),
+            Paper::Period(report) => slips::period_report(report, shop, copy),
+            Paper::Count(shift) => slips::count(shift, shop, copy),
+            Paper::CashSlip(slip) => slips::cash(slip, shop, copy),
+            Paper::TestPage { printer, options } => {
+                slips::test_page(printer, &PaperProfile::of(options), shop)
+            }
             Paper::Kept(blocks) => blocks.clone(),
         }
     }
@@ -55,9 +74,62 @@ impl Papers for PaperMaker {
         escpos::encode(blocks, picture.as_deref(), &PaperProfile::of(options))
     }
 
-    fn picture_flaw(&self, bytes: &[u8]) -> Option<String> {
-        Picture::from_png(bytes)
-            .err()
-            .map(|error| error.to_string())
+    fn pdf(&self, paper: &Paper, shop: &Shop, picture: Option<&[u8]>) -> AppResult<PaperFile> {
+        let picture = picture.and_then(|bytes| self.picture(bytes));
+        let sheet = match paper {
+            Paper::Period(_) => PdfPaper::A4,
+            Paper::Receipt(_)
+            | Paper::Exchange { .. }
+            | Paper::Gift(_)
+            | Paper::MerchantSlip { .. }
+            | Paper::Count(_)
+            | Paper::CashSlip(_)
+            | Paper::TestPage { .. }
+            | Paper::Kept(_) => PdfPaper::Roll,
+        };
+        let blocks = self.set(paper, shop, false);
+        let title = title(paper, shop);
+        let language = Language::of(&shop.language);
+        let bytes = pdf::render(&title, language, &blocks, picture.as_deref(), sheet)
+            .map_err(AppError::internal)?;
+        Ok(PaperFile {
+            name: format!("{}.pdf", file_name(&title)),
+            bytes,
+        })
     }
+
+    fn picture_flaw(&self, bytes: &[u8]) -> Option<&'static str> {
+        match Picture::from_png(bytes) {
+            Ok(_) => None,
+            Err(PictureError::TooLarge { .. }) => Some("too_large"),
+            Err(PictureError::Unreadable(_)) => Some("not_a_png"),
+        }
+    }
+}
+
+/// What a file of a paper is called.
+fn title(paper: &Paper, shop: &Shop) -> String {
+    let of = |sale: &SaleView| match &sale.number_text {
+        Some(number) => format!("{} {number}", shop.name),
+        None => shop.name.clone(),
+    };
+    match paper {
+        Paper::Receipt(sale) | Paper::Gift(sale) => of(sale),
+        Paper::Exchange { sold: sale, .. } | Paper::MerchantSlip { sale, .. } => of(sale),
+        Paper::Period(report) => slips::report_title(report, shop),
+        Paper::Count(shift) => format!("{} {}", shop.name, shift.shift_no),
+        Paper::CashSlip(slip) => format!("{} {}", shop.name, slip.seq),
+        Paper::TestPage { printer, .. } => printer.clone(),
+        Paper::Kept(_) => shop.name.clone(),
+    }
+}
+
+/// Without what file systems refuse.
+fn file_name(title: &str) -> String {
+    let plain = |c: char| match c {
+        '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '-',
+        other if other.is_control() => '-',
+        other => other,
+    };
+    title.chars().map(plain).collect()
 }

@@ -39,7 +39,7 @@ pub fn picture_save(flow: &Flow, input: PictureSave) -> AppResult<()> {
             let bytes =
                 Base64::decode_vec(text).map_err(|_| AppError::invalid("base64", "not_base64"))?;
             if let Some(flaw) = flow.world().papers().picture_flaw(&bytes) {
-                return Err(AppError::invalid("base64", &flaw));
+                return Err(AppError::invalid("base64", flaw));
             }
             Some(bytes)
         }

@@ -78,6 +78,7 @@ fn view(shop: &Shop) -> ShopSettings {
         drawer_mode: shop.drawer_mode,
         print_receipts: shop.print_receipts,
         customer_screen: shop.customer_screen,
+        receipt_template: shop.receipt_template,
         currency: shop.currency.clone(),
         kind: shop.kind,
     }
@@ -138,6 +139,7 @@ pub fn settings_save(tx: &mut Tx, input: ShopSettings) -> AppResult<ShopSettings
         drawer_mode: input.drawer_mode,
         print_receipts: input.print_receipts,
         customer_screen: input.customer_screen,
+        receipt_template: input.receipt_template,
         ..old.clone()
     };
     ShopContext::new(shop.clone())?;

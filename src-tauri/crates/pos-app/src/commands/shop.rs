@@ -9,6 +9,7 @@ use crate::ports::world::FileState;
 use crate::tx::Tx;
 use crate::views::Nothing;
 use crate::views::peripheral::PrintReceipts;
+use crate::views::receipt::ReceiptTemplate;
 use crate::views::shift::DrawerMode;
 use crate::views::shop::{DemoLogin, ShopCreate, ShopCreated, ShopState, ShopStatus, ShopUnlock};
 use pos_domain::currency::Currency;
@@ -166,6 +167,7 @@ fn checked(flow: &Flow, input: &ShopCreate) -> AppResult<Shop> {
         drawer_mode: DrawerMode::Shared,
         print_receipts: PrintReceipts::Always,
         customer_screen: false,
+        receipt_template: ReceiptTemplate::default(),
     };
     crate::context::ShopContext::new(shop.clone())?;
     Ok(shop)

@@ -4,11 +4,13 @@
 use super::records::{Address, Peripheral, PrintJob, Shop};
 use super::store::StoreResult;
 use crate::api::AppResult;
+use crate::views::close::PeriodReport;
 use crate::views::peripheral::{
     Health, PeripheralOptions, PeripheralProbe, PeripheralReading, PrintState, WeightView,
 };
-use crate::views::receipt::ReceiptBlock;
-use crate::views::sale::SaleView;
+use crate::views::receipt::{CashSlip, ReceiptBlock};
+use crate::views::sale::{CardSlipView, SaleView};
+use crate::views::shift::ShiftView;
 use pos_domain::fact::PeripheralKind;
 use pos_domain::ids::{PeripheralId, PrintJobId, SaleId};
 use pos_domain::time::Instant;
@@ -88,8 +90,35 @@ pub trait PeripheralLinks: Send + Sync {
 #[derive(Clone, Debug)]
 pub enum Paper {
     Receipt(Box<SaleView>),
+    /// Both halves on one ticket.
+    Exchange {
+        returned: Box<SaleView>,
+        sold: Box<SaleView>,
+    },
+    /// The receipt without prices.
+    Gift(Box<SaleView>),
+    /// The slips to sign, each with the amount that the terminal was asked for.
+    MerchantSlip {
+        sale: Box<SaleView>,
+        slips: Vec<(CardSlipView, i64)>,
+    },
+    Period(Box<PeriodReport>),
+    Count(Box<ShiftView>),
+    CashSlip(CashSlip),
+    TestPage {
+        printer: String,
+        options: PeripheralOptions,
+    },
     /// A document that was kept as it was.
     Kept(Vec<ReceiptBlock>),
+}
+
+/// A file of a paper.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaperFile {
+    /// With its ending.
+    pub name: String,
+    pub bytes: Vec<u8>,
 }
 
 /// Sets papers and writes them for a printer or a file.
@@ -103,6 +132,8 @@ pub trait Papers: Send + Sync {
         picture: Option<&[u8]>,
         options: &PeripheralOptions,
     ) -> Vec<u8>;
+    /// A PDF: reports on sheets, everything else on a roll's width.
+    fn pdf(&self, paper: &Paper, shop: &Shop, picture: Option<&[u8]>) -> AppResult<PaperFile>;
     /// Why a picture cannot be printed or shown, by name; None when it can.
-    fn picture_flaw(&self, bytes: &[u8]) -> Option<String>;
+    fn picture_flaw(&self, bytes: &[u8]) -> Option<&'static str>;
 }

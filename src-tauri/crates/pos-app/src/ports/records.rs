@@ -2,6 +2,7 @@
 
 use crate::views::close::LimitCell;
 use crate::views::peripheral::{PeripheralOptions, PrintReceipts, PrintState, PrintWhat};
+use crate::views::receipt::ReceiptTemplate;
 use crate::views::shift::DrawerMode;
 use pos_domain::cart::{SaleKind, SaleState, Unit};
 use pos_domain::currency::UnitPrice;
@@ -57,6 +58,8 @@ pub struct Shop {
     /// A second window shows the customer what is rung.
     #[serde(default)]
     pub customer_screen: bool,
+    #[serde(default)]
+    pub receipt_template: ReceiptTemplate,
 }
 
 /// A secret that is none: the demo shop prints it on its sign-in screen.

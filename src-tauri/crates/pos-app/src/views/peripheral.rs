@@ -200,6 +200,13 @@ pub struct PaperView {
     pub blocks: Vec<ReceiptBlock>,
 }
 
+/// A paper as a file.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct PaperFileView {
+    pub file_name: String,
+    pub base64: String,
+}
+
 /// The shop's picture.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct PictureView {

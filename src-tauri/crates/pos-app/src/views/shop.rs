@@ -1,6 +1,7 @@
 //! The shop: its state, first run, settings.
 
 use super::peripheral::PrintReceipts;
+use super::receipt::ReceiptTemplate;
 use super::shift::DrawerMode;
 use pos_domain::ids::{TaxClassId, UserId};
 use pos_domain::quantity::Percent;
@@ -161,6 +162,7 @@ pub struct ShopSettings {
     pub print_receipts: PrintReceipts,
     /// A second window shows the customer what is rung.
     pub customer_screen: bool,
+    pub receipt_template: ReceiptTemplate,
     /// Read only: never changes.
     pub currency: String,
     /// Read only: never changes.

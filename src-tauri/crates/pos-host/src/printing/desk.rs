@@ -10,7 +10,8 @@ use pos_app::views::receipt::ReceiptBlock;
 use pos_devices::Address;
 use pos_devices::printers::PrinterSettings;
 use pos_devices::printers::{
-    DrawerKick, DrawerPin, PrintEvent, PrintOrder, PrintOrderId, Printer, PrinterListener,
+    DrawerKick, DrawerPin, PrintEvent, PrintFailure, PrintOrder, PrintOrderId, Printer,
+    PrinterListener,
 };
 use pos_domain::ids::{PeripheralId, PrintJobId};
 use std::collections::VecDeque;
@@ -182,7 +183,12 @@ impl Clerk {
             }
             PrintEvent::Failed { written, why } => {
                 tracing::warn!(%job, written, ?why, "a paper broke off");
-                TryEnd::BrokenOff
+                match why {
+                    PrintFailure::LinkLost | PrintFailure::Offline => TryEnd::LinkLost,
+                    PrintFailure::PaperOut | PrintFailure::CoverOpen | PrintFailure::Error => {
+                        TryEnd::BrokenOff
+                    }
+                }
             }
         };
         self.unbegun = end == TryEnd::NothingSent;
@@ -202,7 +208,9 @@ impl Clerk {
         }
         match end {
             TryEnd::Printed => links.ends.note(job, PrintState::Done),
-            TryEnd::BrokenOff | TryEnd::NotMade => links.ends.note(job, PrintState::Troubled),
+            TryEnd::LinkLost | TryEnd::BrokenOff | TryEnd::NotMade => {
+                links.ends.note(job, PrintState::Troubled)
+            }
             TryEnd::NothingSent => {}
         }
         links.tell(self.id);

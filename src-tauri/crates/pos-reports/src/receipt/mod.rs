@@ -31,7 +31,7 @@ impl ReceiptMaker {
 
 impl Receipts for ReceiptMaker {
     fn receipt(&self, sale: &SaleView, shop: &Shop, copy: bool) -> Receipt {
-        receipt(sale, shop, ReceiptTemplate::default(), copy)
+        receipt(sale, shop, shop.receipt_template, copy)
     }
 }
 

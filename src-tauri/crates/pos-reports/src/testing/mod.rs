@@ -10,7 +10,7 @@ use crate::pdf::{self, PdfPaper};
 use crate::picture::Picture;
 use pos_app::ports::records::Shop;
 use pos_app::views::peripheral::PrintReceipts;
-use pos_app::views::receipt::ReceiptBlock;
+use pos_app::views::receipt::{ReceiptBlock, ReceiptTemplate};
 use pos_app::views::shift::DrawerMode;
 use pos_domain::ids::ShopId;
 use pos_domain::shop::ShopKind;
@@ -43,6 +43,7 @@ pub fn shop(language: &str) -> Shop {
         drawer_mode: DrawerMode::Shared,
         print_receipts: PrintReceipts::Always,
         customer_screen: false,
+        receipt_template: ReceiptTemplate::default(),
     }
 }
 

@@ -1,14 +1,17 @@
 //! What a paper is set from, and who may have which.
 
 use crate::api::{AppError, AppResult, ErrorCode};
+use crate::commands::peripheral;
 use crate::commands::sale::view;
 use crate::flow::Flow;
 use crate::ports::devices::Paper;
 use crate::tx::{Tx, act_name};
-use crate::views::peripheral::{PaperView, PrintWhat};
+use crate::views::peripheral::{PaperFileView, PaperView, PrintWhat};
 use crate::views::receipt::ReceiptBlock;
-use crate::views::sale::SaleView;
+use crate::views::sale::{CardSlipView, SaleView};
+use base64ct::{Base64, Encoding};
 use pos_domain::cart::SaleState;
+use pos_domain::fact::CardSlip;
 use pos_domain::ids::SaleId;
 use pos_domain::staff::{Grant, Permission};
 use pos_macros::command;
@@ -48,14 +51,47 @@ pub fn allowed(flow: &Flow, act: Permission) -> AppResult<()> {
 pub fn source(tx: &Tx, what: &PrintWhat) -> AppResult<Paper> {
     match what {
         PrintWhat::Receipt { sale_id } => Ok(Paper::Receipt(Box::new(done(tx, *sale_id)?))),
-        PrintWhat::Gift { .. }
-        | PrintWhat::MerchantSlip { .. }
-        | PrintWhat::X { .. }
+        PrintWhat::Gift { sale_id } => Ok(Paper::Gift(Box::new(done(tx, *sale_id)?))),
+        PrintWhat::MerchantSlip { sale_id } => merchant(tx, *sale_id),
+        PrintWhat::X { .. }
         | PrintWhat::Z { .. }
         | PrintWhat::Count { .. }
-        | PrintWhat::CashSlip { .. }
-        | PrintWhat::TestPage { .. } => Err(AppError::not_found("paper").field("what")),
+        | PrintWhat::CashSlip { .. } => Err(AppError::not_found("paper").field("what")),
+        PrintWhat::TestPage { peripheral_id } => {
+            let device = peripheral::device(tx, *peripheral_id)?;
+            Ok(Paper::TestPage {
+                printer: device.name,
+                options: device.options,
+            })
+        }
     }
+}
+
+/// The slips of a sale's card payments: those to be signed, or all when none is.
+fn merchant(tx: &Tx, id: SaleId) -> AppResult<Paper> {
+    let sale = done(tx, id)?;
+    let attempts = tx.store.attempts_of(id)?.into_iter();
+    let slips: Vec<(CardSlip, i64)> = attempts
+        .filter(|attempt| attempt.state.is_paid())
+        .filter_map(|attempt| Some((attempt.slip?, attempt.amount_minor)))
+        .collect();
+    let any_signed = slips.iter().any(|(slip, _)| slip.signature);
+    let slips: Vec<(CardSlipView, i64)> = slips
+        .into_iter()
+        .filter(|(slip, _)| slip.signature || !any_signed)
+        .map(|(slip, amount_minor)| {
+            // The terminal's own lines are the customer's half.
+            let lines = Vec::new();
+            (view::slip_view(&CardSlip { lines, ..slip }), amount_minor)
+        })
+        .collect();
+    if slips.is_empty() {
+        return Err(AppError::not_found("card_slip").field("what"));
+    }
+    Ok(Paper::MerchantSlip {
+        sale: Box::new(sale),
+        slips,
+    })
 }
 
 /// A document that was kept with its job.
@@ -84,5 +120,19 @@ pub fn paper(flow: &Flow, input: PaperOf) -> AppResult<PaperView> {
         language: shop.language.clone(),
         copy: false,
         blocks: flow.world().papers().set(&paper, shop, false),
+    })
+}
+
+/// A paper as a PDF.
+#[command(signed_in, mode = Flow)]
+pub fn print_pdf(flow: &Flow, input: PaperOf) -> AppResult<PaperFileView> {
+    allowed(flow, permission(&input.what))?;
+    let (paper, picture) = flow.read(|tx| Ok((source(tx, &input.what)?, tx.store.picture()?)))?;
+    let shop = &flow.context()?.shop;
+    let papers = flow.world().papers();
+    let file = papers.pdf(&paper, shop, picture.as_deref())?;
+    Ok(PaperFileView {
+        file_name: file.name,
+        base64: Base64::encode_string(&file.bytes),
     })
 }

@@ -24,7 +24,9 @@ pub enum TryEnd {
     Printed,
     /// Not one byte was sent: the job waits as if it had not been tried.
     NothingSent,
-    /// Nobody knows how much of it is on paper.
+    /// The link broke: nobody knows how much of it is on paper.
+    LinkLost,
+    /// The till or the printer stopped within it: nobody knows either.
     BrokenOff,
     /// It could not be set: no printer is to blame.
     NotMade,
@@ -90,6 +92,7 @@ pub fn ended(tx: &mut Tx, id: PrintJobId, end: TryEnd) -> AppResult<()> {
                     job.tries = job.tries.saturating_sub(1);
                     (PrintState::Queued, None)
                 }
+                TryEnd::LinkLost => (PrintState::Troubled, Some("link_lost")),
                 TryEnd::BrokenOff => (PrintState::Troubled, Some("interrupted")),
                 TryEnd::NotMade => (PrintState::Troubled, Some("fault")),
             };

@@ -204,7 +204,7 @@ fn slip_of(attempts: &[Attempt], id: pos_domain::ids::AttemptId) -> Option<CardS
         .map(slip_view)
 }
 
-fn slip_view(slip: &CardSlip) -> CardSlipView {
+pub fn slip_view(slip: &CardSlip) -> CardSlipView {
     let number = |n: u32, digits: usize| format!("{n:0digits$}");
     CardSlipView {
         masked_pan: slip.masked_pan.clone(),
