@@ -360,6 +360,11 @@ export type NewLine = { line_id: LineId, product_id: ProductId, quantity: Quanti
  */
 export type Nothing = Record<symbol, never>;
 
+/**
+ * A paper as a file.
+ */
+export type PaperFileView = { file_name: string, base64: string, };
+
 export type PaperOf = { what: PrintWhat, };
 
 /**
@@ -577,6 +582,32 @@ copy: boolean, blocks: Array<ReceiptBlock>, };
 export type ReceiptBlock = { "kind": "title", text: string, } | { "kind": "text", text: string, align: Align, strong: boolean, } | { "kind": "pair", left: string, right: string, strong: boolean, } | { "kind": "item", name: string, detail: string | null, amount: string, } | { "kind": "rule" } | { "kind": "barcode", text: string, } | { "kind": "qr", text: string, modules: Array<string>, } | { "kind": "logo" } | { "kind": "slip", lines: Array<string>, };
 
 /**
+ * What a shop's receipts show beside goods and money. A part of the shop's record; what an older
+ * record does not name stands as it is here.
+ */
+export type ReceiptTemplate = {
+/**
+ * The shop's picture at the top.
+ */
+logo: boolean,
+/**
+ * Net, tax and gross of each rate.
+ */
+tax_table: boolean,
+/**
+ * The receipt number as a QR code.
+ */
+qr: boolean,
+/**
+ * The receipt number as CODE 128.
+ */
+barcode: boolean,
+/**
+ * How much the customer saved.
+ */
+savings: boolean, };
+
+/**
  * A part of a refund and what is left of it.
  */
 export type RefundPart = { kind: TenderKind, amount_minor: number, left_minor: number, };
@@ -751,7 +782,7 @@ day_cut_off: string, time_zone: string, idle_lock_s: number, price_barcodes: Arr
 /**
  * A second window shows the customer what is rung.
  */
-customer_screen: boolean,
+customer_screen: boolean, receipt_template: ReceiptTemplate,
 /**
  * Read only: never changes.
  */
@@ -961,6 +992,7 @@ export interface Commands {
   print_again: { input: PrintJobRef; output: PrintJobView };
   print_give_up: { input: PrintJobRef; output: PrintJobView };
   print_jobs: { input: Nothing; output: Array<PrintJobView> };
+  print_pdf: { input: PaperOf; output: PaperFileView };
   product_grid: { input: ProductGrid; output: Array<ProductTile> };
   product_search: { input: ProductSearch; output: Array<ProductTile> };
   receipt_reprint: { input: SaleRef; output: Receipt };
@@ -1050,6 +1082,7 @@ export const access: Record<Command, Permission | 'public' | 'signed_in'> = {
   print_again: 'print_queue',
   print_give_up: 'print_queue',
   print_jobs: 'print_queue',
+  print_pdf: 'signed_in',
   product_grid: 'sale_ring',
   product_search: 'sale_ring',
   receipt_reprint: 'receipt_reprint',
