@@ -1,12 +1,14 @@
-//! The desktop program: one window over the till.
+//! The desktop program: one window over the till, and one for the customer.
 #![cfg_attr(all(windows, not(debug_assertions)), windows_subsystem = "windows")]
 
 mod arguments;
 mod bridge;
 mod crash;
+mod customer;
 mod log;
 mod rendering;
 mod shell;
+mod signals;
 mod till;
 
 use arguments::Asked;

@@ -1,13 +1,18 @@
-//! The window: one, called `main`, showing the program's own pages and nothing else.
+//! The windows, `main` and the customer's, showing the program's own pages and nothing else.
 
 use crate::arguments::Options;
 use crate::bridge::{self, Ears};
 use crate::till::Till;
-use crate::{crash, log};
+use crate::{crash, customer, log, signals};
 use std::process::ExitCode;
 use tauri::utils::config::Color;
 use tauri::webview::NewWindowResponse;
-use tauri::{App, RunEvent, Url, WebviewUrl, WebviewWindowBuilder};
+use tauri::{
+    App, AppHandle, RunEvent, Url, WebviewUrl, WebviewWindowBuilder, WindowEvent, Wry,
+};
+
+/// The till's own window.
+const MAIN: &str = "main";
 
 /// Runs until the window is closed.
 pub fn run(options: Options) -> ExitCode {
@@ -19,15 +24,27 @@ pub fn run(options: Options) -> ExitCode {
     let built = tauri::Builder::default()
         .manage(till.clone())
         .manage(ears)
-        .invoke_handler(tauri::generate_handler![bridge::call, bridge::subscribe])
-        .setup(move |app| Ok(window(app, kiosk)?))
+        .invoke_handler(tauri::generate_handler![
+            bridge::call,
+            bridge::subscribe,
+            customer::customer_window_open
+        ])
+        .setup(move |app| {
+            signals::obey(app.handle().clone());
+            Ok(window(app, kiosk)?)
+        })
         .build(tauri::generate_context!());
     match built {
         Ok(app) => {
-            app.run(move |_, event| {
-                if let RunEvent::Exit = event {
-                    till.stop();
-                }
+            app.run(move |app, event| match event {
+                RunEvent::Exit => till.stop(),
+                // The customer's window alone is no till.
+                RunEvent::WindowEvent {
+                    label,
+                    event: WindowEvent::Destroyed,
+                    ..
+                } if label == MAIN => app.exit(0),
+                _ => {}
             });
             ExitCode::SUCCESS
         }
@@ -41,7 +58,7 @@ pub fn run(options: Options) -> ExitCode {
 }
 
 fn window(app: &App, kiosk: bool) -> tauri::Result<()> {
-    WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
+    builder(app.handle(), MAIN, "index.html")
         .title("Countertop")
         .inner_size(1366.0, 768.0)
         // A 1366 × 768 screen has less than that for a window, and the pay key is at the bottom.
@@ -50,13 +67,22 @@ fn window(app: &App, kiosk: bool) -> tauri::Result<()> {
         .maximized(kiosk)
         .fullscreen(kiosk)
         .decorations(!kiosk)
+        .build()?;
+    Ok(())
+}
+
+/// A window that stays at home, before it is built.
+pub fn builder<'a>(
+    app: &'a AppHandle,
+    label: &str,
+    page: &str,
+) -> WebviewWindowBuilder<'a, Wry, AppHandle> {
+    WebviewWindowBuilder::new(app, label, WebviewUrl::App(page.into()))
         .background_color(Color(247, 246, 242, 255))
         // Files dropped on a page are the page's own affair; the shell opens none.
         .disable_drag_drop_handler()
         .on_navigation(is_own_page)
         .on_new_window(|_, _| NewWindowResponse::Deny)
-        .build()?;
-    Ok(())
 }
 
 /// Pages of the program itself: `tauri://localhost`, on Windows `http://tauri.localhost`.

@@ -49,7 +49,7 @@ pub fn picture_save(flow: &Flow, input: PictureSave) -> AppResult<()> {
         let hash = bytes.as_ref().map(|bytes| Sha256::digest(bytes).to_vec());
         tx.record(&Fact::PictureSaved(hash.unwrap_or_default()))?;
         tx.events.push(Event::Changed {
-            tags: vec!["picture".into()],
+            tags: vec!["picture".into(), "settings".into()],
         });
         Ok(())
     })

@@ -37,7 +37,7 @@ fn config(config: &Value) -> Vec<Finding> {
             json!(false),
         ),
         ("/app/security/assetProtocol/enable", json!(false)),
-        ("/app/security/capabilities", json!(["till"])),
+        ("/app/security/capabilities", json!(["till", "customer"])),
         ("/app/security/csp/default-src", json!("'none'")),
         ("/app/security/csp/script-src", json!("'self'")),
         ("/app/security/csp/style-src", json!("'self'")),
@@ -91,11 +91,11 @@ fn capability(file: &str, capability: &Value) -> Vec<Finding> {
     for permission in granted.into_iter().flatten() {
         if !permission
             .as_str()
-            .is_some_and(|name| ["till", "allow-subscribe"].contains(&name))
+            .is_some_and(|name| ["till", "customer", "allow-subscribe"].contains(&name))
         {
             findings.push(finding(
                 file,
-                format!("{permission}: only `call` and `subscribe`"),
+                format!("{permission}: only the windows' own sets"),
             ));
         }
     }
