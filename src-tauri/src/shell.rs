@@ -7,9 +7,7 @@ use crate::{crash, customer, log, signals};
 use std::process::ExitCode;
 use tauri::utils::config::Color;
 use tauri::webview::NewWindowResponse;
-use tauri::{
-    App, AppHandle, RunEvent, Url, WebviewUrl, WebviewWindowBuilder, WindowEvent, Wry,
-};
+use tauri::{App, AppHandle, RunEvent, Url, WebviewUrl, WebviewWindowBuilder, WindowEvent, Wry};
 
 /// The till's own window.
 const MAIN: &str = "main";

@@ -9,7 +9,7 @@ use crate::event::Event;
 use crate::flow::Flow;
 use crate::views::Nothing;
 use crate::views::peripheral::{CustomerLine, CustomerState, CustomerView};
-use crate::views::sale::SaleView;
+use crate::views::sale::{LineView, SaleView};
 use pos_domain::cart::{SaleKind, SaleState};
 use pos_domain::ids::SaleId;
 use pos_macros::command;
@@ -46,7 +46,7 @@ impl CustomerScreen {
             CustomerView {
                 state,
                 lines,
-                total_minor: sale.total_minor,
+                total_minor: total_minor(sale),
                 due_minor: sale.due_minor,
                 paid_minor: sale.paid_minor,
                 change_minor: sale.change_minor,
@@ -65,17 +65,39 @@ impl CustomerScreen {
     }
 }
 
-/// The lines that count, as they stand on the customer's screen.
+/// The lines that count, as they stand on the customer's screen; what comes back is first.
 fn lines(sale: &SaleView) -> Vec<CustomerLine> {
-    let live = sale.lines.iter().filter(|line| !line.voided);
+    let back = sale.kind == SaleKind::Return;
+    let mut lines = customer_lines(&sale.lines, back);
+    if let Some(other) = &sale.exchange {
+        let others = customer_lines(&other.lines, !back);
+        lines = match back {
+            true => [lines, others].concat(),
+            false => [others, lines].concat(),
+        };
+    }
+    lines
+}
+
+fn customer_lines(lines: &[LineView], back: bool) -> Vec<CustomerLine> {
+    let live = lines.iter().filter(|line| !line.voided);
     live.map(|line| CustomerLine {
         name: line.name.clone(),
         name_zh: line.name_zh.clone(),
         quantity: line.quantity,
         amount_minor: line.amount_minor,
-        back: sale.kind == SaleKind::Return,
+        back,
     })
     .collect()
+}
+
+/// What the customer pays in all; of an exchange the difference, negative when it is paid back.
+fn total_minor(sale: &SaleView) -> i64 {
+    match (&sale.exchange, sale.kind) {
+        (None, SaleKind::Sale | SaleKind::Return) => sale.total_minor,
+        (Some(other), SaleKind::Sale) => sale.total_minor - other.credit_minor,
+        (Some(other), SaleKind::Return) => -other.pay_back_minor,
+    }
 }
 
 /// Nothing is rung: the shop's name and picture.

@@ -76,26 +76,28 @@ pub fn print(flow: &Flow, input: Print) -> AppResult<PrintJobView> {
     if let Some(known) = known {
         return Ok(known);
     }
-    let copy = flow.read(|tx| {
+    let (what, copy) = flow.read(|tx| {
         let printers = printers(tx)?;
         let there = |id: PeripheralId| printers.iter().any(|p| p.peripheral_id == id);
         if printers.is_empty() || input.printer.is_some_and(|id| !there(id)) {
             return Err(AppError::new(ErrorCode::PrinterMissing).field("printer"));
         }
-        is_copy(tx, &input.what)
+        let what = papers::meant(tx, input.what.clone())?;
+        let copy = is_copy(tx, &what)?;
+        Ok((what, copy))
     })?;
     if copy {
         papers::allowed(flow, Permission::ReceiptReprint)?;
     }
-    let document = document(flow, &input.what)?;
+    let document = document(flow, &what)?;
     flow.act(|tx| {
-        let copy = is_copy(tx, &input.what)?;
-        note_copy(tx, &input.what, copy)?;
+        let copy = is_copy(tx, &what)?;
+        note_copy(tx, &what, copy)?;
         let job = PrintJob {
             copy,
             printer: input.printer,
             document: document.clone(),
-            ..job(tx, input.job_id, input.what.clone())
+            ..job(tx, input.job_id, what.clone())
         };
         put(tx, &job)?;
         shown(tx, &job)

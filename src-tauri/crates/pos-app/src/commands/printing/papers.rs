@@ -50,7 +50,7 @@ pub fn allowed(flow: &Flow, act: Permission) -> AppResult<()> {
 /// What a paper is set from, as the books stand.
 pub fn source(tx: &Tx, what: &PrintWhat) -> AppResult<Paper> {
     match what {
-        PrintWhat::Receipt { sale_id } => Ok(Paper::Receipt(Box::new(done(tx, *sale_id)?))),
+        PrintWhat::Receipt { sale_id } => receipt(tx, *sale_id),
         PrintWhat::Gift { sale_id } => Ok(Paper::Gift(Box::new(done(tx, *sale_id)?))),
         PrintWhat::MerchantSlip { sale_id } => merchant(tx, *sale_id),
         PrintWhat::X { .. }
@@ -65,6 +65,29 @@ pub fn source(tx: &Tx, what: &PrintWhat) -> AppResult<Paper> {
             })
         }
     }
+}
+
+/// A receipt; of an exchange both halves on one ticket.
+fn receipt(tx: &Tx, id: SaleId) -> AppResult<Paper> {
+    let sale = done(tx, id)?;
+    match &sale.exchange {
+        None => Ok(Paper::Receipt(Box::new(sale))),
+        Some(halves) => Ok(Paper::Exchange {
+            returned: Box::new(done(tx, halves.return_sale_id)?),
+            sold: Box::new(done(tx, halves.sale_id)?),
+        }),
+    }
+}
+
+/// The paper that is meant: either half of an exchange means the one ticket.
+pub fn meant(tx: &Tx, what: PrintWhat) -> AppResult<PrintWhat> {
+    let PrintWhat::Receipt { sale_id } = what else {
+        return Ok(what);
+    };
+    let halves = done(tx, sale_id)?.exchange;
+    Ok(PrintWhat::Receipt {
+        sale_id: halves.map_or(sale_id, |halves| halves.sale_id),
+    })
 }
 
 /// The slips of a sale's card payments: those to be signed, or all when none is.
