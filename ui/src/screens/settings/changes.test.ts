@@ -17,6 +17,10 @@ const saved: ShopSettings = {
   time_zone: 'Europe/Berlin',
   idle_lock_s: 300,
   price_barcodes: [{ prefix: '28', item_digits: 5, value_digits: 5, value: 'price', decimals: 2 }],
+  drawer_mode: 'shared',
+  print_receipts: 'always',
+  customer_screen: false,
+  receipt_template: { logo: true, tax_table: true, qr: false, barcode: true, savings: true },
   currency: 'EUR',
   kind: 'real',
 };

@@ -5,9 +5,10 @@ import type { PriceBarcodeRule, ShopSettings } from '$/api';
 /** The sections of the screen and the fields each one holds. */
 export const sections = {
   shop: ['name', 'address', 'register_name', 'language'],
-  receipt: ['receipt_header', 'receipt_footer'],
+  receipt: ['receipt_header', 'receipt_footer', 'print_receipts', 'receipt_template'],
   tax: ['prices_include_tax', 'tax_rounding', 'tax_classes'],
-  cash: ['cash_rounding_minor'],
+  cash: ['cash_rounding_minor', 'drawer_mode'],
+  customer: ['customer_screen'],
   day: ['day_cut_off', 'time_zone'],
   lock: ['idle_lock_s'],
   barcodes: ['price_barcodes'],
