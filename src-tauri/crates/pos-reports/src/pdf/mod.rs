@@ -28,7 +28,7 @@ const fn mm(millimetres: f32) -> f32 {
 
 const ROLL_WIDTH: f32 = mm(80.0);
 const ROLL_MARGIN: f32 = mm(4.0);
-/// PDF readers refuse pages longer than this.
+/// PDF readers refuse pages longer than 14,400 points.
 const ROLL_LONGEST: f32 = 14_000.0;
 
 /// What the document is set on.
@@ -62,7 +62,7 @@ pub fn render(
             .language(language.code().to_owned()),
     );
     let sheets = match paper {
-        PdfPaper::Roll => vec![roll(blocks, logo)],
+        PdfPaper::Roll => roll(blocks, logo),
         PdfPaper::A4 => a4::sheets(title, blocks, logo),
     };
     let image = logo.map(|logo| {
@@ -99,14 +99,30 @@ struct Placed {
     piece: Piece,
 }
 
-fn roll(blocks: &[ReceiptBlock], logo: Option<&Picture>) -> Sheet {
+/// One page as long as the document; a further one only where no reader would open it.
+fn roll(blocks: &[ReceiptBlock], logo: Option<&Picture>) -> Vec<Sheet> {
     let width = ROLL_WIDTH - 2.0 * ROLL_MARGIN;
-    let pieces = pieces::pieces(blocks, logo, width);
-    let (placed, height) = stacked(pieces, ROLL_MARGIN, mm(6.0), width);
-    Sheet {
-        size: (ROLL_WIDTH, (height + mm(8.0)).min(ROLL_LONGEST)),
-        pieces: placed,
+    let mut pages: Vec<Vec<Piece>> = vec![Vec::new()];
+    let mut used = 0.0;
+    for piece in pieces::pieces(blocks, logo, width) {
+        if used + piece.height > ROLL_LONGEST && used > 0.0 {
+            pages.push(Vec::new());
+            used = 0.0;
+        }
+        used += piece.height;
+        pages
+            .last_mut()
+            .expect("there is one from the start")
+            .push(piece);
     }
+    let sheet = |pieces| {
+        let (pieces, height) = stacked(pieces, ROLL_MARGIN, mm(6.0), width);
+        Sheet {
+            size: (ROLL_WIDTH, height + mm(8.0)),
+            pieces,
+        }
+    };
+    pages.into_iter().map(sheet).collect()
 }
 
 /// Pieces below each other, and where the last one ends.

@@ -69,3 +69,15 @@ fn a_section_higher_than_a_column_goes_on_in_the_next() {
     assert!(lowest.fold(0.0, f32::max) < mm(297.0));
     assert!(sheets.len() >= 3);
 }
+
+#[test]
+fn a_roll_is_as_long_as_its_document_and_never_too_long_for_a_reader() {
+    let lines = |count: usize| (0..count).map(|_| text("line")).collect::<Vec<_>>();
+    let (short, long) = (roll(&lines(10), None), roll(&lines(3000), None));
+    assert_eq!(short.len(), 1);
+    assert!(short[0].size.1 < mm(80.0));
+    assert_eq!(long.len(), 3);
+    assert!(long.iter().all(|sheet| sheet.size.1 < 14_400.0));
+    let set: usize = long.iter().map(|sheet| sheet.pieces.len()).sum();
+    assert_eq!(set, 3000);
+}
