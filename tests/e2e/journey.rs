@@ -104,8 +104,9 @@ async fn bring_goods(page: &Page, ground: &str) {
 }
 
 async fn pair(page: &Page, terminal: &Terminal, ground: &str) {
-    page.go("readers").await;
-    page.press("Pair a terminal").await;
+    page.go("devices").await;
+    page.press("Pair a device").await;
+    page.press("Card terminal").await;
     page.press("Another port").await;
     page.fill("Another port", &terminal.path).await;
     page.press("Ask who is there").await;

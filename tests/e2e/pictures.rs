@@ -101,7 +101,8 @@ async fn pictures_of_the_demo_shop() {
     sell(&page).await;
 
     enter(&page, "technician").await;
-    page.press("Pair a terminal").await;
+    page.press("Pair a device").await;
+    page.press("Card terminal").await;
     page.fill("Address", "127.0.0.1").await;
     page.fill("Port", address.rsplit(':').next().unwrap()).await;
     page.press("Ask who is there").await;
