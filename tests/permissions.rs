@@ -42,6 +42,10 @@ fn smallest(command: &str, clerk: &Clerk) -> Value {
             "approver_id": other, "pin": null, "password": null,
         }),
         "approvers" => json!({"act": "sale_void"}),
+        "cash_pay_in" | "cash_pay_out" | "cash_drop" => {
+            json!({"shift_no": null, "amount_minor": 0, "reason": ""})
+        }
+        "day_close" => json!({"z_number": 0}),
         "day_report" => json!({"day": null}),
         "exchange_start" => json!({
             "sale_id": sale, "return_sale_id": line, "original_sale_id": other, "lines": [],
@@ -51,6 +55,7 @@ fn smallest(command: &str, clerk: &Clerk) -> Value {
         "import_check" => json!({"import_id": other, "mapping": null}),
         "import_commit" => json!({"import_id": other, "mapping": mapping()}),
         "limits_save" => json!({"cells": []}),
+        "no_sale" => json!({"reason": ""}),
         "paper" | "print_pdf" => json!({"what": receipt(&other)}),
         "print" => json!({"job_id": other, "what": receipt(&sale), "printer": null}),
         "print_again" | "print_give_up" => json!({"job_id": other}),
@@ -98,6 +103,10 @@ fn smallest(command: &str, clerk: &Clerk) -> Value {
         "session_sign_in" => json!({"user_id": other, "pin": null, "password": null}),
         "session_unlock" => json!({"pin": null, "password": null}),
         "settings_save" => settings(clerk),
+        "shift_open" => json!({"drawer_no": null, "float_minor": -1}),
+        "shift_count" => json!({"shift_no": 0, "counts": []}),
+        "shift_close" => json!({"shift_no": 0, "note": null}),
+        "shift_report" => json!({"shift_no": 0}),
         "shop_create" => pos_tests::template::first_run(),
         "shop_unlock" => json!({"passphrase": null, "recovery_phrase": null}),
         "terminal_probe" => json!({"address": nowhere(), "password": "short"}),
@@ -105,11 +114,14 @@ fn smallest(command: &str, clerk: &Clerk) -> Value {
             "terminal_id": other, "name": "", "address": nowhere(), "password": null,
         }),
         "terminal_test" => json!({"terminal_id": other, "test": "status"}),
-        "terminal_unpair" | "terminal_clear_alarm" | "terminal_wire" => {
+        "terminal_close" | "terminal_unpair" | "terminal_clear_alarm" | "terminal_wire" => {
             json!({"terminal_id": other})
         }
         "user_save" => json!({"user_id": other, "name": "", "role": "cashier", "active": true}),
         "user_secret_set" => json!({"user_id": other, "pin": null, "password": null}),
+        "x_report" => json!({"shift_no": null}),
+        "z_reports" => json!({"before": null, "limit": 1}),
+        "z_report" => json!({"z_number": 0}),
         // What takes nothing refuses anything; a new command with an input is found by the test.
         _ => json!({}),
     }

@@ -159,6 +159,12 @@ error-scale-missing = No scale is paired. Type the weight.
 error-session-ended = Your session has ended. Sign in again; the sale is kept.
 error-session-locked = The till is locked. Unlock it, then do it again.
 error-session-needed = Sign in first.
+error-shift-has-payment = Part of a sale is already paid in cash from this drawer: { $sale }. Finish that sale or give the cash back, then do it again.
+error-shift-missing = This drawer is not open any more; nothing was changed.
+error-shift-needed = Cash needs an open drawer. Open it with its float; cards can be taken without.
+error-shift-not-counted = Cash moved since this drawer was counted. Count it again, then close it.
+error-shift-open-already = This drawer is already open.
+error-shifts-open = These drawers are still open: { $drawers }. Count and close them, then close the day.
 error-shop-exists = There is already a shop on this till.
 error-shop-locked = The shop's file is locked. Open it first.
 error-shop-missing = There is no shop on this till yet.
@@ -172,6 +178,7 @@ error-terminal-paired = This terminal is already paired.
 error-terminal-unreachable = The terminal does not answer. No money moved. Check its power and cable, then try again.
 error-too-many-calls = Too many requests at once. Nothing was done. Wait a moment, then try again.
 error-user-unknown = This person is not known here any more.
+error-z-number-ahead = The day with this number is not open yet. Look at the closing screen again.
 
 ### What a permission allows
 

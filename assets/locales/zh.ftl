@@ -150,6 +150,12 @@ error-scale-missing = 尚未配对电子秤。请手动输入重量。
 error-session-ended = 登录已结束。请重新登录，本单会保留。
 error-session-locked = 收银台已锁定。请解锁后再操作。
 error-session-needed = 请先登录。
+error-shift-has-payment = 该钱箱中有一笔未完成的现金收款：{ $sale }。请先完成该单或退回现金，然后重试。
+error-shift-missing = 该钱箱已不在开班状态，未作任何更改。
+error-shift-needed = 收现金需要先开班并放入备用金；刷卡不受影响。
+error-shift-not-counted = 清点之后又有现金进出。请重新清点，然后再结班。
+error-shift-open-already = 该钱箱已经开班。
+error-shifts-open = 以下钱箱尚未结班：{ $drawers }。请先清点并结班，再做日结。
 error-shop-exists = 本机已有店铺。
 error-shop-locked = 店铺文件已锁定。请先打开。
 error-shop-missing = 本机尚无店铺。
@@ -163,6 +169,7 @@ error-terminal-paired = 该刷卡机已配对。
 error-terminal-unreachable = 刷卡机没有应答。款项未动。请检查电源和连线后重试。
 error-too-many-calls = 请求过于频繁，未做任何改动。请稍候再试。
 error-user-unknown = 此人已不存在。
+error-z-number-ahead = 该编号的营业日尚未开始。请重新查看日结页面。
 
 ### 权限名称
 

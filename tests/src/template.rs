@@ -91,15 +91,39 @@ pub fn add_person(manager: &Clerk, who: Who) {
     manager.ok("user_secret_set", secret);
 }
 
-/// Writes a furnished shop into a folder.
+/// Files by their names.
+type Files = Vec<(String, Vec<u8>)>;
+
+/// Writes a furnished shop into a folder, its drawer open with nothing in it.
 pub fn lay_out(folder: &Path) {
-    static FILES: OnceLock<Vec<(String, Vec<u8>)>> = OnceLock::new();
-    for (name, bytes) in FILES.get_or_init(furnish) {
+    static FILES: OnceLock<Files> = OnceLock::new();
+    write(folder, FILES.get_or_init(open));
+}
+
+/// Writes a furnished shop into a folder; no drawer was opened in it yet.
+pub fn lay_out_shut(folder: &Path) {
+    write(folder, shut());
+}
+
+fn shut() -> &'static Files {
+    static FILES: OnceLock<Files> = OnceLock::new();
+    FILES.get_or_init(furnish)
+}
+
+fn write(folder: &Path, files: &Files) {
+    for (name, bytes) in files {
         fs::write(folder.join(name), bytes).unwrap();
     }
 }
 
-fn furnish() -> Vec<(String, Vec<u8>)> {
+fn open() -> Files {
+    let till = Till::shut();
+    let mia = till.sign_in(Who::Mia);
+    mia.ok("shift_open", json!({"drawer_no": null, "float_minor": 0}));
+    files(&till)
+}
+
+fn furnish() -> Files {
     let till = Till::bare();
     till.nobody().ok("shop_create", first_run());
     let manager = till.sign_in(Who::Mia);
@@ -107,6 +131,11 @@ fn furnish() -> Vec<(String, Vec<u8>)> {
         add_person(&manager, who);
     }
     goods::import(&manager, "goods.tsv", goods::TABLE.as_bytes());
+    files(&till)
+}
+
+/// What a till leaves on the disk when it ends.
+fn files(till: &Till) -> Files {
     till.stop();
     let entries = fs::read_dir(till.dir()).unwrap();
     let read = |entry: fs::DirEntry| {

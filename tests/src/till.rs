@@ -43,10 +43,17 @@ pub struct Till {
 }
 
 impl Till {
-    /// A furnished shop: six people, a handful of goods.
+    /// A furnished shop: six people, a handful of goods, one drawer open for everybody.
     pub fn new() -> Till {
         let folder = tempfile::tempdir().unwrap();
         template::lay_out(folder.path());
+        Till::over(folder)
+    }
+
+    /// The same shop with every drawer shut: no cash can be rung.
+    pub fn shut() -> Till {
+        let folder = tempfile::tempdir().unwrap();
+        template::lay_out_shut(folder.path());
         Till::over(folder)
     }
 

@@ -142,6 +142,9 @@ impl Past {
             original: None,
             discount: None,
             note: None,
+            shift_no: Some(1),
+            exchange_with: None,
+            discount_approved_by: None,
         });
         let entry = NewEntry {
             request_id: RequestId(self.id()),
@@ -175,6 +178,7 @@ impl Past {
             voided: false,
             approved_by: None,
             original_line_no: None,
+            written_off: false,
         }
     }
 }

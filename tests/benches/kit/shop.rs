@@ -126,7 +126,7 @@ pub fn person(seat: usize) -> String {
     }
 }
 
-/// Makes a shop without goods in an empty folder.
+/// Makes a shop without goods in an empty folder, its drawer open.
 pub fn make(folder: &Path) -> Arc<Host> {
     let host = start(folder, false);
     let nobody = Register::unsigned(&host, 0);
@@ -157,6 +157,7 @@ pub fn make(folder: &Path) -> Arc<Host> {
             json!({ "user_id": user_id, "pin": null, "password": PASSWORD }),
         );
     }
+    manager.call("shift_open", json!({ "drawer_no": null, "float_minor": 0 }));
     host
 }
 

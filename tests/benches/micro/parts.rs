@@ -167,6 +167,7 @@ fn cart(lines: u32) -> Cart {
             voided: false,
             approved_by: None,
             original_line_no: None,
+            written_off: false,
         })
         .collect();
     cart
@@ -212,6 +213,9 @@ fn sale() -> Fact {
         original: None,
         discount: None,
         note: None,
+        shift_no: Some(1),
+        exchange_with: None,
+        discount_approved_by: None,
     })
 }
 

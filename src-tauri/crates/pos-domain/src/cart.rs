@@ -193,6 +193,9 @@ pub struct CartHead {
     /// Half of an exchange: the other half.
     #[n(15)]
     pub exchange_with: Option<SaleId>,
+    /// The drawer that holds its part cash.
+    #[n(16)]
+    pub shift_no: Option<i64>,
 }
 
 /// A sale being rung.
@@ -243,6 +246,7 @@ impl Cart {
             discount_approved_by: None,
             return_approved_by: None,
             exchange_with: None,
+            shift_no: None,
         };
         Cart {
             head,

@@ -17,6 +17,8 @@ pub struct Currency {
     pub symbol: &'static str,
     /// Coins and notes that people hand over, ascending, in minor units.
     pub cash_minor: &'static [i64],
+    /// Every coin and note that may lie in a drawer, ascending, in minor units.
+    pub counted_minor: &'static [i64],
 }
 
 const CENTS: &[i64] = &[5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000];
@@ -30,6 +32,9 @@ pub const CURRENCIES: &[Currency] = &[
         exponent: 2,
         symbol: "€",
         cash_minor: CENTS,
+        counted_minor: &[
+            1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000,
+        ],
     },
     Currency {
         code: "GBP",
@@ -37,6 +42,7 @@ pub const CURRENCIES: &[Currency] = &[
         exponent: 2,
         symbol: "£",
         cash_minor: &[5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000],
+        counted_minor: &[1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000],
     },
     Currency {
         code: "USD",
@@ -44,6 +50,7 @@ pub const CURRENCIES: &[Currency] = &[
         exponent: 2,
         symbol: "$",
         cash_minor: DOLLAR,
+        counted_minor: &[1, 5, 10, 25, 50, 100, 200, 500, 1000, 2000, 5000, 10000],
     },
     Currency {
         code: "CNY",
@@ -51,6 +58,7 @@ pub const CURRENCIES: &[Currency] = &[
         exponent: 2,
         symbol: "¥",
         cash_minor: &[10, 50, 100, 500, 1000, 2000, 5000, 10000],
+        counted_minor: &[10, 50, 100, 500, 1000, 2000, 5000, 10000],
     },
     Currency {
         code: "CHF",
@@ -58,6 +66,9 @@ pub const CURRENCIES: &[Currency] = &[
         exponent: 2,
         symbol: "CHF",
         cash_minor: &[5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000],
+        counted_minor: &[
+            5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 100000,
+        ],
     },
     Currency {
         code: "JPY",
@@ -65,6 +76,7 @@ pub const CURRENCIES: &[Currency] = &[
         exponent: 0,
         symbol: "¥",
         cash_minor: &[1, 5, 10, 50, 100, 500, 1000, 2000, 5000, 10000],
+        counted_minor: &[1, 5, 10, 50, 100, 500, 1000, 2000, 5000, 10000],
     },
     Currency {
         code: "SEK",
@@ -72,6 +84,7 @@ pub const CURRENCIES: &[Currency] = &[
         exponent: 2,
         symbol: "kr",
         cash_minor: &[100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000],
+        counted_minor: &[100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000],
     },
     Currency {
         code: "DKK",
@@ -79,6 +92,7 @@ pub const CURRENCIES: &[Currency] = &[
         exponent: 2,
         symbol: "kr",
         cash_minor: &[50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000],
+        counted_minor: &[50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000],
     },
     Currency {
         code: "NOK",
@@ -86,6 +100,7 @@ pub const CURRENCIES: &[Currency] = &[
         exponent: 2,
         symbol: "kr",
         cash_minor: &[100, 500, 1000, 2000, 5000, 10000, 20000, 50000],
+        counted_minor: &[100, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000],
     },
     Currency {
         code: "PLN",
@@ -93,6 +108,9 @@ pub const CURRENCIES: &[Currency] = &[
         exponent: 2,
         symbol: "zł",
         cash_minor: CENTS,
+        counted_minor: &[
+            1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000,
+        ],
     },
     Currency {
         code: "CZK",
@@ -100,6 +118,9 @@ pub const CURRENCIES: &[Currency] = &[
         exponent: 2,
         symbol: "Kč",
         cash_minor: &[100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000],
+        counted_minor: &[
+            100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000, 200000, 500000,
+        ],
     },
     Currency {
         code: "HKD",
@@ -107,6 +128,9 @@ pub const CURRENCIES: &[Currency] = &[
         exponent: 2,
         symbol: "HK$",
         cash_minor: &[10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 50000],
+        counted_minor: &[
+            10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 50000, 100000,
+        ],
     },
     Currency {
         code: "SGD",
@@ -114,6 +138,7 @@ pub const CURRENCIES: &[Currency] = &[
         exponent: 2,
         symbol: "S$",
         cash_minor: &[5, 10, 20, 50, 100, 200, 500, 1000, 5000, 10000],
+        counted_minor: &[5, 10, 20, 50, 100, 200, 500, 1000, 5000, 10000],
     },
     Currency {
         code: "AUD",
@@ -121,6 +146,7 @@ pub const CURRENCIES: &[Currency] = &[
         exponent: 2,
         symbol: "A$",
         cash_minor: &[5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000],
+        counted_minor: &[5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000],
     },
     Currency {
         code: "CAD",
@@ -128,6 +154,7 @@ pub const CURRENCIES: &[Currency] = &[
         exponent: 2,
         symbol: "C$",
         cash_minor: &[5, 10, 25, 100, 200, 500, 1000, 2000, 5000, 10000],
+        counted_minor: &[5, 10, 25, 100, 200, 500, 1000, 2000, 5000, 10000],
     },
 ];
 
@@ -207,6 +234,12 @@ mod tests {
                 "{code}"
             );
             assert!(currency.cash_minor.is_sorted_by(|a, b| a < b), "{code}");
+            let counted = currency.counted_minor;
+            assert!(counted.is_sorted_by(|a, b| a < b), "{code}");
+            assert!(
+                currency.cash_minor.iter().all(|one| counted.contains(one)),
+                "{code}"
+            );
             assert_eq!(UNIT_PRICE_SCALE % currency.scale(), 0, "{code}");
         }
         assert_eq!(Currency::by_code("XXX"), None);

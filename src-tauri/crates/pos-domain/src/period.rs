@@ -133,7 +133,7 @@ pub fn movements(fact: &Fact) -> Vec<PeriodSum> {
 }
 
 /// The drawer a fact belongs to; 0 = none.
-fn shift_of(fact: &Fact) -> i64 {
+pub fn shift_of(fact: &Fact) -> i64 {
     match fact {
         Fact::SaleCompleted(sale) => sale.shift_no.unwrap_or(0),
         Fact::ShiftOpened(opened) => opened.shift_no,

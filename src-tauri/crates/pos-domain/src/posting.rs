@@ -52,6 +52,28 @@ impl Account {
     }
 }
 
+/// The name of an account by its number: `drawer_cash`, `sales-1`; an unknown number is its own.
+pub fn account_name(code: i64) -> String {
+    let name = match code {
+        100 => "drawer_cash",
+        110 => "safe",
+        200 => "card_clearing",
+        300 => "wallet_clearing",
+        400 => "voucher_liability",
+        500 => "tendered",
+        510 => "exchange",
+        600 => "rounding",
+        700 => "over_short",
+        800 => "gift_card_liability",
+        900 => "paid_in",
+        910 => "paid_out",
+        1000..2000 => return format!("sales-{}", code - 1000),
+        2000..3000 => return format!("tax_payable-{}", code - 2000),
+        _ => return code.to_string(),
+    };
+    name.to_owned()
+}
+
 /// One line of an entry's postings, in minor units of the shop's currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Posting {

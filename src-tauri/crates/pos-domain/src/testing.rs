@@ -103,6 +103,7 @@ pub(crate) fn settle(cart: &Cart, pricing: &Pricing, card_minor: i64) -> SaleCom
         original: None,
         shift_no: None,
         exchange_with: None,
+        discount_approved_by: None,
         discount: cart.head.discount,
         note: None,
     }

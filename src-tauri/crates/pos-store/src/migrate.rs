@@ -4,6 +4,7 @@
 use crate::connection::{self, Access};
 use crate::error::OpenError;
 use crate::folder::{Folder, private_file, sync_folder};
+use crate::rebuild;
 use rusqlite::backup::Backup;
 use rusqlite::{Connection, TransactionBehavior};
 use std::time::Duration;
@@ -12,8 +13,13 @@ use std::time::Duration;
 /// tests know their hashes.
 pub const STEPS: &[&str] = &[
     include_str!("migrations/0001_books.sql"),
+    include_str!("migrations/0002_shifts.sql"),
     include_str!("migrations/0003_devices.sql"),
 ];
+
+/// The newest step that added a projection, or changed what one counts. A file of an older format
+/// is counted anew from its journal.
+const PROJECTED: i64 = 2;
 
 /// The format that this program reads and writes.
 pub const SCHEMA_VERSION: i64 = STEPS.len() as i64;
@@ -45,17 +51,22 @@ pub fn migrate(
     folder: &Folder,
     key: &[u8; 32],
 ) -> Result<(), OpenError> {
-    migrate_by(connection, STEPS, |connection, file| {
-        back_up(connection, folder, key, file)
+    let before = |connection: &Connection, file| back_up(connection, folder, key, file);
+    migrate_by(connection, STEPS, before, |connection, file| {
+        if (1..PROJECTED).contains(&file) {
+            rebuild::count_anew(connection)?;
+        }
+        Ok(())
     })
 }
 
-/// Takes the steps that a file lacks in one transaction; `before` is called with the file's format
-/// when there is something in it to lose.
+/// Takes the steps that a file lacks in one transaction. `before` is called with the file's format
+/// when there is something in it to lose, `after` within the transaction when all are taken.
 pub fn migrate_by(
     connection: &mut Connection,
     steps: &[&str],
     before: impl FnOnce(&Connection, i64) -> Result<(), OpenError>,
+    after: impl FnOnce(&Connection, i64) -> Result<(), OpenError>,
 ) -> Result<(), OpenError> {
     let file = format_of(connection)?;
     let program = steps.len() as i64;
@@ -73,6 +84,7 @@ pub fn migrate_by(
     for step in missing {
         transaction.execute_batch(step)?;
     }
+    after(&transaction, file)?;
     transaction.pragma_update(None, "user_version", program)?;
     transaction.commit()?;
     tracing::info!(from = file, to = program, "the file was migrated");
@@ -108,6 +120,7 @@ mod tests {
     /// A shipped step is never edited; a new one is added with its own hash.
     const SHIPPED: [&str; STEPS.len()] = [
         "5dd497b62555b4510a37071fd1253eaad4e510718f87a00ec8959582633952a5",
+        "3cb1783e92318d9c4278a30263d895c03b3673590632b8d2718aeee99fd1d82d",
         "03c799bc37505b0dfe7120ff911df57ee8cef17fe4b0ff59fa3b529a1134b132",
     ];
 
@@ -129,7 +142,8 @@ mod tests {
             "CREATE TABLE one (b)",
         ];
         let unasked = |_: &Connection, _| panic!("there is nothing to copy aside");
-        assert!(migrate_by(&mut connection, &steps, unasked).is_err());
+        let nothing = |_: &Connection, _| Ok(());
+        assert!(migrate_by(&mut connection, &steps, unasked, nothing).is_err());
         let tables = "SELECT count(*) FROM sqlite_schema";
         let count = |connection: &Connection| -> i64 {
             connection.query_row(tables, (), |row| row.get(0)).unwrap()
@@ -138,20 +152,20 @@ mod tests {
             (count(&connection), format_of(&connection).unwrap()),
             (0, 0)
         );
-        migrate_by(&mut connection, &steps[..1], unasked).unwrap();
+        migrate_by(&mut connection, &steps[..1], unasked, nothing).unwrap();
         assert_eq!(
             (count(&connection), format_of(&connection).unwrap()),
             (1, 1)
         );
         let mut copied_aside = None;
-        migrate_by(&mut connection, &steps[..2], |_, format| {
+        let aside = |_: &Connection, format| {
             copied_aside = Some(format);
             Ok(())
-        })
-        .unwrap();
+        };
+        migrate_by(&mut connection, &steps[..2], aside, nothing).unwrap();
         assert_eq!((count(&connection), copied_aside), (2, Some(1)));
-        migrate_by(&mut connection, &steps[..2], unasked).unwrap();
-        let newer = migrate_by(&mut connection, &steps[..1], unasked);
+        migrate_by(&mut connection, &steps[..2], unasked, nothing).unwrap();
+        let newer = migrate_by(&mut connection, &steps[..1], unasked, nothing);
         assert!(
             matches!(
                 newer,
@@ -178,7 +192,7 @@ mod tests {
         let before = tables(&connection);
         let steps = [STEPS, &["CREATE TABLE later (a)"]].concat();
         let aside = |connection: &Connection, format| back_up(connection, folder, &[1; 32], format);
-        migrate_by(&mut connection, &steps, aside).unwrap();
+        migrate_by(&mut connection, &steps, aside, |_, _| Ok(())).unwrap();
         let path = folder.before_migration(SCHEMA_VERSION);
         let copy = connection::open(&path, &[1; 32], Access::Read).unwrap();
         assert_eq!(format_of(&copy).unwrap(), SCHEMA_VERSION);

@@ -1,29 +1,27 @@
 //! Moves the projections by one entry. The till and the rebuild use the same code, so that what
 //! is counted can always be counted again.
 
-use crate::tables::{attempt, day_sum, line, posting, sale, stock, tender};
+use crate::tables::{attempt, card, day_sum, line, period, posting, sale, shift, stock, tender};
 use pos_app::ports::store::{StoreError, StoreResult};
 use pos_domain::cart::SaleKind;
 use pos_domain::fact::{Fact, SaleCompleted, SoldLine};
-use pos_domain::ids::{Seq, UserId};
+use pos_domain::journal::Header;
 use pos_domain::quantity::Quantity;
 use pos_domain::rounding::spread;
 use rusqlite::Connection;
 
-/// Moves every projection by the fact of one entry.
-pub fn project(
-    connection: &Connection,
-    seq: Seq,
-    actor: Option<UserId>,
-    fact: &Fact,
-) -> StoreResult<()> {
+/// Moves every projection by one entry.
+pub fn project(connection: &Connection, header: &Header, fact: &Fact) -> StoreResult<()> {
+    let seq = header.seq;
     posting::insert(connection, seq, fact)?;
+    period::add(connection, fact)?;
+    period::note_approvals(connection, seq, header.approver.is_some(), fact)?;
     match fact {
         Fact::SaleCompleted(sold) => {
             sale::insert_completed(connection, seq, sold)?;
             line::insert(connection, seq, sold)?;
             tender::insert(connection, seq, sold)?;
-            day_sum::add(connection, actor, sold)?;
+            day_sum::add(connection, header.actor, sold)?;
             // What comes back and is written off moves nothing: it left the shelf when it was sold.
             let moved = live(sold).filter(|line| !line.written_off);
             let out = moved.filter_map(|line| {
@@ -34,8 +32,17 @@ pub fn project(
         }
         Fact::SaleVoided(voided) => sale::insert_voided(connection, seq, voided),
         Fact::AttemptSent(sent) => attempt::insert(connection, seq, sent),
-        Fact::AttemptMoved(moved) => attempt::step(connection, seq, moved),
+        Fact::AttemptMoved(moved) => {
+            attempt::step(connection, seq, moved)?;
+            card::add(connection, header.device, moved)
+        }
         Fact::SlipTaken(taken) => attempt::take_slip(connection, seq, taken),
+        Fact::ShiftOpened(opened) => shift::open(connection, seq, opened),
+        Fact::CashMoved(moved) => shift::note_move(connection, seq, moved),
+        Fact::ShiftCounted(counted) => shift::count(connection, seq, counted),
+        Fact::ShiftClosed(closed) => shift::close(connection, seq, closed),
+        Fact::TerminalClosed(closed) => card::close(connection, seq, closed),
+        Fact::DayClosed(closed) => period::close(connection, seq, closed),
         Fact::StockAdjusted(adjusted) => {
             let moves = adjusted.moves.iter();
             stock::add(connection, moves.map(|one| (one.product_id, one.quantity)))
@@ -53,13 +60,7 @@ pub fn project(
         | Fact::SignedIn(_)
         | Fact::LockedOut(_)
         | Fact::TerminalTested(_)
-        | Fact::ShiftOpened(_)
-        | Fact::CashMoved(_)
         | Fact::DrawerOpened(_)
-        | Fact::ShiftCounted(_)
-        | Fact::ShiftClosed(_)
-        | Fact::TerminalClosed(_)
-        | Fact::DayClosed(_)
         | Fact::LimitsSaved(_)
         | Fact::PeripheralPaired(_)
         | Fact::PeripheralUnpaired(_)

@@ -1,5 +1,5 @@
-//! Counts everything again from the journal, in memory, by the till's own code, and compares it
-//! with what the file says. Changes nothing.
+//! Counts everything again from the journal by the till's own code: in memory, to compare it with
+//! what the file says, or into a file of an older format, which lacks some of it.
 
 use crate::error::Stored;
 use crate::migrate::STEPS;
@@ -8,10 +8,10 @@ use crate::reader::Reader;
 use crate::tables::journal;
 use pos_app::ports::store::{StoreError, StoreResult};
 use rusqlite::types::Value;
-use rusqlite::{Connection, Rows};
+use rusqlite::{Connection, Row, Rows};
 
 /// Each projection and its key, in the order in which they are compared.
-const PROJECTIONS: [(&str, &str); 7] = [
+const PROJECTIONS: [(&str, &str); 14] = [
     ("sale", "seq"),
     ("sale_line", "seq, line_no"),
     ("sale_tender", "seq, tender_no"),
@@ -19,9 +19,18 @@ const PROJECTIONS: [(&str, &str); 7] = [
     ("attempt", "sale_id, attempt_id"),
     ("day_sum", "day, axis, key"),
     ("stock", "product_id"),
+    ("shift", "shift_no"),
+    ("shift_move", "shift_no, seq"),
+    ("period", "z_number"),
+    ("period_sum", "z_number, shift_no, measure"),
+    ("card_batch", "terminal_id, batch_no"),
+    ("card_sum", "terminal_id, batch_no, card_name"),
+    ("approval", "seq, line_no"),
 ];
 /// Progress is told once in so many entries.
 const PROGRESS_EVERY: i64 = 1000;
+/// And logged once in so many.
+const LOG_EVERY: i64 = 100_000;
 
 /// The first row of a table that is not as the journal says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,14 +102,8 @@ pub fn rebuild(
         .stored()?;
     scratch.execute_batch("BEGIN").stored()?;
     journal::walk(&snapshot, 1, |row| {
-        let entry = journal::read(row).stored()?;
-        let seq = entry.header.seq;
-        match journal::fact(&entry)? {
-            Some(fact) => project(&scratch, seq, entry.header.actor, &fact)
-                .map_err(|error| StoreError::Damaged(format!("entry {}: {error}", seq.0)))?,
-            None => {
-                report.first_tombstone.get_or_insert(seq.0);
-            }
+        if let Some(seq) = count_row(row, &scratch)? {
+            report.first_tombstone.get_or_insert(seq);
         }
         report.entries += 1;
         if report.entries % PROGRESS_EVERY == 0 {
@@ -115,6 +118,43 @@ pub fn rebuild(
     }
     progress(report.entries, total);
     Ok(report)
+}
+
+/// Moves the projections of `into` by an entry; answers its place when its body was erased.
+fn count_row(row: &Row<'_>, into: &Connection) -> StoreResult<Option<i64>> {
+    let entry = journal::read(row).stored()?;
+    let seq = entry.header.seq.0;
+    let Some(fact) = journal::fact(&entry)? else {
+        return Ok(Some(seq));
+    };
+    project(into, &entry.header, &fact)
+        .map_err(|error| StoreError::Damaged(format!("entry {seq}: {error}")))?;
+    Ok(None)
+}
+
+/// Clears every projection of a file and counts it anew, within the caller's transaction.
+///
+/// # Errors
+/// An entry whose body was erased: what it moved would be lost.
+pub fn count_anew(connection: &Connection) -> StoreResult<()> {
+    for (table, _) in PROJECTIONS {
+        let sql = format!("DELETE FROM {table}");
+        connection.execute(&sql, ()).stored()?;
+    }
+    let mut done = 0;
+    journal::walk(connection, 1, |row| {
+        if let Some(seq) = count_row(row, connection)? {
+            let erased = format!("entry {seq} was erased and cannot be counted again");
+            return Err(StoreError::Failed(erased));
+        }
+        done += 1;
+        if done % LOG_EVERY == 0 {
+            tracing::info!(entries = done, "counting anew from the journal");
+        }
+        Ok(true)
+    })?;
+    tracing::info!(entries = done, "counted anew from the journal");
+    Ok(())
 }
 
 /// Walks both tables in key order, up to the first row that is not the same in both.

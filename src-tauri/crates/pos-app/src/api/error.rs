@@ -76,6 +76,12 @@ pub enum ErrorCode {
     SessionEnded,
     SessionLocked,
     SessionNeeded,
+    ShiftHasPayment,
+    ShiftMissing,
+    ShiftNeeded,
+    ShiftNotCounted,
+    ShiftOpenAlready,
+    ShiftsOpen,
     ShopExists,
     ShopLocked,
     ShopMissing,
@@ -89,6 +95,7 @@ pub enum ErrorCode {
     TerminalUnreachable,
     TooManyCalls,
     UserUnknown,
+    ZNumberAhead,
 }
 
 impl ErrorCode {

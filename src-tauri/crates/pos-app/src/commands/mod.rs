@@ -1,5 +1,6 @@
 //! The commands, one file a noun. A new command is one function here.
 
+pub mod close;
 pub mod customer;
 pub mod day;
 pub mod goods;
@@ -14,6 +15,7 @@ pub mod printing;
 pub mod sale;
 pub mod session;
 pub mod settings;
+pub mod shift;
 pub mod shop;
 pub mod status;
 pub mod stock;

@@ -3,5 +3,6 @@
 
 pub mod devices;
 pub mod records;
+pub mod shifts;
 pub mod store;
 pub mod world;

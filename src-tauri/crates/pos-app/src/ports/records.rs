@@ -6,7 +6,7 @@ use crate::views::receipt::ReceiptTemplate;
 use crate::views::shift::DrawerMode;
 use pos_domain::cart::{SaleKind, SaleState, Unit};
 use pos_domain::currency::UnitPrice;
-use pos_domain::fact::{CardSlip, PeripheralKind};
+use pos_domain::fact::{CardSlip, CardTotal, PeripheralKind};
 use pos_domain::ids::{
     AttemptId, PeripheralId, PrintJobId, ProductId, SaleId, Seq, ShopId, TaxClassId, TerminalId,
     UserId,
@@ -276,6 +276,23 @@ pub struct ZRecord {
     pub z_number: i64,
     pub seq: Seq,
     pub day: Day,
+}
+
+/// Where a second person gave his word: an entry as a whole, or a part of a sale.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ApprovedPlace {
+    pub seq: Seq,
+    /// 0: the entry; −1: the discount of a whole sale; else a line of it.
+    pub line_no: i64,
+}
+
+/// What a terminal took since its last end of day, by card.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CardBatch {
+    pub terminal_id: TerminalId,
+    /// Gapless per terminal, from 1.
+    pub batch_no: i64,
+    pub cards: Vec<CardTotal>,
 }
 
 /// A paired device beside the terminals. Not in the journal but for its pairing.

@@ -6,6 +6,7 @@ use super::records::{
     Attempt, Category, DayAxis, DaySum, Product, Returned, SaleQuery, SaleRecord, Shop, Terminal,
     User,
 };
+use super::shifts::{CardTable, PeriodTable, ShiftTable};
 use pos_domain::cart::{Cart, CartHead, CartLine};
 use pos_domain::fact::Fact;
 use pos_domain::ids::{AttemptId, LineId, ProductId, RequestId, SaleId, Seq, TerminalId, UserId};
@@ -152,5 +153,8 @@ pub trait Store:
     + PeripheralTable
     + PrintJobTable
     + PictureTable
+    + ShiftTable
+    + PeriodTable
+    + CardTable
 {
 }

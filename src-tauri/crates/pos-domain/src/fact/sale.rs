@@ -53,6 +53,9 @@ pub struct SaleCompleted {
     /// Half of an exchange: the other half, settled in the same transaction.
     #[n(16)]
     pub exchange_with: Option<SaleId>,
+    /// Who let the discount of the whole sale pass.
+    #[n(17)]
+    pub discount_approved_by: Option<UserId>,
 }
 
 /// A line of a settled or voided sale.

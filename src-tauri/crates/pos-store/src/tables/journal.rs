@@ -141,7 +141,7 @@ fn append(
     };
     next.hash = chain.entry_hash(&head.hash, &header);
     insert(connection, &header, &next.hash, &body)?;
-    project(connection, header.seq, header.actor, fact)?;
+    project(connection, &header, fact)?;
     Ok(next)
 }
 

@@ -3,7 +3,7 @@
 use crate::shop::{CANARY, CASHIER, Till, keys, raw};
 use pos_app::ports::store::StoreError;
 use pos_domain::fact::Fact;
-use pos_store::{Database, Keys, LOCK_FILE, Mode, OpenError};
+use pos_store::{Database, Keys, LOCK_FILE, Mode, OpenError, SCHEMA_VERSION};
 
 #[test]
 fn the_library_is_new_enough() {
@@ -205,14 +205,14 @@ fn a_file_of_another_format_is_refused_with_both_versions() {
                 error,
                 OpenError::Newer {
                     file: 7,
-                    program: 1
+                    program: SCHEMA_VERSION
                 }
             ),
             "{error:?}"
         );
         let told = error.to_string();
         assert!(
-            told.contains("format 7") && told.contains("up to 1"),
+            told.contains("format 7") && told.contains(&format!("up to {SCHEMA_VERSION}")),
             "{told}"
         );
     }
@@ -225,7 +225,7 @@ fn a_file_of_another_format_is_refused_with_both_versions() {
             older,
             Err(OpenError::Older {
                 file: 0,
-                program: 1
+                program: SCHEMA_VERSION
             })
         ),
         "{older:?}"

@@ -93,6 +93,15 @@ impl Till {
         self.act(|store| store.journal_append(entry, fact))
     }
 
+    /// As an answer of the terminal: its header names it.
+    pub fn append_on_terminal(&mut self, fact: &Fact) -> StoreResult<Seq> {
+        let entry = NewEntry {
+            device: Some(TERMINAL),
+            ..self.entry()
+        };
+        self.act(|store| store.journal_append(entry, fact))
+    }
+
     pub fn act<T>(
         &mut self,
         act: impl FnOnce(&mut dyn Store) -> Result<T, StoreError>,
@@ -140,6 +149,9 @@ impl Till {
             note: None,
             original: None,
             prices_include_tax: true,
+            shift_no: None,
+            exchange_with: None,
+            discount_approved_by: None,
         }
     }
 
@@ -149,7 +161,7 @@ impl Till {
         let sent = sent(attempt_id, sale_id, amount_minor);
         self.append(&Fact::AttemptSent(sent)).unwrap();
         let moved = moved(attempt_id, AttemptState::Approved, amount_minor);
-        self.append(&Fact::AttemptMoved(moved)).unwrap();
+        self.append_on_terminal(&Fact::AttemptMoved(moved)).unwrap();
         attempt_id
     }
 }
@@ -179,6 +191,7 @@ pub fn line(at: u32, number: i64) -> SoldLine {
         voided: false,
         approved_by: None,
         original_line_no: None,
+        written_off: false,
     }
 }
 

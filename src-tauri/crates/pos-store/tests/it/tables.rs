@@ -181,7 +181,7 @@ fn what_cannot_follow_is_refused() {
     );
     let step = moved(AttemptId(till.id()), AttemptState::Approved, 100);
     assert!(
-        till.append(&Fact::AttemptMoved(step)).is_err(),
+        till.append_on_terminal(&Fact::AttemptMoved(step)).is_err(),
         "an attempt that was never sent"
     );
     let entry = till.entry();
@@ -215,7 +215,8 @@ fn an_attempt_is_told_from_its_entries() {
         .unwrap();
     for _ in 0..3 {
         let unknown = moved(attempt_id, AttemptState::Unknown, 1235);
-        till.append(&Fact::AttemptMoved(unknown)).unwrap();
+        till.append_on_terminal(&Fact::AttemptMoved(unknown))
+            .unwrap();
     }
     till.act(|store| {
         let attempt = store.attempt(attempt_id)?.unwrap();
@@ -232,7 +233,8 @@ fn an_attempt_is_told_from_its_entries() {
     })
     .unwrap();
     let paid = moved(attempt_id, AttemptState::ResolvedPaid, 1235);
-    till.append(&Fact::AttemptMoved(paid.clone())).unwrap();
+    till.append_on_terminal(&Fact::AttemptMoved(paid.clone()))
+        .unwrap();
     let lines = vec!["* Receipt *".to_string(), "Approved".to_string()];
     let taken = SlipTaken {
         attempt_id,
@@ -299,5 +301,6 @@ fn cart_line(line_id: LineId, line_no: u32) -> CartLine {
         voided: false,
         approved_by: None,
         original_line_no: None,
+        written_off: false,
     }
 }

@@ -1,6 +1,7 @@
 //! `replay`: rings a retail file through the use cases of the till. Owns the order of it: which
 //! documents are rung already, which are rung now, and what the books then say.
 
+mod day;
 mod document;
 mod figures;
 mod ids;
@@ -176,6 +177,7 @@ fn ring_all(
     let zone = &context.day_rule.zone;
     host.stand_clock(Some(at(first, zone)?));
     let products = products(host, &console, &due, say)?;
+    day::open(&console)?;
     let mut terminal = None;
     if due.iter().any(|(_, by_card)| *by_card) {
         let program = simulator::program(args.sim.as_deref())?;

@@ -131,7 +131,7 @@ pub fn troubled(tx: &Tx) -> AppResult<u32> {
 pub fn after_sale(tx: &mut Tx, cart: &Cart) -> AppResult<()> {
     let cash = |tender: &pos_domain::cart::CartTender| tender.kind == TenderKind::Cash;
     if cart.head.tenders.iter().any(cash) {
-        let drawer_no = drawer_of(tx)?;
+        let drawer_no = drawer_of(tx, cart)?;
         tx.effects.push(Effect::KickDrawer { drawer_no });
     }
     if printers(tx)?.is_empty() {
@@ -154,9 +154,13 @@ pub fn after_sale(tx: &mut Tx, cart: &Cart) -> AppResult<()> {
     Ok(())
 }
 
-/// The drawer that the actor's cash goes into.
-fn drawer_of(_tx: &Tx) -> AppResult<u16> {
-    Ok(1)
+/// The drawer that a sale's cash is in.
+fn drawer_of(tx: &Tx, cart: &Cart) -> AppResult<u16> {
+    let shift = match cart.head.shift_no {
+        Some(shift_no) => tx.store.shift(shift_no)?,
+        None => None,
+    };
+    Ok(shift.map_or(1, |shift| shift.drawer_no))
 }
 
 /// The id of a sale's own papers: a sale is completed once.

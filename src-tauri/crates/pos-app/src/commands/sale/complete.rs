@@ -2,7 +2,7 @@
 
 use super::{exchange, view};
 use crate::api::{AppError, AppResult, ErrorCode};
-use crate::commands::printing;
+use crate::commands::{printing, shift};
 use crate::event::Event;
 use crate::tx::Tx;
 use crate::views::sale::SaleView;
@@ -81,8 +81,9 @@ pub fn record(tx: &mut Tx, cart: &Cart) -> AppResult<()> {
         discount: cart.head.discount,
         note: cart.head.note.clone(),
         original: cart.head.original,
-        shift_no: None,
+        shift_no: shift::stamp(tx, cart)?,
         exchange_with: cart.head.exchange_with,
+        discount_approved_by: cart.head.discount_approved_by,
         prices_include_tax: tx.context.pricing.prices_include_tax,
     });
     tx.record(&fact)?;

@@ -2,6 +2,7 @@
 
 use super::{SaleRef, again, cart, complete, exchange, returns, saved, view};
 use crate::api::{AppError, AppResult, ErrorCode};
+use crate::commands::shift;
 use crate::effect::Effect;
 use crate::tx::Tx;
 use crate::views::sale::{Blocked, SaleView};
@@ -78,6 +79,8 @@ pub fn sale_pay_cash(tx: &mut Tx, input: SalePayCash) -> AppResult<SaleView> {
         return view::of_cart(tx, &cart);
     }
     let mut cart = payable(tx, cart)?;
+    // Before anybody is asked for his word, and before anything is written.
+    shift::take_cash(tx, &mut cart)?;
     let due = due_minor(tx, &cart)?;
     if due <= 0 {
         return Err(AppError::new(ErrorCode::NothingToPay));
@@ -114,6 +117,7 @@ pub fn sale_pay_cash(tx: &mut Tx, input: SalePayCash) -> AppResult<SaleView> {
     if outcome.settles {
         complete::complete(tx, &cart)
     } else {
+        shift::open_for_part(tx, &cart.head)?;
         saved(tx, cart)
     }
 }
@@ -145,6 +149,7 @@ pub fn sale_tender_remove(tx: &mut Tx, input: SaleTenderRemove) -> AppResult<Sal
     }
     cart.head.tenders.remove(at);
     cart.head.rounding_minor = 0;
+    shift::open_for_part(tx, &cart.head)?;
     saved(tx, cart)
 }
 
