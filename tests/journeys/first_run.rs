@@ -38,6 +38,8 @@ fn from_nothing_to_the_first_receipt() {
     );
 
     let cem = till.sign_in(Who::Cem);
+    let float = json!({"drawer_no": null, "float_minor": 10_000});
+    cem.ok("shift_open", float);
     let sale = cem.ring(&[goods::PEN]);
     let paid = cem.pay_cash(&sale, 500);
     assert_eq!(paid["state"], "completed");

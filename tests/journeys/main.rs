@@ -4,10 +4,12 @@
 mod approval;
 mod card;
 mod cash;
+mod close;
 mod crash;
 mod day;
 mod devices;
 mod doubt;
+mod drawers;
 mod evidence;
 mod exchange;
 mod first_run;
@@ -20,4 +22,5 @@ mod printing;
 mod repeat;
 mod returns;
 mod ringing;
+mod shift;
 mod terminals;

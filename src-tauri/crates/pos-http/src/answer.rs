@@ -37,6 +37,7 @@ fn status(code: ErrorCode) -> StatusCode {
         | E::NotFound
         | E::ProductUnknown
         | E::SaleNotFound
+        | E::ShiftMissing
         | E::TerminalMissing
         | E::UserUnknown => StatusCode::NOT_FOUND,
         E::AmountOutOfRange
@@ -66,13 +67,19 @@ fn status(code: ErrorCode) -> StatusCode {
         | E::SaleEmpty
         | E::SaleHasPayment
         | E::SaleNotOpen
+        | E::ShiftHasPayment
+        | E::ShiftNeeded
+        | E::ShiftNotCounted
+        | E::ShiftOpenAlready
+        | E::ShiftsOpen
         | E::ShopExists
         | E::ShopLocked
         | E::ShopMissing
         | E::TerminalAlarmed
         | E::TerminalBusy
         | E::TerminalHeld
-        | E::TerminalPaired => StatusCode::CONFLICT,
+        | E::TerminalPaired
+        | E::ZNumberAhead => StatusCode::CONFLICT,
         E::TooManyCalls => StatusCode::TOO_MANY_REQUESTS,
         E::DeviceFailed
         | E::DiskFull

@@ -112,7 +112,7 @@ pub fn answered(tx: &mut Tx, id: AttemptId, answer: &Answer) -> AppResult<Attemp
         act: before.act,
         amount_minor: before.amount_minor,
         money,
-        slip: answer.slip.clone(),
+        slip: slip_of(&before, money, answer.slip.clone()),
         code: answer.code.clone(),
     }))?;
     settle(tx, &before, state)?;
@@ -125,6 +125,20 @@ pub fn answered(tx: &mut Tx, id: AttemptId, answer: &Answer) -> AppResult<Attemp
         tags: vec!["doubts".into(), "status".into()],
     });
     Ok(view)
+}
+
+/// Money that goes back goes back to its card: without a name of its own it keeps the first one's,
+/// so that both count for the same card.
+fn slip_of(before: &Attempt, money: MoneyMoved, slip: Option<CardSlip>) -> Option<CardSlip> {
+    let first = before.slip.clone();
+    match slip {
+        Some(mut slip) if before.state.is_paid() => {
+            slip.card_name = first.and_then(|first| first.card_name).or(slip.card_name);
+            Some(slip)
+        }
+        None if money != MoneyMoved::Nothing => first,
+        told => told,
+    }
 }
 
 /// A result that comes after its attempt became unknown is the evidence that was missing. It is

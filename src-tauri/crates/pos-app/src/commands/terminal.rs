@@ -2,6 +2,7 @@
 //! refuses a device that names itself a simulator.
 
 use crate::api::{AppError, AppResult, ErrorCode};
+use crate::commands::close::terminals::keep;
 use crate::effect::Effect;
 use crate::event::Event;
 use crate::flow::Flow;
@@ -254,17 +255,20 @@ pub struct TerminalTry {
     pub test: TerminalTest,
 }
 
-/// Tries a terminal. End of day closes the terminal's own batch.
+/// A terminal on which no payment is under way or in doubt: its memory is the evidence.
+pub fn untroubled(tx: &Tx, id: TerminalId) -> AppResult<Terminal> {
+    let found = terminal(tx, id)?;
+    let unsettled = tx.store.attempts_unsettled()?;
+    if unsettled.iter().any(|a| a.terminal_id == id) {
+        return Err(AppError::new(ErrorCode::TerminalHeld).with("terminal", &found.name));
+    }
+    Ok(found)
+}
+
+/// Tries a terminal. End of day closes the terminal's own batch, and ours with it.
 #[command(permission = TerminalTest, mode = Flow)]
 pub fn terminal_test(flow: &Flow, input: TerminalTry) -> AppResult<TestReport> {
-    let tried = flow.read(|tx| {
-        let tried = terminal(tx, input.terminal_id)?;
-        let unsettled = tx.store.attempts_unsettled()?;
-        if unsettled.iter().any(|a| a.terminal_id == input.terminal_id) {
-            return Err(AppError::new(ErrorCode::TerminalHeld).with("terminal", &tried.name));
-        }
-        Ok(tried)
-    })?;
+    let tried = flow.read(|tx| untroubled(tx, input.terminal_id))?;
     let report = flow.world().terminals().test(&tried, input.test)?;
     let name = match input.test {
         TerminalTest::Status => "status",
@@ -277,8 +281,11 @@ pub fn terminal_test(flow: &Flow, input: TerminalTry) -> AppResult<TestReport> {
             terminal_id: input.terminal_id,
             test: name.to_owned(),
             ok: report.ok,
-        }))
-        .map(|_| ())
+        }))?;
+        if input.test == TerminalTest::EndOfDay && report.ok {
+            keep(tx, input.terminal_id, &report.totals)?;
+        }
+        Ok(())
     })?;
     Ok(report)
 }

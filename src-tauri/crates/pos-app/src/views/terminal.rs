@@ -1,6 +1,7 @@
 //! Terminals, their ports and their wires.
 
 use crate::ports::records::Address;
+use pos_domain::fact::CardTotal;
 use pos_domain::ids::{AttemptId, TerminalId};
 use pos_domain::time::Instant;
 use serde::{Deserialize, Serialize};
@@ -93,6 +94,19 @@ pub struct TestReport {
     pub code: Option<String>,
     pub lines: Vec<String>,
     pub took_ms: u32,
+    /// Of an end of day.
+    #[serde(skip)]
+    #[ts(skip)]
+    pub totals: BatchTotals,
+}
+
+/// What a terminal told of its batch when it closed it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BatchTotals {
+    /// None: it told no sum.
+    pub total_minor: Option<i64>,
+    /// By card; empty: it told none.
+    pub cards: Vec<CardTotal>,
 }
 
 /// One message on the wire, masked.

@@ -36,6 +36,16 @@ pub struct TerminalClosed {
     pub their_total_minor: Option<i64>,
 }
 
+/// What a terminal took since its last end of day, when the Z came before the next.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[cbor(array)]
+pub struct OpenBatch {
+    #[n(0)]
+    pub terminal_id: TerminalId,
+    #[n(1)]
+    pub ours: Vec<CardTotal>,
+}
+
 /// One row of the running sums of a period, frozen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
@@ -95,7 +105,8 @@ pub struct DayClosed {
     /// Gapless per register, from 1.
     #[n(0)]
     pub z_number: i64,
-    /// The business day it closes: that of its last entry, never before the Z before it.
+    /// The business day it closes: that of its last sale (with nothing sold, of its last drawer,
+    /// or of the moment), never before the Z before it.
     #[n(1)]
     pub day: Day,
     /// The entries it covers; `last_seq` is the head when it was made.
@@ -114,9 +125,9 @@ pub struct DayClosed {
     /// The entries in which terminals of this period told their totals.
     #[n(7)]
     pub terminals: Vec<Seq>,
-    /// Terminals in use that made no end of day.
+    /// Terminals that took something and made no end of day.
     #[n(8)]
-    pub terminals_open: Vec<TerminalId>,
+    pub terminals_open: Vec<OpenBatch>,
     #[n(9)]
     pub doubts: Vec<OpenDoubt>,
     #[n(10)]

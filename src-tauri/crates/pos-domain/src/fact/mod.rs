@@ -19,7 +19,9 @@ use crate::shop::ShopKind;
 use crate::staff::Role;
 use minicbor::{Decode, Encode};
 
-pub use close::{CardTotal, ClosedShift, DayClosed, OpenDoubt, PeriodSum, TerminalClosed};
+pub use close::{
+    CardTotal, ClosedShift, DayClosed, OpenBatch, OpenDoubt, PeriodSum, TerminalClosed,
+};
 pub use device::{PeripheralKind, PeripheralPaired};
 pub use payment::{AttemptMoved, AttemptSent, CardSlip, MoneyMoved, SlipTaken};
 pub use sale::{SaleCompleted, SaleVoided, SoldLine, SoldTax, SoldTender};
@@ -137,6 +139,42 @@ impl Fact {
             Fact::PeripheralPaired(_) => 28,
             Fact::PeripheralUnpaired(_) => 29,
             Fact::PictureSaved(_) => 30,
+        }
+    }
+
+    /// The kind's name, for reports.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Fact::ShopOpened(_) => "shop_opened",
+            Fact::SaleCompleted(_) => "sale_completed",
+            Fact::SaleVoided(_) => "sale_voided",
+            Fact::AttemptSent(_) => "attempt_sent",
+            Fact::AttemptMoved(_) => "attempt_moved",
+            Fact::ReceiptReprinted(_) => "receipt_reprinted",
+            Fact::UserSaved(_) => "user_saved",
+            Fact::SecretSet(_) => "secret_set",
+            Fact::SettingsSaved(_) => "settings_saved",
+            Fact::TerminalPaired(_) => "terminal_paired",
+            Fact::TerminalUnpaired(_) => "terminal_unpaired",
+            Fact::TerminalAlarmed(_) => "terminal_alarmed",
+            Fact::AlarmCleared(_) => "alarm_cleared",
+            Fact::CatalogueImported(_) => "catalogue_imported",
+            Fact::StockAdjusted(_) => "stock_adjusted",
+            Fact::SignedIn(_) => "signed_in",
+            Fact::LockedOut(_) => "locked_out",
+            Fact::TerminalTested(_) => "terminal_tested",
+            Fact::SlipTaken(_) => "slip_taken",
+            Fact::ShiftOpened(_) => "shift_opened",
+            Fact::CashMoved(_) => "cash_moved",
+            Fact::DrawerOpened(_) => "drawer_opened",
+            Fact::ShiftCounted(_) => "shift_counted",
+            Fact::ShiftClosed(_) => "shift_closed",
+            Fact::TerminalClosed(_) => "terminal_closed",
+            Fact::DayClosed(_) => "day_closed",
+            Fact::LimitsSaved(_) => "limits_saved",
+            Fact::PeripheralPaired(_) => "peripheral_paired",
+            Fact::PeripheralUnpaired(_) => "peripheral_unpaired",
+            Fact::PictureSaved(_) => "picture_saved",
         }
     }
 

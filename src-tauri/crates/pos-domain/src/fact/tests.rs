@@ -275,7 +275,14 @@ fn closed_day(user: UserId, terminal_id: TerminalId) -> DayClosed {
             closed_at: Instant(1_795_399_748_123),
         }],
         terminals: vec![Seq(999)],
-        terminals_open: vec![terminal_id],
+        terminals_open: vec![OpenBatch {
+            terminal_id,
+            ours: vec![CardTotal {
+                card_name: "VISA".to_owned(),
+                count: 2,
+                amount_minor: 3998,
+            }],
+        }],
         doubts: vec![OpenDoubt {
             attempt_id: AttemptId(Uuid::from_u128(3)),
             sale_id: SaleId(Uuid::from_u128(1)),

@@ -62,9 +62,11 @@ impl Ear {
                 }
             }
             Purpose::Reverse(attempt) => publish_attempt(links, attempt),
-            Purpose::Test(send) => {
+            Purpose::Test(ref send) => {
                 // The asker may have given up waiting.
-                let _ = send.send(outcome(&end, running.lines, running.code));
+                let _ = send.clone().send(outcome(&end, running));
+                // An end of day clears the terminal's memory: the baseline is read anew.
+                self.ask_first(links);
             }
         }
     }
@@ -102,35 +104,28 @@ fn refusal(reason: &Refusal) -> String {
     }
 }
 
-fn outcome(end: &OrderEnd, mut lines: Vec<String>, code: Option<String>) -> TestOutcome {
+fn outcome(end: &OrderEnd, running: Running) -> TestOutcome {
+    let mut outcome = TestOutcome {
+        ok: false,
+        code: running.code,
+        lines: running.lines,
+        totals: running.totals,
+    };
     match end {
         OrderEnd::Completed { print_lines } => {
-            lines.extend(print_lines.iter().map(|l| l.text.clone()));
-            TestOutcome {
-                ok: code.is_none(),
-                code,
-                lines,
-            }
+            outcome
+                .lines
+                .extend(print_lines.iter().map(|l| l.text.clone()));
+            outcome.ok = outcome.code.is_none();
         }
         OrderEnd::Aborted { code, text } => {
-            lines.extend(text.clone());
-            TestOutcome {
-                ok: false,
-                code: Some(code.to_string()),
-                lines,
-            }
+            outcome.lines.extend(text.clone());
+            outcome.code = Some(code.to_string());
         }
-        OrderEnd::Refused { reason } => TestOutcome {
-            ok: false,
-            code: Some(refusal(reason)),
-            lines,
-        },
-        OrderEnd::Unknown { why, .. } => TestOutcome {
-            ok: false,
-            code: Some(format!("{why:?}")),
-            lines,
-        },
+        OrderEnd::Refused { reason } => outcome.code = Some(refusal(reason)),
+        OrderEnd::Unknown { why, .. } => outcome.code = Some(format!("{why:?}")),
     }
+    outcome
 }
 
 /// An order that certainly never left: the attempt is refused, not in doubt.

@@ -3,12 +3,14 @@
 use pos_app::api::{AppError, ErrorCode};
 use pos_app::ports::records::Address;
 use pos_app::views::sale::AttemptStep;
-use pos_app::views::terminal::{FoundPort, LikelyDevice, Link, WireDirection, WireLine};
+use pos_app::views::terminal::{
+    BatchTotals, FoundPort, LikelyDevice, Link, WireDirection, WireLine,
+};
 use pos_devices::{
     DeviceKind, Direction, FoundAs, IntermediateMeaning, LinkRefusal, LinkState, PrintLine,
     ProbeError, ReceiptKind, TerminalResult,
 };
-use pos_domain::fact::CardSlip;
+use pos_domain::fact::{CardSlip, CardTotal};
 use pos_domain::payment::LastReceipt;
 use pos_domain::time::Instant;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -135,6 +137,22 @@ pub fn slip(result: &TerminalResult) -> CardSlip {
         aid: result.aid.clone(),
         lines: Vec::new(),
         signature: result.signature_needed(),
+    }
+}
+
+/// What the terminal says that its batch came to.
+pub fn totals(result: &TerminalResult) -> BatchTotals {
+    BatchTotals {
+        total_minor: result.amount_minor,
+        cards: result
+            .totals
+            .iter()
+            .map(|line| CardTotal {
+                card_name: line.brand.to_owned(),
+                count: i64::from(line.count),
+                amount_minor: line.amount_minor,
+            })
+            .collect(),
     }
 }
 

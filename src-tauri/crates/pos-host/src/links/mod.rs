@@ -14,7 +14,9 @@ use pos_app::api::{AppError, ErrorCode};
 use pos_app::ports::records::{Address, Terminal as PairedTerminal};
 use pos_app::ports::world::{AttemptProgress, LinkStatus, TerminalLinks};
 use pos_app::views::sale::{AttemptStep, StepView};
-use pos_app::views::terminal::{FoundPort, Link, ProbeView, TerminalTest, TestReport, WireLine};
+use pos_app::views::terminal::{
+    BatchTotals, FoundPort, Link, ProbeView, TerminalTest, TestReport, WireLine,
+};
 use pos_devices::{OrderId, SubmitError, Terminal, TerminalOrder, TerminalSettings};
 use pos_domain::ids::{AttemptId, TerminalId};
 use pos_domain::payment::{AttemptAct, LastReceipt};
@@ -50,6 +52,7 @@ pub(crate) struct TestOutcome {
     pub ok: bool,
     pub code: Option<String>,
     pub lines: Vec<String>,
+    pub totals: BatchTotals,
 }
 
 /// One terminal.
@@ -75,6 +78,7 @@ pub(crate) struct Running {
     pub told: bool,
     pub lines: Vec<String>,
     pub code: Option<String>,
+    pub totals: BatchTotals,
 }
 
 /// All terminals.
@@ -195,6 +199,7 @@ impl Links {
             told: false,
             lines: Vec::new(),
             code: None,
+            totals: BatchTotals::default(),
         };
         live.orders.insert(id, running);
         Ok(())
@@ -361,6 +366,7 @@ impl TerminalLinks for Links {
             ok: outcome.ok,
             code: outcome.code,
             lines: outcome.lines,
+            totals: outcome.totals,
             took_ms: map::millis(began.elapsed()),
         })
     }

@@ -1,6 +1,7 @@
 //! What the books say of a file's documents, and whether the ledger agrees. Read from the till's
 //! own records after ringing, never summed from the file.
 
+use super::closed::Closed;
 use super::document::{Document, Kind};
 use super::ids;
 use anyhow::Context;
@@ -30,6 +31,7 @@ pub struct Figures {
     /// Number and reason of what was not rung.
     pub left: Vec<(String, String)>,
     pub ledger: Ledger,
+    pub closed: Closed,
     /// What the simulator's bank owes, when it was asked and no other terminal pays into the books.
     pub bank_minor: Option<i64>,
 }
@@ -65,6 +67,7 @@ impl Figures {
             }
         }
         figures.ledger = Ledger::of(store)?;
+        figures.closed = Closed::of(store)?;
         Ok(figures)
     }
 
@@ -115,6 +118,11 @@ impl Figures {
             .is_none_or(|bank| bank == self.ledger.card_minor)
     }
 
+    /// Whether the ledger and the Zs say what the sales say.
+    pub fn hold(&self) -> bool {
+        self.ledger.holds() && self.closed.holds(self.ledger.recorded_minor)
+    }
+
     /// Documents of the file that are in the books.
     pub fn rung(&self) -> i64 {
         self.sale_count + self.return_count + self.adjustment_count
@@ -148,6 +156,19 @@ impl Figures {
             money(ledger.sales_minor),
             money(ledger.recorded_minor),
             if ledger.holds() { "right" } else { "WRONG" },
+        );
+        let closed = &self.closed;
+        text += &format!(
+            "{} Zs come to {}: {}; {} ends of day of the terminal, {} apart from ours\n",
+            count(closed.z_count),
+            money(closed.gross_minor),
+            if closed.holds(ledger.recorded_minor) {
+                "right"
+            } else {
+                "WRONG"
+            },
+            count(closed.ends_of_day),
+            closed.apart,
         );
         if let Some(bank) = self.bank_minor {
             text += &format!(
@@ -183,6 +204,7 @@ impl Figures {
                 "simulator_minor": bank,
                 "card_minor": self.ledger.card_minor,
             })),
+            "days": self.closed.json(self.ledger.recorded_minor),
             "ledger": {
                 "holds": self.ledger.holds(),
                 "sum_minor": self.ledger.sum_minor,

@@ -1,6 +1,7 @@
 //! `replay`: rings a retail file through the use cases of the till. Owns the order of it: which
 //! documents are rung already, which are rung now, and what the books then say.
 
+mod closed;
 mod day;
 mod document;
 mod figures;
@@ -13,6 +14,7 @@ use crate::input;
 use crate::journal;
 use crate::say::Say;
 use anyhow::{Context, bail, ensure};
+use day::Days;
 use document::{Document, Kind};
 use figures::Figures;
 use jiff::tz::TimeZone;
@@ -101,7 +103,7 @@ fn prove(
     say.answer(&format!("{text}{verify_text}\n{rebuild_text}"), &json);
     let all = i64::try_from(documents.len() - figures.left.len()).unwrap_or(i64::MAX);
     let rung = figures.rung() == all;
-    Ok(verified && equal && rung && figures.ledger.holds() && figures.bank_agrees())
+    Ok(verified && equal && rung && figures.hold() && figures.bank_agrees())
 }
 
 const ZONE: &str = "Europe/London";
@@ -171,15 +173,15 @@ fn ring_all(
         "this is a real shop; a replay rings into a test, training or demo shop"
     );
     let due = still_due(&console, documents, context.pricing.currency)?;
-    let Some((first, _)) = due.first() else {
-        return Ok(0);
-    };
+    let days = Days::new(&console, &context.day_rule);
     let zone = &context.day_rule.zone;
-    host.stand_clock(Some(at(first, zone)?));
+    let first = due.first().map(|(first, _)| *first).or(documents.last());
+    if let Some(first) = first {
+        host.stand_clock(Some(at(first, zone)?));
+    }
     let products = products(host, &console, &due, say)?;
-    day::open(&console)?;
     let mut terminal = None;
-    if due.iter().any(|(_, by_card)| *by_card) {
+    if due.iter().any(|(_, by_card)| *by_card) || days.owes_an_end()? {
         let program = simulator::program(args.sim.as_deref())?;
         let started = Simulator::start(&program, &place.folder(), host, &console)?;
         terminal = Some(started);
@@ -190,7 +192,10 @@ fn ring_all(
     };
     let total = i64::try_from(due.len()).unwrap_or(i64::MAX);
     for ((document, by_card), done) in due.iter().zip(1..) {
-        host.stand_clock(Some(at(document, zone)?));
+        let now = at(document, zone)?;
+        // A day is closed by the clock of its own last document.
+        days.begin(now, terminal.as_mut())?;
+        host.stand_clock(Some(now));
         let terminal = terminal.as_mut().filter(|_| *by_card);
         till.ring(document, terminal)
             .with_context(|| format!("document {}", document.number))?;
@@ -198,6 +203,7 @@ fn ring_all(
             say.steps("rung", done, total);
         }
     }
+    days.end(terminal.as_mut())?;
     if let Some(terminal) = &mut terminal {
         terminal.wait_ready()?;
     }

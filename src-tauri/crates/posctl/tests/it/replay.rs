@@ -37,6 +37,15 @@ fn proven(told: &Value) {
     assert_ne!(told["bank"]["agrees"], false, "{told}");
     assert_eq!(told["verify"]["holds"], true, "{told}");
     assert_eq!(told["rebuild"]["equal"], true, "{told}");
+    // Every day closed, every terminal's total ours.
+    let days = &told["days"];
+    assert_eq!(days["holds"], true, "{told}");
+    assert_eq!(days["gross_minor"], told["net_minor"], "{told}");
+    assert_eq!(
+        (&days["running_minor"], &days["apart"]),
+        (&json!(0), &json!(0)),
+        "{told}"
+    );
 }
 
 #[test]
