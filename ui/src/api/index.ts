@@ -4,6 +4,12 @@
 // rates decimal strings, instants milliseconds since the epoch, days "YYYY-MM-DD".
 /* eslint-disable */
 
+export type AccountFigure = { code: number,
+/**
+ * `drawer_cash`, `sales-1` …
+ */
+name: string, amount_minor: number, };
+
 /**
  * How a terminal is reached.
  */
@@ -24,6 +30,15 @@ trace_id: string, };
  * A second person's word.
  */
 export type Approval = { token: string, approver_name: string, expires_ms: number, };
+
+/**
+ * Who asked and who approved.
+ */
+export type ApprovalFigure = { seq: number, at: Instant,
+/**
+ * What was done, as the journal's entry names it: `sale_completed`, `cash_moved` …
+ */
+act: string, asked_by: string, approved_by: string, amount_minor: number | null, };
 
 export type ApprovalGrant = { act: Permission, sale_id: SaleId | null, amount_minor: number | null, share: Percent | null, approver_id: UserId, pin: string | null, password: string | null, };
 
@@ -84,13 +99,79 @@ terminal_text: string | null, decline_code: string | null, masked_pan: string | 
 export type Blocked = "attempt_unknown" | "attempt_running";
 
 /**
+ * One card type.
+ */
+export type CardFigure = { card_name: string, ours: CountSum, theirs: CountSum | null, };
+
+/**
  * What the terminal told of a card payment.
  */
 export type CardSlip = { masked_pan: string | null, card_name: string | null, receipt_no: string | null, trace: string | null, terminal_id: string | null, auth: string | null, lines: Array<string>, };
 
+/**
+ * So many coins or notes of one kind.
+ */
+export type CashCount = {
+/**
+ * What one of them is worth, in minor units.
+ */
+unit_minor: number, count: number, };
+
+export type CashMove = {
+/**
+ * None: the caller's own.
+ */
+shift_no: number | null, amount_minor: number, reason: string, };
+
+/**
+ * Cash that moves beside the sales.
+ */
+export type CashMoveKind = "paid_in" | "paid_out" | "drop";
+
+/**
+ * Cash that moved beside the sales.
+ */
+export type CashMoveView = {
+/**
+ * The entry, for printing its slip again.
+ */
+seq: number, kind: CashMoveKind, amount_minor: number, reason: string, by: string, approved_by: string | null, at: Instant, };
+
 export type CashierSum = { name: string, net_minor: number, count: number, };
 
 export type Category = { category_id: number, name: string, name_zh: string | null, hue: number, };
+
+/**
+ * What stands between now and the Z.
+ */
+export type CloseCheck = { z_number: number, day: Day,
+/**
+ * Drawers that must be counted and closed first.
+ */
+open_shifts: Array<ShiftView>,
+/**
+ * Terminals whose end of day belongs to it.
+ */
+terminals: Array<TerminalFigure>,
+/**
+ * Carried over by name; they stop nothing.
+ */
+doubts: Array<DoubtFigure>, suspended: CountSum, last_z_at: Instant | null, };
+
+export type CountSum = { count: number, amount_minor: number, };
+
+/**
+ * A count of a drawer: from now on the difference is told.
+ */
+export type CountView = { counts: Array<CashCount>, counted_minor: number, expected_minor: number,
+/**
+ * Positive: over; negative: short.
+ */
+over_short_minor: number,
+/**
+ * How often it was counted.
+ */
+times: number, blind: boolean, by: string, at: Instant, };
 
 export type CountryPreset = { code: string, name_en: string, name_zh: string, currency: string, prices_include_tax: boolean, tax_classes: Array<TaxClassInput>, cash_rounding_minor: number, };
 
@@ -148,6 +229,11 @@ export type DeviceStatus = { peripheral_id: PeripheralId, kind: PeripheralKind, 
 export type Discount = { "kind": "percent", percent: Percent, } | { "kind": "amount", amount_minor: number, };
 
 /**
+ * A payment in doubt: counted neither as paid nor as unpaid.
+ */
+export type DoubtFigure = { attempt_id: AttemptId, sale_id: SaleId, terminal_name: string, amount_minor: number, at: Instant, };
+
+/**
  * Payments in doubt.
  */
 export type DoubtSum = { count: number, amount_minor: number, };
@@ -156,6 +242,31 @@ export type DoubtSum = { count: number, amount_minor: number, };
  * How drawers and people go together in this shop.
  */
 export type DrawerMode = "shared" | "per_person";
+
+/**
+ * The drawers of this register now.
+ */
+export type DrawersView = { mode: DrawerMode,
+/**
+ * Open and counted shifts.
+ */
+shifts: Array<ShiftView>,
+/**
+ * The shift that the caller's cash goes into; None: one must be opened first.
+ */
+mine: number | null,
+/**
+ * What is usual: the float of the last shift of this drawer.
+ */
+usual_float_minor: number,
+/**
+ * Coins and notes to count, descending, in minor units.
+ */
+denominations_minor: Array<number>,
+/**
+ * The caller counts without seeing what is expected.
+ */
+blind: boolean, };
 
 /**
  * What an in-store barcode carries.
@@ -167,7 +278,7 @@ export type Empty = Record<string, never>;
 /**
  * What went wrong, as the screens know it. Each has a text `error-<code>` in both languages.
  */
-export type ErrorCode = "amount_out_of_range" | "approval_invalid" | "approval_needed" | "attempt_not_running" | "attempt_running" | "attempt_unknown" | "barcode_check_digit" | "barcode_unreadable" | "cash_below_due" | "command_unknown" | "credentials_wrong" | "device_failed" | "discount_out_of_range" | "disk_full" | "field_invalid" | "file_damaged" | "file_locked" | "file_rolled_back" | "file_too_new" | "file_unwritable" | "import_not_found" | "import_refused" | "input_invalid" | "internal" | "key_unavailable" | "key_wrong" | "last_manager" | "line_not_found" | "locked_out" | "not_allowed" | "not_found" | "nothing_to_pay" | "other_terminal" | "password_rule" | "peripheral_missing" | "peripheral_paired" | "peripheral_unreachable" | "pin_rule" | "price_out_of_range" | "printer_missing" | "product_unknown" | "quantity_not_whole" | "quantity_out_of_range" | "refund_tender_mismatch" | "request_reused" | "return_more_than_bought" | "sale_empty" | "sale_has_payment" | "sale_not_found" | "sale_not_open" | "scale_fault" | "scale_missing" | "session_ended" | "session_locked" | "session_needed" | "shop_exists" | "shop_locked" | "shop_missing" | "simulator_refused" | "tax_class_unknown" | "terminal_alarmed" | "terminal_busy" | "terminal_held" | "terminal_missing" | "terminal_paired" | "terminal_unreachable" | "too_many_calls" | "user_unknown";
+export type ErrorCode = "amount_out_of_range" | "approval_invalid" | "approval_needed" | "attempt_not_running" | "attempt_running" | "attempt_unknown" | "barcode_check_digit" | "barcode_unreadable" | "cash_below_due" | "command_unknown" | "credentials_wrong" | "device_failed" | "discount_out_of_range" | "disk_full" | "field_invalid" | "file_damaged" | "file_locked" | "file_rolled_back" | "file_too_new" | "file_unwritable" | "import_not_found" | "import_refused" | "input_invalid" | "internal" | "key_unavailable" | "key_wrong" | "last_manager" | "line_not_found" | "locked_out" | "not_allowed" | "not_found" | "nothing_to_pay" | "other_terminal" | "password_rule" | "peripheral_missing" | "peripheral_paired" | "peripheral_unreachable" | "pin_rule" | "price_out_of_range" | "printer_missing" | "product_unknown" | "quantity_not_whole" | "quantity_out_of_range" | "refund_tender_mismatch" | "request_reused" | "return_more_than_bought" | "sale_empty" | "sale_has_payment" | "sale_not_found" | "sale_not_open" | "scale_fault" | "scale_missing" | "session_ended" | "session_locked" | "session_needed" | "shift_has_payment" | "shift_missing" | "shift_needed" | "shift_not_counted" | "shift_open_already" | "shifts_open" | "shop_exists" | "shop_locked" | "shop_missing" | "simulator_refused" | "tax_class_unknown" | "terminal_alarmed" | "terminal_busy" | "terminal_held" | "terminal_missing" | "terminal_paired" | "terminal_unreachable" | "too_many_calls" | "user_unknown" | "z_number_ahead";
 
 /**
  * One message to every screen that may see it.
@@ -355,6 +466,8 @@ export type Network = "online" | "offline" | "none_needed";
 
 export type NewLine = { line_id: LineId, product_id: ProductId, quantity: Quantity | null, unit_price: UnitPrice | null, };
 
+export type NoSale = { reason: string, };
+
 /**
  * An input without fields.
  */
@@ -380,6 +493,39 @@ copy: boolean, blocks: Array<ReceiptBlock>, };
  * A share of a hundred, in thousandths of a percent: 19 % = 19 000, 8.875 % = 8 875.
  */
 export type Percent = string;
+
+/**
+ * A period's figures: sums of postings and of counted acts, never a second truth.
+ */
+export type PeriodReport = {
+/**
+ * The number the Z has or will have.
+ */
+z_number: number,
+/**
+ * None: an X.
+ */
+closed_at: Instant | null, closed_by: string | null,
+/**
+ * One drawer's part only.
+ */
+shift_no: number | null, day: Day, made_at: Instant, first_seq: number,
+/**
+ * The journal's head when it was made, and its hash in hexadecimal.
+ */
+head_seq: number, head_hash: string, sales: CountSum, returns: CountSum,
+/**
+ * Sales less returns, tax included.
+ */
+gross_minor: number, net_minor: number, tax_minor: number, taxes: Array<TaxView>, tenders: Array<TenderFigure>, discounts: CountSum, price_overrides: CountSum, struck_lines: CountSum, voided_sales: CountSum, returns_without_receipt: CountSum, no_sales: CountSum, reprints: CountSum, paid_in: CountSum, paid_out: CountSum, drops: CountSum, rounding_minor: number, over_short_minor: number, shifts: Array<ShiftView>, terminals: Array<TerminalFigure>, doubts: Array<DoubtFigure>, suspended: CountSum, approvals: Array<ApprovalFigure>,
+/**
+ * Gross of everything ever sold less returned.
+ */
+grand_total_minor: number,
+/**
+ * Every account of the period, by number; they sum to zero.
+ */
+accounts: Array<AccountFigure>, };
 
 /**
  * A paired printer, scale, display or scanner.
@@ -747,6 +893,41 @@ export type SessionChange = "locked" | "ended";
 
 export type SessionUnlock = { pin: string | null, password: string | null, };
 
+export type ShiftClose = { shift_no: number, note: string | null, };
+
+export type ShiftCount = { shift_no: number, counts: Array<CashCount>, };
+
+export type ShiftOpen = {
+/**
+ * None: the first that is shut.
+ */
+drawer_no: number | null, float_minor: number, };
+
+export type ShiftRef = { shift_no: number, };
+
+export type ShiftState = "open" | "counted" | "closed";
+
+/**
+ * A shift. Amounts that the caller may not see yet (a blind count) are None.
+ */
+export type ShiftView = { shift_no: number, drawer_no: number, state: ShiftState,
+/**
+ * Whose drawer it is; None: everybody's.
+ */
+holder_name: string | null,
+/**
+ * The caller rings into it.
+ */
+mine: boolean, opened_by: string, opened_at: Instant, closed_at: Instant | null, float_minor: number,
+/**
+ * What should be in the drawer, by the postings.
+ */
+expected_minor: number | null, cash_sales_minor: number | null, cash_returns_minor: number | null, paid_in_minor: number, paid_out_minor: number, dropped_minor: number, no_sale_count: number, moves: Array<CashMoveView>,
+/**
+ * The last count, once there is one.
+ */
+count: CountView | null, };
+
 /**
  * Everything a new shop needs.
  */
@@ -854,6 +1035,11 @@ export type TaxRounding = "per_line" | "per_document";
 export type TaxView = { tax_class_id: TaxClassId, name: string, rate_percent: Percent, net_minor: number, tax_minor: number, gross_minor: number, };
 
 /**
+ * One kind of tender.
+ */
+export type TenderFigure = { kind: TenderKind, taken: CountSum, paid_back: CountSum, net_minor: number, };
+
+/**
  * One means of payment laid against a sale.
  */
 export type TenderId = string;
@@ -869,6 +1055,15 @@ export type TenderSum = { kind: TenderKind, amount_minor: number, count: number,
  * One tender.
  */
 export type TenderView = { tender_id: TenderId, kind: TenderKind, amount_minor: number, given_minor: number | null, change_minor: number, card: CardSlip | null, };
+
+/**
+ * A terminal's end of day beside ours.
+ */
+export type TerminalFigure = { terminal_id: TerminalId, name: string,
+/**
+ * None: it made no end of day in this period.
+ */
+batch_no: number | null, at: Instant | null, cards: Array<CardFigure>, ours_minor: number, theirs_minor: number | null, agrees: boolean | null, };
 
 /**
  * A paired terminal.
@@ -961,13 +1156,38 @@ export type WireDirection = "out" | "in" | "note";
  */
 export type WireLine = { at: Instant, direction: WireDirection, hex_head: string, name: string, summary: string, };
 
+export type XReport = {
+/**
+ * None: the whole register.
+ */
+shift_no: number | null, };
+
+export type ZList = {
+/**
+ * Below this number; None: from the newest.
+ */
+before: number | null, limit: number, };
+
+export type ZRef = { z_number: number, };
+
+/**
+ * A Z in the list.
+ */
+export type ZRow = { z_number: number, day: Day, at: Instant, by: string, gross_minor: number, sale_count: number, over_short_minor: number, doubt_count: number, };
+
 export interface Commands {
   approval_grant: { input: ApprovalGrant; output: Approval };
   approvers: { input: ApproversFor; output: Array<SignInUser> };
+  cash_drop: { input: CashMove; output: ShiftView };
+  cash_pay_in: { input: CashMove; output: ShiftView };
+  cash_pay_out: { input: CashMove; output: ShiftView };
   category_list: { input: Nothing; output: Array<Category> };
+  close_check: { input: Nothing; output: CloseCheck };
   customer_view: { input: Nothing; output: CustomerView };
+  day_close: { input: ZRef; output: PeriodReport };
   day_report: { input: DayOf; output: DayReport };
   doubt_list: { input: Nothing; output: Array<AttemptView> };
+  drawers: { input: Nothing; output: DrawersView };
   exchange_drop: { input: SaleRef; output: SaleView };
   exchange_start: { input: ExchangeStart; output: SaleView };
   import_begin: { input: ImportBegin; output: null };
@@ -976,6 +1196,7 @@ export interface Commands {
   import_commit: { input: ImportCommit; output: ImportDone };
   limits_save: { input: LimitsSave; output: LimitTable };
   limits_view: { input: Nothing; output: LimitTable };
+  no_sale: { input: NoSale; output: DrawersView };
   paper: { input: PaperOf; output: PaperView };
   payment_ask: { input: AttemptRef; output: AttemptView };
   payment_cancel: { input: AttemptRef; output: null };
@@ -1027,6 +1248,10 @@ export interface Commands {
   session_users: { input: Nothing; output: Array<SignInUser> };
   settings_save: { input: ShopSettings; output: ShopSettings };
   settings_view: { input: Nothing; output: ShopSettings };
+  shift_close: { input: ShiftClose; output: ShiftView };
+  shift_count: { input: ShiftCount; output: ShiftView };
+  shift_open: { input: ShiftOpen; output: DrawersView };
+  shift_report: { input: ShiftRef; output: ShiftView };
   shop_create: { input: ShopCreate; output: ShopCreated };
   shop_presets: { input: Nothing; output: ShopPresets };
   shop_status: { input: Nothing; output: ShopStatus };
@@ -1034,6 +1259,7 @@ export interface Commands {
   stock_adjust: { input: StockAdjust; output: Array<StockLevel> };
   terminal_choices: { input: Nothing; output: Array<TerminalView> };
   terminal_clear_alarm: { input: TerminalRef; output: TerminalView };
+  terminal_close: { input: TerminalRef; output: TerminalFigure };
   terminal_discover: { input: Nothing; output: Array<FoundPort> };
   terminal_list: { input: Nothing; output: Array<TerminalView> };
   terminal_pair: { input: TerminalPair; output: TerminalView };
@@ -1046,6 +1272,9 @@ export interface Commands {
   user_save: { input: UserSave; output: UserView };
   user_secret_set: { input: UserSecretSet; output: UserView };
   weigh: { input: Nothing; output: WeightView };
+  x_report: { input: XReport; output: PeriodReport };
+  z_report: { input: ZRef; output: PeriodReport };
+  z_reports: { input: ZList; output: Array<ZRow> };
 }
 
 export type Command = keyof Commands;
@@ -1054,10 +1283,16 @@ export type Command = keyof Commands;
 export const access: Record<Command, Permission | 'public' | 'signed_in'> = {
   approval_grant: 'signed_in',
   approvers: 'signed_in',
+  cash_drop: 'cash_drop',
+  cash_pay_in: 'cash_pay_in',
+  cash_pay_out: 'cash_pay_out',
   category_list: 'sale_ring',
+  close_check: 'day_close',
   customer_view: 'public',
+  day_close: 'day_close',
   day_report: 'day_report',
   doubt_list: 'doubt_view',
+  drawers: 'shift_open',
   exchange_drop: 'sale_ring',
   exchange_start: 'return_with_receipt',
   import_begin: 'catalogue_import',
@@ -1066,6 +1301,7 @@ export const access: Record<Command, Permission | 'public' | 'signed_in'> = {
   import_commit: 'catalogue_import',
   limits_save: 'limits_edit',
   limits_view: 'settings_view',
+  no_sale: 'no_sale',
   paper: 'signed_in',
   payment_ask: 'doubt_ask',
   payment_cancel: 'pay_card',
@@ -1117,6 +1353,10 @@ export const access: Record<Command, Permission | 'public' | 'signed_in'> = {
   session_users: 'public',
   settings_save: 'settings_edit',
   settings_view: 'settings_view',
+  shift_close: 'shift_close',
+  shift_count: 'shift_close',
+  shift_open: 'shift_open',
+  shift_report: 'shift_close',
   shop_create: 'public',
   shop_presets: 'public',
   shop_status: 'public',
@@ -1124,6 +1364,7 @@ export const access: Record<Command, Permission | 'public' | 'signed_in'> = {
   stock_adjust: 'stock_adjust',
   terminal_choices: 'sale_ring',
   terminal_clear_alarm: 'terminal_clear_alarm',
+  terminal_close: 'day_close',
   terminal_discover: 'terminal_pair',
   terminal_list: 'terminal_view',
   terminal_pair: 'terminal_pair',
@@ -1136,4 +1377,7 @@ export const access: Record<Command, Permission | 'public' | 'signed_in'> = {
   user_save: 'user_edit',
   user_secret_set: 'user_edit',
   weigh: 'sale_ring',
+  x_report: 'x_report',
+  z_report: 'z_view',
+  z_reports: 'z_view',
 };

@@ -35,8 +35,11 @@ fn status(code: ErrorCode) -> StatusCode {
         | E::ImportNotFound
         | E::LineNotFound
         | E::NotFound
+        | E::PeripheralMissing
+        | E::PrinterMissing
         | E::ProductUnknown
         | E::SaleNotFound
+        | E::ScaleMissing
         | E::ShiftMissing
         | E::TerminalMissing
         | E::UserUnknown => StatusCode::NOT_FOUND,
@@ -64,6 +67,7 @@ fn status(code: ErrorCode) -> StatusCode {
         | E::LastManager
         | E::NothingToPay
         | E::OtherTerminal
+        | E::PeripheralPaired
         | E::SaleEmpty
         | E::SaleHasPayment
         | E::SaleNotOpen
@@ -89,6 +93,8 @@ fn status(code: ErrorCode) -> StatusCode {
         | E::FileTooNew
         | E::FileUnwritable
         | E::KeyUnavailable
+        | E::PeripheralUnreachable
+        | E::ScaleFault
         | E::TerminalUnreachable => StatusCode::SERVICE_UNAVAILABLE,
         E::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }
