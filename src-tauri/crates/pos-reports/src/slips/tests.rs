@@ -111,6 +111,30 @@ fn account(code: i64, name: &str, amount_minor: i64) -> AccountFigure {
     }
 }
 
+fn tenders() -> Vec<TenderFigure> {
+    let of = |kind, taken: CountSum, paid_back: CountSum| TenderFigure {
+        kind,
+        taken,
+        paid_back,
+        net_minor: taken.amount_minor - paid_back.amount_minor,
+    };
+    vec![
+        of(TenderKind::Cash, sum(12, 14_480), sum(1, 420)),
+        of(TenderKind::Card, sum(40, 111_355), CountSum::default()),
+    ]
+}
+
+fn approval(seq: i64, act: &str, amount_minor: Option<i64>) -> ApprovalFigure {
+    ApprovalFigure {
+        seq,
+        at: at(seq - 4511),
+        act: act.to_owned(),
+        asked_by: "Jonas".to_owned(),
+        approved_by: "Mara".to_owned(),
+        amount_minor,
+    }
+}
+
 /// A day with everything on it.
 fn z() -> PeriodReport {
     PeriodReport {
@@ -132,20 +156,7 @@ fn z() -> PeriodReport {
             sales::tax(1, "Standard", 19, 30_012, 5_702),
             sales::tax(2, "Reduced", 7, 85_018, 4_683),
         ],
-        tenders: vec![
-            TenderFigure {
-                kind: TenderKind::Cash,
-                taken: sum(12, 14_480),
-                paid_back: sum(1, 420),
-                net_minor: 14_060,
-            },
-            TenderFigure {
-                kind: TenderKind::Card,
-                taken: sum(40, 111_355),
-                paid_back: CountSum::default(),
-                net_minor: 111_355,
-            },
-        ],
+        tenders: tenders(),
         discounts: sum(3, 1285),
         price_overrides: sum(1, 0),
         struck_lines: sum(4, 0),
@@ -169,22 +180,8 @@ fn z() -> PeriodReport {
         }],
         suspended: sum(2, 3140),
         approvals: vec![
-            ApprovalFigure {
-                seq: 4711,
-                at: at(200),
-                act: "cash_moved".to_owned(),
-                asked_by: "Jonas".to_owned(),
-                approved_by: "Mara".to_owned(),
-                amount_minor: Some(1000),
-            },
-            ApprovalFigure {
-                seq: 4720,
-                at: at(220),
-                act: "drawer_opened".to_owned(),
-                asked_by: "Jonas".to_owned(),
-                approved_by: "Mara".to_owned(),
-                amount_minor: None,
-            },
+            approval(4711, "cash_moved", Some(1000)),
+            approval(4720, "drawer_opened", None),
         ],
         grand_total_minor: 3_412_600,
         accounts: vec![
