@@ -50,7 +50,12 @@ export const words = {
 
 /** The text of a key in the language shown. Amounts and dates come in as formatted strings. */
 export function t(key: string, args?: Args): string {
-  const bundle = bundles[language];
+  return tIn(language, key, args);
+}
+
+/** The same in a given language: of a paper, not of the screen. */
+export function tIn(spoken: Language, key: string, args?: Args): string {
+  const bundle = bundles[spoken];
   const message = bundle.getMessage(key);
   if (!message?.value) return `⟦${key}⟧`;
   return bundle.formatPattern(message.value, args ?? null, []);

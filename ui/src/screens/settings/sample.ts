@@ -3,7 +3,7 @@
 import type { PaperView, ReceiptBlock, ShopSettings } from '$/api';
 import { money } from '$/i18n/format.svelte';
 import { taxName } from '$/i18n/tax';
-import { t } from '$/i18n/texts.svelte';
+import { tIn, type Language } from '$/i18n/texts.svelte';
 
 export const SAMPLE_NUMBER = '1-000417';
 /** SAMPLE_NUMBER as QR code (ISO/IEC 18004), version 1, level M: a row a string. */
@@ -40,6 +40,7 @@ const lines = (words: string): ReceiptBlock[] =>
 /** The sample in the order of a real receipt. */
 export function sampleReceipt(draft: ShopSettings): PaperView {
   const { receipt_template: shows } = draft;
+  const spoken: Language = draft.language === 'zh' ? 'zh' : 'en';
   const blocks: ReceiptBlock[] = [];
   if (shows.logo) blocks.push({ kind: 'logo' });
   blocks.push({ kind: 'title', text: draft.name });
@@ -47,12 +48,12 @@ export function sampleReceipt(draft: ShopSettings): PaperView {
   blocks.push(...lines(draft.receipt_header), { kind: 'rule' });
   blocks.push({
     kind: 'item',
-    name: t('settings-receipt-goods'),
+    name: tIn(spoken, 'settings-receipt-goods'),
     detail: null,
     amount: money(GROSS_MINOR, { bare: true }),
   });
-  if (shows.savings) blocks.push(pair(t('sales-savings'), money(-SAVED_MINOR, { bare: true })));
-  blocks.push({ kind: 'rule' }, pair(t('sales-total'), money(GROSS_MINOR), true));
+  if (shows.savings) blocks.push(pair(tIn(spoken, 'sales-savings'), money(-SAVED_MINOR, { bare: true })));
+  blocks.push({ kind: 'rule' }, pair(tIn(spoken, 'sales-total'), money(GROSS_MINOR), true));
   const tax = draft.tax_classes[0];
   if (shows.tax_table && tax) {
     // Whole thousandths of a percent, so that no figure is made from a fraction.
