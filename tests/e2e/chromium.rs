@@ -30,7 +30,8 @@ impl Till {
         Till::serve(shop)
     }
 
-    fn serve(shop: TempDir) -> Till {
+    /// A shop as it lies.
+    pub fn serve(shop: TempDir) -> Till {
         screens();
         let mut command = Command::new(ours("posctl"));
         command

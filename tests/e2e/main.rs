@@ -1,5 +1,6 @@
-//! One journey through the screens, twice: in Chromium against `posctl serve`, and in the real
-//! window. First run, goods, a terminal on a pseudo-terminal, a scan, a card, the receipt, the day.
+//! Two journeys through the screens, each in Chromium against `posctl serve` and in the real window.
+//! The first day: first run, goods, a terminal on a pseudo-terminal, a scan, a card, the receipt, the
+//! day. A day of trade, in both languages: the drawer, cash, card, return, exchange, X, count, Z.
 //!
 //! Every program here is the real one. Waiting is for what the page shows, never for time.
 #![cfg(unix)]
@@ -9,16 +10,21 @@ mod journey;
 mod page;
 mod pictures;
 mod programs;
+mod trade;
 mod window;
+mod words;
 
 use page::Page;
+use std::sync::Arc;
 
-/// Runs the journey on a page and closes it whatever happens.
-async fn walk(page: Page, shots: &str) {
-    let page = std::sync::Arc::new(page);
-    let on = page.clone();
-    let shots = shots.to_owned();
-    let walked = tokio::spawn(async move { journey::whole_day(&on, &shots).await }).await;
+/// Runs a journey on a page and closes it whatever happens.
+async fn walk<F, J>(page: Page, journey: J)
+where
+    F: Future<Output = ()> + Send + 'static,
+    J: FnOnce(Arc<Page>) -> F,
+{
+    let page = Arc::new(page);
+    let walked = tokio::spawn(journey(page.clone())).await;
     if walked.is_err() {
         page.shot("failed").await;
         eprintln!("the page said:\n{}", page.text().await);
@@ -37,7 +43,11 @@ async fn a_day_in_chromium() {
     let _turn = TURN.lock().await;
     let till = chromium::Till::start();
     let driver = chromium::driver();
-    walk(chromium::open(&driver, &till.address).await, "chromium").await;
+    let page = chromium::open(&driver, &till.address).await;
+    walk(page, |page| async move {
+        journey::whole_day(&page, "chromium").await
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -46,5 +56,46 @@ async fn a_day_in_the_window() {
     let shop = tempfile::tempdir().unwrap();
     let screen = window::Screen::start();
     let driver = window::driver(&screen);
-    walk(window::open(&driver, shop.path()).await, "window").await;
+    let page = window::open(&driver, shop.path()).await;
+    walk(page, |page| async move {
+        journey::whole_day(&page, "window").await
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_day_of_trade_in_chromium() {
+    let _turn = TURN.lock().await;
+    for language in ["en", "zh"] {
+        let shop = tempfile::tempdir().unwrap();
+        let counter = furnish(shop.path(), language).await;
+        let till = chromium::Till::serve(shop);
+        let driver = chromium::driver();
+        let page = chromium::open(&driver, &till.address).await;
+        walk(page, |page| trade::walk(page, counter, language, "trade")).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_day_of_trade_in_the_window() {
+    let _turn = TURN.lock().await;
+    for language in ["en", "zh"] {
+        let shop = tempfile::tempdir().unwrap();
+        let counter = furnish(shop.path(), language).await;
+        let screen = window::Screen::start();
+        let driver = window::driver(&screen);
+        let page = window::open(&driver, shop.path()).await;
+        walk(page, |page| {
+            trade::walk(page, counter, language, "trade-window")
+        })
+        .await;
+    }
+}
+
+/// The till's own calls wait; they are kept off the threads that drive the page.
+async fn furnish(folder: &std::path::Path, language: &'static str) -> trade::Counter {
+    let folder = folder.to_owned();
+    tokio::task::spawn_blocking(move || trade::furnish(&folder, language))
+        .await
+        .unwrap()
 }

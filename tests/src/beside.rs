@@ -7,11 +7,11 @@ use crate::template::Who;
 use crate::till::Till;
 use pos_devices::Address;
 use serde_json::{Value, json};
-use std::cell::RefCell;
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
 use tempfile::TempDir;
 
 /// A device beside the terminal.
@@ -19,7 +19,7 @@ pub struct SimBeside {
     child: Child,
     /// Where a driver finds it; stays the same when it is unplugged and comes back.
     pub address: Address,
-    control: RefCell<BufReader<TcpStream>>,
+    control: Mutex<BufReader<TcpStream>>,
     folder: TempDir,
 }
 
@@ -67,7 +67,7 @@ impl SimBeside {
         SimBeside {
             child,
             address,
-            control: RefCell::new(BufReader::new(TcpStream::connect(control).unwrap())),
+            control: Mutex::new(BufReader::new(TcpStream::connect(control).unwrap())),
             folder,
         }
     }
@@ -75,7 +75,7 @@ impl SimBeside {
     /// Says one verb and wants `ok`.
     #[track_caller]
     pub fn say(&self, verb: Value) -> Value {
-        let mut control = self.control.borrow_mut();
+        let mut control = self.control.lock().unwrap();
         // One write a line: in two, the second would wait for a delayed ACK.
         let line = format!("{verb}\n");
         control.get_mut().write_all(line.as_bytes()).unwrap();

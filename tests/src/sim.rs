@@ -6,12 +6,11 @@ use crate::id;
 use crate::template::Who;
 use crate::till::Till;
 use serde_json::{Value, json};
-use std::cell::RefCell;
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock};
 use std::time::SystemTime;
 use tempfile::TempDir;
 
@@ -20,7 +19,7 @@ pub struct Sim {
     child: Child,
     /// `127.0.0.1:38111`, or the path of the pseudo-terminal.
     pub address: String,
-    control: RefCell<BufReader<TcpStream>>,
+    control: Mutex<BufReader<TcpStream>>,
     folder: TempDir,
 }
 
@@ -61,7 +60,7 @@ impl Sim {
         Sim {
             child,
             address,
-            control: RefCell::new(BufReader::new(TcpStream::connect(control).unwrap())),
+            control: Mutex::new(BufReader::new(TcpStream::connect(control).unwrap())),
             folder,
         }
     }
@@ -69,7 +68,7 @@ impl Sim {
     /// Says one verb and wants `ok`.
     #[track_caller]
     pub fn say(&self, verb: Value) -> Value {
-        let mut control = self.control.borrow_mut();
+        let mut control = self.control.lock().unwrap();
         // One write a line: in two, the second would wait for a delayed ACK.
         control
             .get_mut()
