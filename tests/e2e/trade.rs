@@ -4,8 +4,8 @@
 
 use crate::page::Page;
 use crate::words::Words;
-use pos_tests::{Sim, SimBeside, Till, Who, goods, id, template};
-use serde_json::{Value, json};
+use pos_tests::{Sim, SimBeside, Till, Who, goods, template};
+use serde_json::json;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -17,16 +17,13 @@ pub struct Counter {
 
 /// A furnished shop in a folder, its receipts in this language, terminal and printer paired.
 pub fn furnish(folder: &Path, language: &str) -> Counter {
-    template::lay_out(folder);
+    template::lay_out_shut(folder);
     let till = Till::at(folder);
     let terminal = Sim::tcp();
     terminal.pair(&till);
     let printer = SimBeside::tcp("printer", &[]);
-    let pairing = json!({
-        "peripheral_id": id(), "kind": "printer", "driver": "escpos", "name": "Counter",
-        "address": address(&printer), "options": options(language),
-    });
-    till.sign_in(Who::Tao).ok("peripheral_pair", pairing);
+    let encoding = if language == "zh" { "gb18030" } else { "pc858" };
+    printer.pair(&till, "printer", "escpos", json!({"encoding": encoding}));
     let manager = till.sign_in(Who::Mia);
     let mut settings = manager.ok("settings_view", json!({}));
     settings["language"] = language.into();
@@ -36,25 +33,6 @@ pub fn furnish(folder: &Path, language: &str) -> Counter {
         _terminal: terminal,
         printer,
     }
-}
-
-fn address(device: &SimBeside) -> Value {
-    serde_json::to_value(pos_app_address(&device.address)).unwrap()
-}
-
-fn pos_app_address(address: &pos_devices::Address) -> pos_app::ports::records::Address {
-    match address {
-        pos_devices::Address::Tcp { host, port } => pos_app::ports::records::Address::Tcp {
-            host: host.clone(),
-            port: *port,
-        },
-        other => panic!("the printer is on TCP, not on {other:?}"),
-    }
-}
-
-fn options(language: &str) -> Value {
-    let encoding = if language == "zh" { "gb18030" } else { "pc858" };
-    json!({"columns": 48, "encoding": encoding, "drawer_pin": 0})
 }
 
 /// The whole day on a page.
