@@ -29,7 +29,8 @@ const name = (e) => norm(e.getAttribute('aria-label')) || norm(e.labels?.[0]?.in
 const look = {
   button: () => [...layer().querySelectorAll('button, a[href], [role=option], [role=radio]')]
     .filter(usable)
-    .find((e) => norm(e.innerText).startsWith(words) || name(e).startsWith(words)),
+    .find((e) => norm(e.innerText).startsWith(words) || name(e).startsWith(words)
+      || e.innerText.split('\n').some((line) => norm(line) === words)),
   field: () => [...layer().querySelectorAll('input, textarea, select')]
     .filter((e) => !e.disabled)
     .find((e) => name(e).startsWith(words)),
