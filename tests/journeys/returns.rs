@@ -254,3 +254,51 @@ fn what_is_written_off_does_not_return_to_the_shelf() {
     assert_eq!(till.books().number(moved), -2000, "three out, one back");
     assert_eq!(cem.sale(&sold)["lines"][0]["returned"], "2");
 }
+
+#[test]
+fn a_receipt_is_found_by_what_the_customer_has() {
+    let (till, sim) = (Till::new(), Sim::tcp());
+    let terminal = sim.pair(&till);
+    let cem = till.sign_in(Who::Cem);
+    let in_cash = cem.ring(&[goods::PEN]);
+    cem.pay_cash(&in_cash, 249);
+    let by_card = cem.ring(&[goods::PEN, goods::COLA]);
+    let attempt = cem.pay_card(&by_card, &terminal, 359);
+    let done = cem.until_attempt(&by_card, &attempt, &["approved"]);
+    let masked = done["tenders"][0]["card"]["masked_pan"].as_str().unwrap();
+    let end = masked[masked.len() - 4..].to_owned();
+    let ask = |change: fn(&mut Value, &str), value: &str| {
+        let mut input = json!({
+            "text": null, "day": null, "state": null, "card_end": null, "amount_minor": null,
+            "offset": 0, "limit": 9,
+        });
+        change(&mut input, value);
+        input
+    };
+    let found = |input: Value| -> Vec<String> {
+        let rows = cem.ok("sale_find", input)["rows"].clone();
+        let id = |row: &Value| row["sale_id"].as_str().unwrap().to_owned();
+        rows.as_array().unwrap().iter().map(id).collect()
+    };
+    let text: fn(&mut Value, &str) = |input, value| input["text"] = json!(value);
+    let card: fn(&mut Value, &str) = |input, value| input["card_end"] = json!(value);
+    let amount: fn(&mut Value, &str) = |input, value| {
+        input["amount_minor"] = json!(value.parse::<i64>().unwrap());
+    };
+    // The receipt's barcode is its number; another till's receipt is not this one's.
+    let barcode = done["number_text"].as_str().unwrap();
+    assert_eq!(found(ask(text, barcode)), [by_card.clone()]);
+    assert_eq!(found(ask(text, "2-0002")), Vec::<String>::new());
+    assert_eq!(found(ask(card, &end)), [by_card.clone()]);
+    let other = if end == "0000" { "0001" } else { "0000" };
+    assert_eq!(found(ask(card, other)), Vec::<String>::new());
+    assert_eq!(found(ask(amount, "249")), [in_cash]);
+    let error = cem.refused("sale_find", ask(card, "12a4"), ErrorCode::FieldInvalid);
+    assert_eq!(error.field.as_deref(), Some("card_end"));
+    // What was paid back to the card is found by it too.
+    pos_tests::sim::until_link(&cem, &terminal, "ready");
+    let back = started(&cem, bring_back(&by_card, 1, "1"));
+    let attempt = cem.pay_card(&back, &terminal, 249);
+    cem.until_attempt(&back, &attempt, &["approved"]);
+    assert_eq!(found(ask(card, &end)), [back, by_card]);
+}

@@ -93,7 +93,7 @@ impl Tx<'_> {
                     Some(_) | None => {
                         let mut error =
                             AppError::new(ErrorCode::ApprovalNeeded).with("act", act_name(act));
-                        error.approval = Some(needed);
+                        error.approval = Some(Box::new(needed));
                         Err(error)
                     }
                 }

@@ -113,8 +113,7 @@ impl Pricing {
         })
     }
 
-    /// What one line comes to by itself, struck out or not.
-    pub fn line(&self, line: &CartLine) -> Result<LineTotal, TotalsError> {
+    fn line(&self, line: &CartLine) -> Result<LineTotal, TotalsError> {
         let full_minor = match line.fixed_minor {
             Some(fixed) => fixed,
             None => {

@@ -15,11 +15,12 @@ pub const STEPS: &[&str] = &[
     include_str!("migrations/0001_books.sql"),
     include_str!("migrations/0002_shifts.sql"),
     include_str!("migrations/0003_devices.sql"),
+    include_str!("migrations/0004_receipts.sql"),
 ];
 
 /// The newest step that added a projection, or changed what one counts. A file of an older format
 /// is counted anew from its journal.
-const PROJECTED: i64 = 2;
+const PROJECTED: i64 = 4;
 
 /// The format that this program reads and writes.
 pub const SCHEMA_VERSION: i64 = STEPS.len() as i64;
@@ -122,6 +123,7 @@ mod tests {
         "5dd497b62555b4510a37071fd1253eaad4e510718f87a00ec8959582633952a5",
         "3cb1783e92318d9c4278a30263d895c03b3673590632b8d2718aeee99fd1d82d",
         "03c799bc37505b0dfe7120ff911df57ee8cef17fe4b0ff59fa3b529a1134b132",
+        "92a1418851ab8b1c0b37f429d8dcd64ee2f6294a340648e1de7e2665398f334e",
     ];
 
     #[test]

@@ -1,7 +1,9 @@
 //! Moves the projections by one entry. The till and the rebuild use the same code, so that what
 //! is counted can always be counted again.
 
-use crate::tables::{attempt, card, day_sum, line, period, posting, sale, shift, stock, tender};
+use crate::tables::{
+    attempt, card, day_sum, line, period, posting, sale, sale_card, shift, stock, tender,
+};
 use pos_app::ports::store::{StoreError, StoreResult};
 use pos_domain::cart::SaleKind;
 use pos_domain::fact::{Fact, SaleCompleted, SoldLine};
@@ -21,6 +23,7 @@ pub fn project(connection: &Connection, header: &Header, fact: &Fact) -> StoreRe
             sale::insert_completed(connection, seq, sold)?;
             line::insert(connection, seq, sold)?;
             tender::insert(connection, seq, sold)?;
+            sale_card::insert(connection, seq, sold)?;
             day_sum::add(connection, header.actor, sold)?;
             // What comes back and is written off moves nothing: it left the shelf when it was sold.
             let moved = live(sold).filter(|line| !line.written_off);

@@ -11,10 +11,11 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, Row, Rows};
 
 /// Each projection and its key, in the order in which they are compared.
-const PROJECTIONS: [(&str, &str); 14] = [
+const PROJECTIONS: [(&str, &str); 15] = [
     ("sale", "seq"),
     ("sale_line", "seq, line_no"),
     ("sale_tender", "seq, tender_no"),
+    ("sale_card", "card_end, seq"),
     ("posting", "seq, account"),
     ("attempt", "sale_id, attempt_id"),
     ("day_sum", "day, axis, key"),

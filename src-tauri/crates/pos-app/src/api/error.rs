@@ -160,7 +160,7 @@ pub struct AppError {
     pub field: Option<String>,
     pub params: BTreeMap<String, String>,
     pub retry_safe: bool,
-    pub approval: Option<ApprovalNeeded>,
+    pub approval: Option<Box<ApprovalNeeded>>,
     /// Finds the matching lines in the log.
     pub trace_id: String,
 }

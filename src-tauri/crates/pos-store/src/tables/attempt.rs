@@ -4,10 +4,11 @@
 use crate::codes::Code;
 use crate::rows::{all, one, run};
 use crate::tables::journal::fact_at;
+use crate::tables::sale_card;
 use crate::tx::Tx;
 use pos_app::ports::records::Attempt;
 use pos_app::ports::store::{AttemptTable, StoreError, StoreResult};
-use pos_domain::fact::{AttemptMoved, AttemptSent, Fact, SlipTaken};
+use pos_domain::fact::{AttemptMoved, AttemptSent, CardSlip, Fact, SlipTaken};
 use pos_domain::ids::{AttemptId, SaleId, Seq, TerminalId};
 use pos_domain::payment::{AttemptAct, AttemptState};
 use rusqlite::{Connection, Row, params};
@@ -36,7 +37,8 @@ pub fn step(connection: &Connection, seq: Seq, moved: &AttemptMoved) -> StoreRes
         connection,
         "UPDATE attempt SET
            times_asked = times_asked + (state = ?4 AND ?2 = ?4),
-           state = ?2, moved_seq = ?3, slip_seq = iif(?5, ?3, slip_seq)
+           state = ?2, moved_seq = ?3, slip_seq = iif(?5, ?3, slip_seq),
+           card_end = coalesce(?6, card_end)
          WHERE attempt_id = ?1",
         params![
             moved.attempt_id.bytes(),
@@ -44,6 +46,7 @@ pub fn step(connection: &Connection, seq: Seq, moved: &AttemptMoved) -> StoreRes
             seq.0,
             AttemptState::Unknown.code(),
             moved.slip.is_some(),
+            moved.slip.as_ref().and_then(card_end),
         ],
     )?;
     match changed {
@@ -53,6 +56,10 @@ pub fn step(connection: &Connection, seq: Seq, moved: &AttemptMoved) -> StoreRes
             moved.attempt_id
         ))),
     }
+}
+
+fn card_end(slip: &CardSlip) -> Option<u16> {
+    sale_card::end_of(slip.masked_pan.as_deref()?)
 }
 
 /// Notes where the terminal's own lines stand.

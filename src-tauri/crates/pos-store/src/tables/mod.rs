@@ -14,6 +14,7 @@ pub mod posting;
 pub mod print_job;
 pub mod product;
 pub mod sale;
+pub mod sale_card;
 pub mod shift;
 pub mod shop;
 pub mod stock;

@@ -171,7 +171,9 @@ mod tests {
     #[test]
     fn a_list_of_few_among_many_does_not_walk_over_all() {
         let connection = Connection::open_in_memory().unwrap();
-        connection.execute_batch(crate::migrate::STEPS[0]).unwrap();
+        for step in crate::migrate::STEPS {
+            connection.execute_batch(step).unwrap();
+        }
         let voided = Some(SaleState::Voided);
         for query in [
             SaleQuery {
@@ -188,18 +190,24 @@ mod tests {
                 ..SaleQuery::default()
             },
             SaleQuery {
+                card_end: Some(1),
+                ..SaleQuery::default()
+            },
+            SaleQuery {
+                total_minor: Some(1),
+                ..SaleQuery::default()
+            },
+            SaleQuery {
                 state: voided,
                 ..SaleQuery::default()
             },
         ] {
             let sql = format!("EXPLAIN QUERY PLAN {}", list_sql(&query));
-            let plan: String = connection
-                .query_row(&sql, params![1, 1, 1, 1, 1, 1], |row| row.get(3))
-                .unwrap();
-            assert!(
-                plan.contains("USING") && plan.contains("INDEX sale_"),
-                "{query:?}: {plan}"
-            );
+            let mut plan = connection.prepare(&sql).unwrap();
+            let plan = plan.query_map(params![1, 1, 1, 1, 1, 1], |row| row.get(3));
+            let plan: Vec<String> = plan.unwrap().map(Result::unwrap).collect();
+            let whole = |step: &String| step.starts_with("SCAN") && !step.contains(" USING ");
+            assert!(!plan.iter().any(whole), "{query:?}: {plan:?}");
         }
     }
 }

@@ -10,6 +10,7 @@ use pos_domain::ids::{LineId, SaleId, UserId};
 use pos_domain::quantity::Percent;
 use pos_domain::rounding::{Rounding, divide};
 use pos_domain::staff::{Measure, Permission};
+use pos_domain::totals::LineTotal;
 use pos_macros::command;
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -68,9 +69,16 @@ fn share(part: i64, whole: i64) -> Percent {
 /// What is given away in one sale. A line's own discount and the document's are taken together: a
 /// tenth on a tenth is nearly a fifth, whichever way it was given.
 struct Given {
-    /// Of each line, struck ones as if they were not: they may come back.
-    lines: HashMap<LineId, Percent>,
+    /// Of each line that counts.
+    lines: HashMap<LineId, Off>,
     document: Percent,
+    amount_minor: i64,
+}
+
+/// What one line is reduced by.
+#[derive(Clone, Copy, Default)]
+struct Off {
+    share: Percent,
     amount_minor: i64,
 }
 
@@ -80,22 +88,38 @@ impl Given {
         let off: i64 = totals.lines.iter().map(|l| l.document_discount_minor).sum();
         let left: i64 = totals.lines.iter().map(|l| l.amount_minor).sum();
         let document = named(cart.head.discount, off, left + off);
-        let mut lines = HashMap::with_capacity(cart.lines.len());
-        for line in &cart.lines {
-            lines.insert(line.line_id, together(own_share(tx, line)?, document));
-        }
+        let one = |(line, total): (&CartLine, &LineTotal)| {
+            let own = named(line.discount, total.discount_minor, total.full_minor);
+            let share = together(own, document);
+            let amount_minor = part(total.full_minor, share);
+            (
+                line.line_id,
+                Off {
+                    share,
+                    amount_minor,
+                },
+            )
+        };
         Ok(Given {
-            lines,
+            lines: cart.live().zip(&totals.lines).map(one).collect(),
             document,
             amount_minor: totals.savings_minor,
         })
     }
 
-    /// The largest share of a line that is larger than it was.
+    /// The largest share that is given away anew: a line's share grew, or there is more to give it
+    /// of. An amount that the same discount spreads over further lines is not given anew.
     fn grown(&self, before: &Given) -> Option<Percent> {
-        let was = |id| before.lines.get(id).copied().unwrap_or_default();
-        let grown = self.lines.iter().filter(|(id, share)| **share > was(id));
-        grown.map(|(_, share)| *share).max()
+        let was = |id: &LineId| before.lines.get(id);
+        let larger = |(id, now): &(&LineId, &Off)| was(id).is_some_and(|w| now.share > w.share);
+        if self.amount_minor <= before.amount_minor && !self.lines.iter().any(|l| larger(&l)) {
+            return None;
+        }
+        let more = self.lines.iter().filter(|(id, now)| {
+            let was = was(id).copied().unwrap_or_default();
+            now.share > was.share || now.amount_minor > was.amount_minor
+        });
+        more.map(|(_, now)| now.share).max().filter(|s| s.0 > 0)
     }
 }
 
@@ -109,13 +133,10 @@ fn named(discount: Option<Discount>, off_minor: i64, whole_minor: i64) -> Percen
     }
 }
 
-/// What a line's own discount takes off it, also while it is struck out.
-fn own_share(tx: &Tx, line: &CartLine) -> AppResult<Percent> {
-    if line.discount.is_none() {
-        return Ok(Percent(0));
-    }
-    let total = tx.context.pricing.line(line)?;
-    Ok(named(line.discount, total.discount_minor, total.full_minor))
+/// A share of an amount.
+fn part(of_minor: i64, share: Percent) -> i64 {
+    let scaled = i128::from(of_minor) * i128::from(share.0);
+    divide(scaled, i128::from(Percent::WHOLE.0), Rounding::HalfUp).unwrap_or(of_minor)
 }
 
 /// A share of the whole, and then one of what that leaves.
@@ -125,8 +146,8 @@ fn together(first: Percent, then: Percent) -> Percent {
     Percent(Percent::WHOLE.0 - kept)
 }
 
-/// A change that gives a larger share of a line away than before needs the right to give that
-/// share: a tenth of ten lamps would else become the whole of one.
+/// A change that gives more away than before needs the right to give that share: a tenth of ten
+/// lamps would else become the whole of one, and half a pen half a chair.
 fn allow_more(tx: &mut Tx, before: &Cart, after: &Cart) -> AppResult<Option<UserId>> {
     let (was, now) = (Given::of(tx, before)?, Given::of(tx, after)?);
     match now.grown(&was) {

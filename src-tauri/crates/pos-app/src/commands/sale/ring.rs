@@ -216,9 +216,14 @@ fn add(tx: &mut Tx, cart: &mut Cart, mut line: CartLine) -> AppResult<()> {
     check_quantity(line.quantity, line.unit)?;
     line.line_no = cart.head.next_line_no;
     cart.head.next_line_no += 1;
-    tx.store.cart_put_line(cart.head.sale_id, &line)?;
+    let line_id = line.line_id;
+    let before = cart.head.discount.map(|_| cart.clone());
     cart.lines.push(line);
-    Ok(())
+    if let Some(before) = before {
+        allow_growth(tx, &before, cart, line_id)?;
+    }
+    let line = cart.line_mut(line_id)?.clone();
+    Ok(tx.store.cart_put_line(cart.head.sale_id, &line)?)
 }
 
 #[derive(Clone, Debug, Deserialize, TS)]
