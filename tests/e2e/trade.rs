@@ -141,7 +141,6 @@ impl Day<'_> {
         self.page.go("sell").await;
         self.page.scan_until(goods::PEN, "€2.49").await;
         self.page.scan_until(goods::COLA, "€3.59").await;
-        self.press("sell-pay").await;
         self.press("pay-card").await;
         self.says("pay-paid").await;
         let slip = self.slip("card");
@@ -159,7 +158,7 @@ impl Day<'_> {
             .await;
         self.press("sales-return-go").await;
         self.says("pay-back").await;
-        self.press("pay-card").await;
+        self.press("pay-card-refund").await;
         self.says("pay-paid").await;
         let slip = self.slip("return");
         assert!(slip.contains("1-0003"), "{slip}");
