@@ -189,7 +189,6 @@ impl Day<'_> {
         self.page.go("drawer").await;
         self.press("drawer-act-no_sale").await;
         self.press("drawer-why-give-change").await;
-        self.press("drawer-kick").await;
         self.says("approval-title").await;
         self.page.press(Who::Sam.name()).await;
         self.type_pin(Who::Sam).await;
