@@ -35,44 +35,40 @@ fn in_order() -> Vec<&'static CommandEntry> {
 
 /// The smallest input that the command can read; it names nothing that is there.
 fn smallest(command: &str, clerk: &Clerk) -> Value {
-    let (sale, line, other) = (id(), id(), id());
+    let other = id();
     match command {
         "approval_grant" => json!({
             "act": "sale_void", "sale_id": null, "amount_minor": null,
             "approver_id": other, "pin": null, "password": null,
         }),
         "approvers" => json!({"act": "sale_void"}),
-        "cash_pay_in" | "cash_pay_out" | "cash_drop" => {
-            json!({"shift_no": null, "amount_minor": 0, "reason": ""})
-        }
-        "day_close" => json!({"z_number": 0}),
         "day_report" => json!({"day": null}),
-        "exchange_start" => json!({
-            "sale_id": sale, "return_sale_id": line, "original_sale_id": other, "lines": [],
-        }),
         "import_begin" => json!({"import_id": other, "file_name": "a.csv", "size": 0}),
         "import_chunk" => json!({"import_id": other, "index": 0, "base64": ""}),
         "import_check" => json!({"import_id": other, "mapping": null}),
         "import_commit" => json!({"import_id": other, "mapping": mapping()}),
         "limits_save" => json!({"cells": []}),
-        "no_sale" => json!({"reason": ""}),
-        "paper" | "print_pdf" => json!({"what": receipt(&other)}),
-        "print" => json!({"job_id": other, "what": receipt(&sale), "printer": null}),
-        "print_again" | "print_give_up" => json!({"job_id": other}),
-        "picture_save" => json!({"base64": null}),
-        "peripheral_probe" => {
-            json!({"kind": "printer", "driver": "escpos", "address": nowhere()})
-        }
-        "peripheral_pair" => json!({
-            "peripheral_id": other, "kind": "printer", "driver": "escpos", "name": "",
-            "address": nowhere(), "options": {},
-        }),
-        "peripheral_save" => json!({"peripheral_id": other, "name": "P", "options": {}}),
-        "peripheral_remove" => json!({"peripheral_id": other}),
-        "peripheral_test" => json!({"peripheral_id": other, "test": "page"}),
-        "payment_ask" | "payment_cancel" | "payment_reverse" => json!({"attempt_id": other}),
         "product_grid" => json!({"category_id": null, "offset": 0, "limit": 1}),
         "product_search" => json!({"text": "pen", "limit": 1}),
+        "stock_adjust" => json!({"moves": [], "reason": "", "reference": null}),
+        "session_sign_in" => json!({"user_id": other, "pin": null, "password": null}),
+        "session_unlock" => json!({"pin": null, "password": null}),
+        "settings_save" => settings(clerk),
+        "shop_create" => pos_tests::template::first_run(),
+        "shop_unlock" => json!({"passphrase": null, "recovery_phrase": null}),
+        "user_save" => json!({"user_id": other, "name": "", "role": "cashier", "active": true}),
+        "user_secret_set" => json!({"user_id": other, "pin": null, "password": null}),
+        _ => of_a_sale(command),
+    }
+}
+
+fn of_a_sale(command: &str) -> Value {
+    let (sale, line, other) = (id(), id(), id());
+    match command {
+        "exchange_start" => json!({
+            "sale_id": sale, "return_sale_id": line, "original_sale_id": other, "lines": [],
+        }),
+        "payment_ask" | "payment_cancel" | "payment_reverse" => json!({"attempt_id": other}),
         "return_start" => json!({"sale_id": sale, "original_sale_id": other, "lines": []}),
         "return_open" | "exchange_drop" | "sale_complete" | "sale_recall" | "sale_view"
         | "receipt_view" | "receipt_reprint" => json!({"sale_id": sale}),
@@ -82,7 +78,6 @@ fn smallest(command: &str, clerk: &Clerk) -> Value {
             "unit_price": null,
         }),
         "sale_add_lines" => json!({"sale_id": sale, "lines": []}),
-        "stock_adjust" => json!({"moves": [], "reason": "", "reference": null}),
         "sale_line_set" => json!({
             "sale_id": sale, "line_id": line, "quantity": null, "unit_price": null,
             "discount": null, "note": null,
@@ -100,15 +95,36 @@ fn smallest(command: &str, clerk: &Clerk) -> Value {
         "sale_find" => {
             json!({"text": null, "day": null, "state": null, "offset": 0, "limit": 1})
         }
-        "session_sign_in" => json!({"user_id": other, "pin": null, "password": null}),
-        "session_unlock" => json!({"pin": null, "password": null}),
-        "settings_save" => settings(clerk),
+        _ => of_drawers_and_devices(command),
+    }
+}
+
+fn of_drawers_and_devices(command: &str) -> Value {
+    let (sale, other) = (id(), id());
+    match command {
+        "cash_pay_in" | "cash_pay_out" | "cash_drop" => {
+            json!({"shift_no": null, "amount_minor": 0, "reason": ""})
+        }
+        "day_close" => json!({"z_number": 0}),
+        "no_sale" => json!({"reason": ""}),
+        "paper" | "print_pdf" => json!({"what": receipt(&other)}),
+        "print" => json!({"job_id": other, "what": receipt(&sale), "printer": null}),
+        "print_again" | "print_give_up" => json!({"job_id": other}),
+        "picture_save" => json!({"base64": null}),
+        "peripheral_probe" => {
+            json!({"kind": "printer", "driver": "escpos", "address": nowhere()})
+        }
+        "peripheral_pair" => json!({
+            "peripheral_id": other, "kind": "printer", "driver": "escpos", "name": "",
+            "address": nowhere(), "options": {},
+        }),
+        "peripheral_save" => json!({"peripheral_id": other, "name": "P", "options": {}}),
+        "peripheral_remove" => json!({"peripheral_id": other}),
+        "peripheral_test" => json!({"peripheral_id": other, "test": "page"}),
         "shift_open" => json!({"drawer_no": null, "float_minor": -1}),
         "shift_count" => json!({"shift_no": 0, "counts": []}),
         "shift_close" => json!({"shift_no": 0, "note": null}),
         "shift_report" => json!({"shift_no": 0}),
-        "shop_create" => pos_tests::template::first_run(),
-        "shop_unlock" => json!({"passphrase": null, "recovery_phrase": null}),
         "terminal_probe" => json!({"address": nowhere(), "password": "short"}),
         "terminal_pair" => json!({
             "terminal_id": other, "name": "", "address": nowhere(), "password": null,
@@ -117,8 +133,6 @@ fn smallest(command: &str, clerk: &Clerk) -> Value {
         "terminal_close" | "terminal_unpair" | "terminal_clear_alarm" | "terminal_wire" => {
             json!({"terminal_id": other})
         }
-        "user_save" => json!({"user_id": other, "name": "", "role": "cashier", "active": true}),
-        "user_secret_set" => json!({"user_id": other, "pin": null, "password": null}),
         "x_report" => json!({"shift_no": null}),
         "z_reports" => json!({"before": null, "limit": 1}),
         "z_report" => json!({"z_number": 0}),

@@ -1,7 +1,7 @@
 //! Double entry. Each money fact posts lines that sum to zero; X, Z and the day are sums of them.
 
 use crate::cart::SaleKind;
-use crate::fact::{CashMoveKind, Fact, MoneyMoved};
+use crate::fact::{CashMoveKind, Fact, MoneyMoved, SaleCompleted};
 use crate::ids::TaxClassId;
 use crate::tender::TenderKind;
 
@@ -93,20 +93,7 @@ pub fn postings(fact: &Fact) -> Vec<Posting> {
         }
     };
     match fact {
-        Fact::SaleCompleted(sale) => {
-            let sign = match sale.kind {
-                SaleKind::Sale => 1,
-                SaleKind::Return => -1,
-            };
-            for tender in &sale.tenders {
-                post(settled_in(tender.kind), sign * tender.amount_minor);
-            }
-            for tax in &sale.taxes {
-                post(Account::Sales(tax.class), -sign * tax.net_minor);
-                post(Account::TaxPayable(tax.class), -sign * tax.tax_minor);
-            }
-            post(Account::Rounding, -sign * sale.rounding_minor);
-        }
+        Fact::SaleCompleted(sale) => post_sale(sale, &mut post),
         Fact::AttemptMoved(moved) => {
             let sign = match moved.money {
                 MoneyMoved::Nothing => 0,
@@ -164,6 +151,21 @@ pub fn postings(fact: &Fact) -> Vec<Posting> {
         | Fact::PictureSaved(_) => {}
     }
     lines
+}
+
+fn post_sale(sale: &SaleCompleted, post: &mut impl FnMut(Account, i64)) {
+    let sign = match sale.kind {
+        SaleKind::Sale => 1,
+        SaleKind::Return => -1,
+    };
+    for tender in &sale.tenders {
+        post(settled_in(tender.kind), sign * tender.amount_minor);
+    }
+    for tax in &sale.taxes {
+        post(Account::Sales(tax.class), -sign * tax.net_minor);
+        post(Account::TaxPayable(tax.class), -sign * tax.tax_minor);
+    }
+    post(Account::Rounding, -sign * sale.rounding_minor);
 }
 
 /// The account that a tender of a completed sale is taken from. Card money reached its clearing

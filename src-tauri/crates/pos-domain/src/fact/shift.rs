@@ -1,5 +1,5 @@
-//! What happens to a drawer: opened with a float, cash in and out beside the sales, counted, closed.
-//! The order of the fields is the order of the bytes.
+//! What happens to a drawer: opened with a float, cash in and out beside the sales, counted,
+//! closed. The order of the fields is the order of the bytes.
 
 use crate::ids::UserId;
 use crate::time::Day;
