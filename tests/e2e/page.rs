@@ -27,10 +27,13 @@ const layer = () => [...document.querySelectorAll('dialog[open]')].at(-1) ?? doc
 const named = (e, text) => text.startsWith(words);
 const name = (e) => norm(e.getAttribute('aria-label')) || norm(e.labels?.[0]?.innerText);
 const look = {
-  button: () => [...layer().querySelectorAll('button, a[href], [role=option], [role=radio]')]
-    .filter(usable)
-    .find((e) => norm(e.innerText).startsWith(words) || name(e).startsWith(words)
-      || e.innerText.split('\n').some((line) => norm(line) === words)),
+  button: () => {
+    const all = [...layer().querySelectorAll('button, a[href], [role=option], [role=radio]')]
+      .filter(usable);
+    const begins = (e) => norm(e.innerText).startsWith(words) || name(e).startsWith(words);
+    const holds = (e) => e.innerText.split('\n').some((line) => norm(line) === words);
+    return all.find(begins) ?? all.find(holds);
+  },
   field: () => [...layer().querySelectorAll('input, textarea, select')]
     .filter((e) => !e.disabled)
     .find((e) => name(e).startsWith(words)),

@@ -201,8 +201,9 @@ impl Day<'_> {
         self.page.go("drawer").await;
         self.press("drawer-count-close").await;
         self.says("count-blind").await;
+        let colon = self.words.between("count-row");
         for (unit, count) in [("€20", "11"), ("€0.20", "4"), ("€0.05", "1")] {
-            self.page.press(unit).await;
+            self.page.press(&format!("{unit}{colon}")).await;
             for digit in count.chars() {
                 self.page.press(&digit.to_string()).await;
             }

@@ -38,4 +38,12 @@ impl Words {
         let (_, after) = rest.split_once('}').expect("its end");
         format!("{before}{value}{after}")
     }
+
+    /// What stands between the first and the second value of a text.
+    #[track_caller]
+    pub fn between(&self, key: &str) -> String {
+        let text = self.0.get(key).unwrap_or_else(|| panic!("no text {key}"));
+        let after = text.split_once('}').expect("a value").1;
+        after.split('{').next().unwrap_or_default().to_owned()
+    }
 }
