@@ -218,6 +218,7 @@ impl Day<'_> {
     }
 
     async fn close_the_day(&self) {
+        self.says("sell-empty").await;
         self.page.go("x").await;
         self.says("x-title").await;
         self.shot("8-x").await;
