@@ -1,13 +1,14 @@
 //! The load program: the real use cases on a real encrypted file, with the disk's floor beside
-//! them. Owns P4, P5, P7, P10, P15, the backend's part of P6 and P11, and the import; afterwards it
+//! them. Owns P4, P5, P7, P10, P12, P15, the backend's part of P6 and P11, and the import; afterwards it
 //! checks that the books are right.
 //!
 //! `cargo bench --bench load -- [--registers 4] [--seconds 20] [--items 100000]
-//! [--history 100000] [--rounds 7]`
+//! [--history 100000] [--rounds 7]`, or the same after `day` for P12 alone.
 
 mod books;
 mod card;
 mod commit;
+mod day;
 mod goods_in;
 #[allow(dead_code)]
 #[path = "../kit/mod.rs"]
@@ -49,6 +50,7 @@ fn main() {
     match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         // Fresh processes of their own: what opening takes, and what memory a till needs.
         ["open", folder] => return opening::child(folder.as_ref()),
+        ["day", ..] => return days(&Load::of(&words)),
         ["remember", folder, sales] => return memory::child(folder.as_ref(), sales),
         _ => {}
     }
@@ -68,7 +70,22 @@ fn main() {
     rows.extend(commit::rows(&load, &full, &empty));
     rows.extend(sustained::rows(&load, &full));
     rows.extend(card::rows(&load, &empty));
+    rows.extend(closed(&load, work.path()));
     books::check(&full);
     books::check(&empty);
     report::keep("load", &rows);
+}
+
+/// The day's report alone: a period that is closed is of no more use to the other parts.
+fn closed(load: &Load, work: &std::path::Path) -> Vec<report::Row> {
+    let folder = work.join("closed");
+    kit::shop::copy(&kit::shop::template(load.items, load.history), &folder);
+    day::rows(load, &folder)
+}
+
+fn days(load: &Load) {
+    let work = kit::working_folder();
+    for row in closed(load, work.path()) {
+        println!("{row}");
+    }
 }
