@@ -85,7 +85,5 @@ fn closed(load: &Load, work: &std::path::Path) -> Vec<report::Row> {
 
 fn days(load: &Load) {
     let work = kit::working_folder();
-    for row in closed(load, work.path()) {
-        println!("{row}");
-    }
+    report::keep("day", &closed(load, work.path()));
 }
