@@ -4,13 +4,12 @@ use crate::shift::{OVER_SHORT, closing, counted, move_of, open};
 use pos_app::ErrorCode;
 use pos_domain::time::Instant;
 use pos_tests::books::{CARD_CLEARING, DRAWER};
-use pos_tests::sim::until_link;
 use pos_tests::{Clerk, Sim, Till, Who, goods, id};
 use serde_json::{Value, json};
 
 /// Counts a drawer as it should be, and closes it.
 #[track_caller]
-fn close_shift(mia: &Clerk, shift_no: i64) {
+pub fn close_shift(mia: &Clerk, shift_no: i64) {
     let report = mia.ok("shift_report", json!({"shift_no": shift_no}));
     // A drawer that gave out more than it had cannot be counted below nothing.
     let expected = report["expected_minor"].as_i64().unwrap().max(0);
@@ -19,7 +18,7 @@ fn close_shift(mia: &Clerk, shift_no: i64) {
 }
 
 #[track_caller]
-fn z(clerk: &Clerk, z_number: i64) -> Value {
+pub fn z(clerk: &Clerk, z_number: i64) -> Value {
     clerk.ok("day_close", json!({"z_number": z_number}))
 }
 
@@ -137,6 +136,50 @@ fn a_day_closes_with_its_figures_and_the_next_begins() {
     assert_eq!(
         (&rows[0]["z_number"], &rows[0]["gross_minor"]),
         (&json!(1), &json!(249))
+    );
+}
+
+#[test]
+fn every_second_persons_word_stands_in_the_report() {
+    let till = Till::new();
+    let cem = till.sign_in(Who::Cem);
+    let sale = cem.scan(&id(), goods::LAMP);
+    let half = json!({
+        "sale_id": sale["sale_id"], "line_id": sale["lines"][0]["line_id"], "quantity": null,
+        "unit_price": null, "discount": {"kind": "percent", "percent": "50"}, "note": null,
+    });
+    let error = cem.refused("sale_line_set", half.clone(), ErrorCode::ApprovalNeeded);
+    let word = cem.approved_by(Who::Mia, &error);
+    cem.call("sale_line_set", half, &id(), Some(&word)).unwrap();
+    let more = json!({
+        "sale_id": sale["sale_id"], "discount": {"kind": "percent", "percent": "20"},
+    });
+    let error = cem.refused("sale_discount", more.clone(), ErrorCode::ApprovalNeeded);
+    let word = cem.approved_by(Who::Mia, &error);
+    cem.call("sale_discount", more, &id(), Some(&word)).unwrap();
+    cem.pay_cash(sale["sale_id"].as_str().unwrap(), 4_800);
+    let mia = till.sign_in(Who::Mia);
+    let x = mia.ok("x_report", json!({"shift_no": 1}));
+    let told: Vec<_> = x["approvals"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|a| {
+            (
+                &a["act"],
+                &a["asked_by"],
+                &a["approved_by"],
+                &a["amount_minor"],
+            )
+        })
+        .collect();
+    let (act, cem, mia) = (json!("sale_discount"), json!("Cem"), json!("Mia"));
+    assert_eq!(
+        told,
+        [
+            (&act, &cem, &mia, &json!(1_200)),
+            (&act, &cem, &mia, &json!(6_000)),
+        ]
     );
 }
 
@@ -292,68 +335,4 @@ fn a_night_belongs_to_the_day_before_by_the_cut_off() {
     close_shift(&mia, 1);
     assert_eq!(mia.ok("close_check", json!({}))["day"], "2026-11-22");
     assert_eq!(z(&mia, 1)["day"], "2026-11-22");
-}
-
-#[test]
-fn the_terminals_totals_stand_beside_ours() {
-    let (till, sim) = (Till::new(), Sim::tcp());
-    let terminal = sim.pair(&till);
-    let mia = till.sign_in(Who::Mia);
-    for (card, code, amount) in [
-        ("visa", goods::PEN, 249),
-        ("mastercard", goods::COLA, 110),
-        ("visa", goods::TEA, 333),
-    ] {
-        let sale = mia.ring(&[code]);
-        sim.say(json!({"card": card}));
-        let attempt = mia.pay_card(&sale, &terminal, amount);
-        mia.until_attempt(&sale, &attempt, &["approved"]);
-    }
-    let check = mia.ok("close_check", json!({}));
-    assert_eq!(
-        (
-            &check["terminals"][0]["batch_no"],
-            &check["terminals"][0]["ours_minor"]
-        ),
-        (&Value::Null, &json!(692))
-    );
-    until_link(&mia, &terminal, "ready");
-    let end = mia.ok("terminal_close", json!({"terminal_id": terminal}));
-    assert_eq!(
-        (&end["batch_no"], &end["agrees"], &end["theirs_minor"]),
-        (&json!(1), &json!(true), &json!(692))
-    );
-    let cards: Vec<(&str, &Value, &Value)> = end["cards"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|c| (c["card_name"].as_str().unwrap(), &c["ours"], &c["theirs"]))
-        .collect();
-    let sum = |count, amount| json!({"count": count, "amount_minor": amount});
-    assert_eq!(
-        cards,
-        [
-            ("MASTERCARD", &sum(1, 110), &sum(1, 110)),
-            ("VISA", &sum(2, 582), &sum(2, 582)),
-        ]
-    );
-    // A payment after it waits for the next.
-    let sale = mia.ring(&[goods::COLA]);
-    let attempt = mia.pay_card(&sale, &terminal, 110);
-    mia.until_attempt(&sale, &attempt, &["approved"]);
-    close_shift(&mia, 1);
-    let first = z(&mia, 1);
-    let figures = first["terminals"].as_array().unwrap();
-    assert_eq!(figures.len(), 2, "{first}");
-    assert_eq!(
-        (&figures[0], &figures[1]["ours_minor"]),
-        (&end, &json!(110))
-    );
-    until_link(&mia, &terminal, "ready");
-    let next = mia.ok("terminal_close", json!({"terminal_id": terminal}));
-    assert_eq!(
-        (&next["batch_no"], &next["agrees"], &next["ours_minor"]),
-        (&json!(2), &json!(true), &json!(110))
-    );
-    assert_eq!(mia.ok("z_report", json!({"z_number": 1})), first, "frozen");
 }

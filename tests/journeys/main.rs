@@ -2,6 +2,7 @@
 //! commands on the real file, with the simulator's bank on the other side.
 
 mod approval;
+mod batches;
 mod card;
 mod cash;
 mod close;

@@ -1,6 +1,6 @@
 //! The load program: the real use cases on a real encrypted file, with the disk's floor beside
-//! them. Owns P4, P5, P7, P10, P12, P15, the backend's part of P6 and P11, and the import; afterwards it
-//! checks that the books are right.
+//! them. Owns P4, P5, P7, P10, P12, P15, the backend's part of P6 and P11, and the import;
+//! afterwards it checks that the books are right.
 //!
 //! `cargo bench --bench load -- [--registers 4] [--seconds 20] [--items 100000]
 //! [--history 100000] [--rounds 7]`, or the same after `day` for P12 alone.

@@ -21,81 +21,33 @@ pub async fn no_such_door() -> Response {
     refusal(AppError::not_found("path"))
 }
 
+#[rustfmt::skip] // A list, not a ladder.
 fn status(code: ErrorCode) -> StatusCode {
     use ErrorCode as E;
     match code {
         E::SessionNeeded | E::SessionEnded | E::SessionLocked => StatusCode::UNAUTHORIZED,
-        E::ApprovalInvalid
-        | E::ApprovalNeeded
-        | E::CredentialsWrong
-        | E::KeyWrong
-        | E::LockedOut
-        | E::NotAllowed => StatusCode::FORBIDDEN,
-        E::CommandUnknown
-        | E::ImportNotFound
-        | E::LineNotFound
-        | E::NotFound
-        | E::PeripheralMissing
-        | E::PrinterMissing
-        | E::ProductUnknown
-        | E::SaleNotFound
-        | E::ScaleMissing
-        | E::ShiftMissing
-        | E::TerminalMissing
+        E::ApprovalInvalid | E::ApprovalNeeded | E::CredentialsWrong | E::KeyWrong
+        | E::LockedOut | E::NotAllowed => StatusCode::FORBIDDEN,
+        E::CommandUnknown | E::ImportNotFound | E::LineNotFound | E::NotFound
+        | E::PeripheralMissing | E::PrinterMissing | E::ProductUnknown | E::SaleNotFound
+        | E::ScaleMissing | E::ShiftMissing | E::TerminalMissing
         | E::UserUnknown => StatusCode::NOT_FOUND,
-        E::AmountOutOfRange
-        | E::BarcodeCheckDigit
-        | E::BarcodeUnreadable
-        | E::CashBelowDue
-        | E::DiscountOutOfRange
-        | E::FieldInvalid
-        | E::ImportRefused
-        | E::InputInvalid
-        | E::PasswordRule
-        | E::PinRule
-        | E::PriceOutOfRange
-        | E::QuantityNotWhole
-        | E::QuantityOutOfRange
-        | E::RefundTenderMismatch
-        | E::RequestReused
-        | E::ReturnMoreThanBought
-        | E::SimulatorRefused
+        E::AmountOutOfRange | E::BarcodeCheckDigit | E::BarcodeUnreadable | E::CashBelowDue
+        | E::DiscountOutOfRange | E::FieldInvalid | E::ImportRefused | E::InputInvalid
+        | E::PasswordRule | E::PinRule | E::PriceOutOfRange | E::QuantityNotWhole
+        | E::QuantityOutOfRange | E::RefundTenderMismatch | E::RequestReused
+        | E::ReturnMoreThanBought | E::SimulatorRefused
         | E::TaxClassUnknown => StatusCode::BAD_REQUEST,
-        E::AttemptNotRunning
-        | E::AttemptRunning
-        | E::AttemptUnknown
-        | E::LastManager
-        | E::NothingToPay
-        | E::OtherTerminal
-        | E::PeripheralPaired
-        | E::SaleEmpty
-        | E::SaleHasPayment
-        | E::SaleNotOpen
-        | E::ShiftHasPayment
-        | E::ShiftNeeded
-        | E::ShiftNotCounted
-        | E::ShiftOpenAlready
-        | E::ShiftsOpen
-        | E::ShopExists
-        | E::ShopLocked
-        | E::ShopMissing
-        | E::TerminalAlarmed
-        | E::TerminalBusy
-        | E::TerminalHeld
-        | E::TerminalPaired
-        | E::ZNumberAhead => StatusCode::CONFLICT,
+        E::AttemptNotRunning | E::AttemptRunning | E::AttemptUnknown | E::LastManager
+        | E::NothingToPay | E::OtherTerminal | E::PeripheralPaired | E::SaleEmpty
+        | E::SaleHasPayment | E::SaleNotOpen | E::ShiftHasPayment | E::ShiftNeeded
+        | E::ShiftNotCounted | E::ShiftOpenAlready | E::ShiftsOpen | E::ShopExists
+        | E::ShopLocked | E::ShopMissing | E::TerminalAlarmed | E::TerminalBusy
+        | E::TerminalHeld | E::TerminalPaired | E::ZNumberAhead => StatusCode::CONFLICT,
         E::TooManyCalls => StatusCode::TOO_MANY_REQUESTS,
-        E::DeviceFailed
-        | E::DiskFull
-        | E::FileDamaged
-        | E::FileLocked
-        | E::FileRolledBack
-        | E::FileTooNew
-        | E::FileUnwritable
-        | E::KeyUnavailable
-        | E::PeripheralUnreachable
-        | E::ScaleFault
-        | E::TerminalUnreachable => StatusCode::SERVICE_UNAVAILABLE,
+        E::DeviceFailed | E::DiskFull | E::FileDamaged | E::FileLocked | E::FileRolledBack
+        | E::FileTooNew | E::FileUnwritable | E::KeyUnavailable | E::PeripheralUnreachable
+        | E::ScaleFault | E::TerminalUnreachable => StatusCode::SERVICE_UNAVAILABLE,
         E::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
