@@ -227,7 +227,10 @@ impl Day<'_> {
         self.press("close-terminal-ask").await;
         self.says("close-terminals-done").await;
         self.shot("9-close").await;
-        self.press("close-day").await;
+        let z = self.words.tell("z-number", "1");
+        self.page
+            .choose(&format!("aside[aria-label='{z}'] button"))
+            .await;
         self.says("close-sure-text").await;
         self.press("close-sure-act").await;
         self.page.says(&self.words.tell("close-done", "1")).await;
