@@ -1250,7 +1250,7 @@ exchange-drop = Take the goods brought back off again
 exchange-now = Ring what is taken instead
 exchange-credit = Brought back
 exchange-even = Even
-exchange-complete = Complete the exchange
+exchange-complete = Complete
 exchange-no-receipt = No sale has the number { $number }
 
 ## The day

@@ -88,7 +88,7 @@ test('goods that cost less are paid back on the half that comes back', async () 
 test('an even exchange is done with one key', async () => {
   await bringBack();
   scanned('4000000000011');
-  await screen.findByText('Complete the exchange');
+  await screen.findByText('Complete');
   await press('Enter');
   await vi.waitFor(() => expect(till.sale?.state).toBe('completed'));
   expect(last('sale_pay_cash')).toBeUndefined();

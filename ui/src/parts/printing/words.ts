@@ -41,6 +41,24 @@ export function troubleText(trouble: string | null): string {
   return t(hasText(key) ? key : 'print-trouble-fault');
 }
 
+/** How a paper stands; one that waits says what it waits for, where its printer has told. */
+export function jobText(job: PrintJobView, devices: TillStatus['devices']): string {
+  if (job.state === 'troubled') return troubleText(job.trouble);
+  const printers = devices.filter((device) => device.kind === 'printer');
+  const own = printers.find((device) => device.name === job.printer_name) ?? printers[0];
+  if (job.state === 'queued' && own && healthTone(own.health) === 'bad') {
+    const key = `device-say-printer-${own.health}`;
+    return t(hasText(key) ? key : `device-say-${own.health}`);
+  }
+  return t(job.copy && job.state === 'done' ? 'print-copy-done' : `print-state-${job.state}`);
+}
+
+/** Whether somebody has to do something before it comes out. */
+export function isStuck(job: PrintJobView, devices: TillStatus['devices']): boolean {
+  const waits = job.state === 'queued' && jobText(job, devices) !== t('print-state-queued');
+  return job.state === 'troubled' || waits;
+}
+
 /** The one pill of the status bar about paper: what needs somebody first, then what is slow. */
 export function printPill(status: TillStatus, waiting: number): StatusPill | null {
   if (status.print_troubled > 0) {

@@ -64,6 +64,11 @@ export function usualOptions(language: string): PeripheralOptions {
   };
 }
 
+/** Whether two say the same; the order of their fields says nothing. */
+export function sameOptions(a: PeripheralOptions, b: PeripheralOptions): boolean {
+  return (Object.keys(a) as (keyof PeripheralOptions)[]).every((key) => a[key] === b[key]);
+}
+
 /** Probable devices of the kind first, then unknown things, then what is something else or paired. */
 export function sortPorts(ports: FoundPort[], kind: Kind): FoundPort[] {
   const rank = (port: FoundPort) =>

@@ -48,6 +48,17 @@ describe('the return of goods', { timeout: 20_000 }, () => {
     expect(call?.opts.request_id).toBeTruthy();
   });
 
+  it('says of each line whether it goes back on the shelf', async () => {
+    const sale = open();
+    await fireEvent.click(screen.getByLabelText(`One more of ${sale.lines[0]!.name}`));
+    await fireEvent.click(
+      screen.getByLabelText(`Write ${sale.lines[0]!.name} off`, { exact: false }),
+    );
+    await fireEvent.click(goOn());
+    const call = till.calls.find((each) => each.command === 'return_start');
+    expect(call?.input).toMatchObject({ lines: [{ written_off: true }] });
+  });
+
   it('takes everything that is left with one press', async () => {
     const sale = open();
     await fireEvent.click(screen.getByRole('button', { name: 'Everything' }));

@@ -92,11 +92,11 @@ describe('going on', () => {
 });
 
 it('a scan means the line that still has some of it', () => {
-  const first = row({ barcode: '40', line_no: 1, quantity: '1' }, '1');
-  const second = row({ barcode: '40', line_no: 2 }, '');
-  expect(back.rowOf([first, second], '40')).toBe(second);
-  expect(back.rowOf([first], '40')).toBe(first);
-  expect(back.rowOf([first], '41')).toBeNull();
+  const first = row({ line_no: 1, quantity: '1' }, '1');
+  const second = row({ line_no: 2 }, '');
+  expect(back.rowOf([first, second], 1)).toBe(second);
+  expect(back.rowOf([first], 1)).toBe(first);
+  expect(back.rowOf([first], 2)).toBeNull();
 });
 
 describe('the preview', () => {

@@ -79,13 +79,14 @@ export function chosenLines(rows: ReturnLine[]): Wanted[] {
   return rows.flatMap((row) => {
     const quantity = parseQuantity(row.chosen);
     if (!quantity || faultOf(row)) return [];
-    return [{ line_no: row.line.line_no, quantity: writeQuantity(quantity), written_off: false }];
+    const { written_off } = row;
+    return [{ line_no: row.line.line_no, quantity: writeQuantity(quantity), written_off }];
   });
 }
 
-/** The row that a scanned article means: the first of its lines with something left to choose. */
-export function rowOf(rows: ReturnLine[], code: string): ReturnLine | null {
-  const same = rows.filter((row) => row.line.barcode === code);
+/** The row that a scanned product means: the first of its lines with something left to choose. */
+export function rowOf(rows: ReturnLine[], product_id: number): ReturnLine | null {
+  const same = rows.filter((row) => row.line.product_id === product_id);
   return same.find((row) => row.chosen !== row.left && row.left !== '0') ?? same[0] ?? null;
 }
 

@@ -11,6 +11,7 @@ export function soldSale(n: number): SaleView {
   const picked = [products[n % 24]!, products[(n * 7 + 3) % 24]!, products[(n * 5 + 11) % 24]!];
   const lines = picked.slice(0, 1 + (n % 3)).map((product, i) => ({
     ...lineOf(product, `l-${n}-${i}`, i + 1),
+    barcode: null,
     quantity: product.unit === 'kg' ? '0.642' : String(1 + ((n + i) % 3)),
     discount: n % 9 === 0 && i === 0 ? { kind: 'percent' as const, percent: '10' } : null,
     approved_by: n % 9 === 0 && i === 0 ? 'Mara Lindqvist' : null,

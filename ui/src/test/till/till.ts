@@ -231,7 +231,9 @@ export function pretendTill(options: TillOptions = {}): Till {
     product_search: ({ text, limit }) => {
       const wanted = text.toLowerCase();
       const fits = (name: string | null) => name?.toLowerCase().includes(wanted) ?? false;
-      return products.filter((each) => fits(each.name) || fits(each.name_zh)).slice(0, limit);
+      return products
+        .filter((each) => each.barcode === text || fits(each.name) || fits(each.name_zh))
+        .slice(0, limit);
     },
     sale_current: () => sale,
     sale_scan: ({ sale_id, line_id, code, quantity }) => {
