@@ -672,6 +672,7 @@ close-terminal-doubt = It still holds a payment in doubt; its end of day waits u
 close-carried = Carried over
 close-carried-text = Stops nothing. Each stands by name in the Z and goes on tomorrow.
 close-z-text = From the next sale on, a new day runs. A Z cannot be undone.
+close-z-terminal = The Z waits for the terminal.
 close-z-wait = The Z waits for the drawers.
 close-day = Close the day
 close-sure = Close { $day }?

@@ -636,6 +636,7 @@ close-terminal-doubt = 该机仍有一笔存疑款项，查明后才能日结。
 close-carried = 结转
 close-carried-text = 不影响日结，逐笔列入Z报表并顺延至次日。
 close-z-text = 下一笔销售起为新的营业日。Z报表不可撤销。
+close-z-terminal = 须先等刷卡机完成。
 close-z-wait = 须先完成钱箱结班。
 close-day = 日结
 close-sure = 结束{ $day }？
