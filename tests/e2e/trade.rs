@@ -159,7 +159,7 @@ impl Day<'_> {
         self.press("sales-return-go").await;
         self.says("pay-back").await;
         self.press("pay-card-refund").await;
-        self.says("pay-paid").await;
+        self.says("pay-say-refunded").await;
         let slip = self.slip("return");
         assert!(slip.contains("1-0003"), "{slip}");
     }
