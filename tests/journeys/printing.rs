@@ -1,6 +1,7 @@
 //! Paper: printed by itself, waiting for a printer in trouble, broken off, printed again. Nothing
 //! comes out twice unmarked, and no sale waits for paper.
 
+use crate::shift::{closing, counted};
 use pos_app::ErrorCode;
 use pos_tests::beside::until_health;
 use pos_tests::{Clerk, Sim, SimBeside, Till, Who, goods, id};
@@ -241,4 +242,80 @@ fn a_test_page_and_a_kick() {
         (all[0]["drawer_open"] == true).then_some(())
     });
     tao.refused("peripheral_test", test("weigh"), ErrorCode::FieldInvalid);
+}
+
+#[test]
+fn the_papers_of_a_day() {
+    let (till, sim, _) = with_printer();
+    let mia = till.sign_in(Who::Mia);
+    sell(&mia);
+    slip(&sim);
+    let count = json!({"kind": "count", "shift_no": 1});
+    let printed = |what: Value| {
+        mia.ok(
+            "print",
+            json!({"job_id": id(), "what": what, "printer": null}),
+        );
+        slip(&sim)
+    };
+    // Nobody is told what a drawer should hold before it is counted.
+    let early = json!({"job_id": id(), "what": count, "printer": null});
+    mia.refused("print", early, ErrorCode::NotFound);
+    let paid_in = json!({"shift_no": null, "amount_minor": 1250, "reason": "change"});
+    let shift = mia.ok("cash_pay_in", paid_in);
+    let seq = shift["moves"][0]["seq"].clone();
+    let cash = printed(json!({"kind": "cash_slip", "seq": seq}));
+    assert!(cash.contains("12.50") && cash.contains("change"), "{cash}");
+    let x = printed(json!({"kind": "x", "shift_no": null}));
+    assert!(x.contains("3.59"), "{x}");
+    let found = shift["expected_minor"].as_i64().unwrap();
+    mia.ok("shift_count", counted(1, found));
+    let of_count = printed(count);
+    assert!(of_count.contains("Mia"), "{of_count}");
+    mia.ok("shift_close", closing(1));
+    mia.ok("day_close", json!({"z_number": 1}));
+    let z = printed(json!({"kind": "z", "z_number": 1}));
+    assert!(z.contains("3.59"), "{z}");
+    let pdf = json!({"what": {"kind": "z", "z_number": 1}});
+    assert!(mia.ok("print_pdf", pdf)["base64"].as_str().unwrap().len() > 1000);
+    let ava = till.sign_in(Who::Ava);
+    let x = json!({"what": {"kind": "x", "shift_no": null}});
+    ava.ok("paper", x.clone());
+    till.sign_in(Who::Cem)
+        .refused("paper", x, ErrorCode::NotAllowed);
+}
+
+#[test]
+fn an_exchange_is_one_ticket() {
+    let (till, sim, _) = with_printer();
+    let mia = till.sign_in(Who::Mia);
+    let bought = sell(&mia);
+    slip(&sim);
+    let (sale, back) = (id(), id());
+    let start = json!({
+        "sale_id": sale, "return_sale_id": back, "original_sale_id": bought,
+        "lines": [{"line_no": 1, "quantity": "1", "written_off": false}],
+    });
+    mia.ok("exchange_start", start);
+    mia.scan(&sale, goods::LAMP);
+    let paid = mia.pay_cash(&sale, 20_000);
+    assert_eq!(paid["state"], "completed");
+    let ticket = slip(&sim);
+    let numbers = [&sale, &back].map(|half| mia.sale(half)["number_text"].clone());
+    for number in numbers.map(|n| n.as_str().unwrap().to_owned()) {
+        assert!(ticket.contains(&number), "{number} in:\n{ticket}");
+    }
+    assert!(
+        ticket.contains("Lamp") && ticket.contains("Pen"),
+        "{ticket}"
+    );
+    until_job(&mia, &sale, "done", Value::Null);
+    let jobs = mia.ok("print_jobs", json!({}));
+    assert_eq!(jobs.as_array().unwrap().len(), 2, "{jobs}");
+    // Asked for by its other half it is the same ticket, and a copy.
+    let again = mia.ok("print", print(&back));
+    assert_eq!(
+        (&again["copy"], &again["what"]["sale_id"]),
+        (&json!(true), &json!(sale))
+    );
 }

@@ -1,18 +1,20 @@
 //! What a paper is set from, and who may have which.
 
 use crate::api::{AppError, AppResult, ErrorCode};
-use crate::commands::peripheral;
+use crate::commands::close::figures;
 use crate::commands::sale::view;
+use crate::commands::{peripheral, shift};
 use crate::flow::Flow;
 use crate::ports::devices::Paper;
 use crate::tx::{Tx, act_name};
 use crate::views::peripheral::{PaperFileView, PaperView, PrintWhat};
-use crate::views::receipt::ReceiptBlock;
+use crate::views::receipt::{CashSlip, CashSlipAct, ReceiptBlock};
 use crate::views::sale::{CardSlipView, SaleView};
+use crate::views::shift::ShiftView;
 use base64ct::{Base64, Encoding};
 use pos_domain::cart::SaleState;
-use pos_domain::fact::CardSlip;
-use pos_domain::ids::SaleId;
+use pos_domain::fact::{CardSlip, Fact};
+use pos_domain::ids::{SaleId, Seq};
 use pos_domain::staff::{Grant, Permission};
 use pos_macros::command;
 use serde::Deserialize;
@@ -53,10 +55,16 @@ pub fn source(tx: &Tx, what: &PrintWhat) -> AppResult<Paper> {
         PrintWhat::Receipt { sale_id } => receipt(tx, *sale_id),
         PrintWhat::Gift { sale_id } => Ok(Paper::Gift(Box::new(done(tx, *sale_id)?))),
         PrintWhat::MerchantSlip { sale_id } => merchant(tx, *sale_id),
-        PrintWhat::X { .. }
-        | PrintWhat::Z { .. }
-        | PrintWhat::Count { .. }
-        | PrintWhat::CashSlip { .. } => Err(AppError::not_found("paper").field("what")),
+        PrintWhat::X { shift_no } => {
+            let report = match shift_no {
+                None => figures::running(tx)?,
+                Some(shift_no) => figures::of_shift(tx, *shift_no)?,
+            };
+            Ok(Paper::Period(Box::new(report)))
+        }
+        PrintWhat::Z { z_number } => Ok(Paper::Period(Box::new(figures::closed(tx, *z_number)?))),
+        PrintWhat::Count { shift_no } => count(tx, *shift_no),
+        PrintWhat::CashSlip { seq } => Ok(Paper::CashSlip(cash_slip(tx, Seq(*seq))?)),
         PrintWhat::TestPage { peripheral_id } => {
             let device = peripheral::device(tx, *peripheral_id)?;
             Ok(Paper::TestPage {
@@ -77,6 +85,55 @@ fn receipt(tx: &Tx, id: SaleId) -> AppResult<Paper> {
             sold: Box::new(done(tx, halves.sale_id)?),
         }),
     }
+}
+
+fn shift_view(tx: &Tx, shift_no: i64) -> AppResult<ShiftView> {
+    let shift = tx.store.shift(shift_no)?;
+    let shift = shift.ok_or_else(|| AppError::not_found("shift").field("what"))?;
+    shift::view::of(tx, &shift)
+}
+
+/// The slip of a count. Before it is counted there is none: it would say what the drawer should
+/// hold to somebody who counts blind.
+fn count(tx: &Tx, shift_no: i64) -> AppResult<Paper> {
+    let shift = shift_view(tx, shift_no)?;
+    match shift.count {
+        Some(_) => Ok(Paper::Count(Box::new(shift))),
+        None => Err(AppError::not_found("count").field("what")),
+    }
+}
+
+/// The slip of one entry: cash in or out beside the sales, or the drawer opened without one.
+fn cash_slip(tx: &Tx, seq: Seq) -> AppResult<CashSlip> {
+    let missing = || AppError::not_found("cash_slip").field("what");
+    let (header, fact) = tx.store.entry(seq)?.ok_or_else(missing)?;
+    let (act, shift_no, amount_minor, reason, drawer_no) = match fact {
+        Some(Fact::CashMoved(moved)) => {
+            let act = CashSlipAct::Moved(moved.kind);
+            let drawer = shift_view(tx, moved.shift_no)?.drawer_no;
+            let amount = Some(moved.amount_minor);
+            (act, Some(moved.shift_no), amount, moved.reason, drawer)
+        }
+        Some(Fact::DrawerOpened(opened)) => {
+            let act = CashSlipAct::NoSale;
+            (act, opened.shift_no, None, opened.reason, opened.drawer_no)
+        }
+        Some(_) | None => return Err(missing()),
+    };
+    Ok(CashSlip {
+        seq: seq.0,
+        act,
+        drawer_no,
+        shift_no,
+        amount_minor,
+        reason,
+        by: shift::view::name(tx, header.actor)?,
+        approved_by: header
+            .approver
+            .map(|id| view::user_name(tx, id))
+            .transpose()?,
+        at: header.at,
+    })
 }
 
 /// The paper that is meant: either half of an exchange means the one ticket.
