@@ -214,7 +214,10 @@ fn the_shops_picture() {
     let till = Till::new();
     let mia = till.sign_in(Who::Mia);
     // One black pixel.
-    let png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==";
+    let png = concat!(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQ",
+        "AAAABJRU5ErkJggg=="
+    );
     mia.ok("picture_save", json!({"base64": png}));
     assert_eq!(till.nobody().ok("picture", json!({}))["base64"], png);
     for wrong in ["!", "aGVsbG8="] {

@@ -1,7 +1,7 @@
 //! The ear of one printer: its state goes to the screens, its prints to its desk.
 
 use super::{Peripherals, map};
-use crate::printing::{Desk, DeskWord};
+use crate::printing::{Desk, DeskWord, KickEars};
 use pos_app::ports::records::Peripheral;
 use pos_app::views::peripheral::Health;
 use pos_devices::PeripheralLink;
@@ -10,7 +10,6 @@ use pos_devices::printers::{
     PrinterStatus,
 };
 use pos_domain::ids::PeripheralId;
-use std::collections::VecDeque;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
@@ -18,7 +17,7 @@ struct Ear {
     id: PeripheralId,
     links: Weak<Peripherals>,
     desk: Sender<DeskWord>,
-    kicks: Arc<Mutex<VecDeque<Option<Sender<bool>>>>>,
+    kicks: KickEars,
     /// What the link and the printer said last.
     said: Mutex<(Option<PeripheralLink>, Option<PrinterStatus>)>,
 }

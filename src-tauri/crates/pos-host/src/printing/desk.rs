@@ -38,12 +38,14 @@ pub enum DeskWord {
 /// Waits for the end of a kick; None: nobody does.
 type KickEar = Option<Sender<bool>>;
 
+/// One for each kick that has not ended, in their sequence.
+pub type KickEars = Arc<Mutex<VecDeque<KickEar>>>;
+
 /// The handle of a desk.
 pub struct Desk {
     words: Sender<DeskWord>,
     printer: Arc<Printer>,
-    /// One for each kick that has not ended, in their sequence.
-    kicks: Arc<Mutex<VecDeque<KickEar>>>,
+    kicks: KickEars,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -54,7 +56,7 @@ impl Desk {
         links: Weak<Peripherals>,
         address: Address,
         settings: PrinterSettings,
-        ear: impl FnOnce(Sender<DeskWord>, Arc<Mutex<VecDeque<KickEar>>>) -> Arc<dyn PrinterListener>,
+        ear: impl FnOnce(Sender<DeskWord>, KickEars) -> Arc<dyn PrinterListener>,
     ) -> Desk {
         let (words, heard) = channel();
         let kicks = Arc::new(Mutex::new(VecDeque::new()));
@@ -281,7 +283,7 @@ impl Clerk {
         } = due;
         let papers = app.world().papers();
         let blocks = papers.set(&paper, &shop, job.copy);
-        let wants_picture = blocks.iter().any(|block| *block == ReceiptBlock::Logo);
+        let wants_picture = blocks.contains(&ReceiptBlock::Logo);
         let picture = match wants_picture {
             true => app.read(till(), |tx| Ok(tx.store.picture()?))?,
             false => None,

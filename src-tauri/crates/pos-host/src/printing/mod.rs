@@ -3,7 +3,7 @@
 
 mod desk;
 
-pub use desk::{Desk, DeskWord};
+pub use desk::{Desk, DeskWord, KickEars};
 
 use pos_app::views::peripheral::PrintState;
 use pos_domain::ids::PrintJobId;
