@@ -52,7 +52,8 @@ export function sampleReceipt(draft: ShopSettings): PaperView {
     detail: null,
     amount: money(GROSS_MINOR, { bare: true }),
   });
-  if (shows.savings) blocks.push(pair(tIn(spoken, 'sales-savings'), money(-SAVED_MINOR, { bare: true })));
+  if (shows.savings)
+    blocks.push(pair(tIn(spoken, 'sales-savings'), money(-SAVED_MINOR, { bare: true })));
   blocks.push({ kind: 'rule' }, pair(tIn(spoken, 'sales-total'), money(GROSS_MINOR), true));
   const tax = draft.tax_classes[0];
   if (shows.tax_table && tax) {
