@@ -215,6 +215,8 @@ impl Day<'_> {
         self.shot("7-told").await;
         self.press("count-close").await;
         self.says("count-closed-text").await;
+        let slip = self.slip("count");
+        assert!(slip.contains("220.85") && slip.contains("0.01"), "{slip}");
     }
 
     async fn close_the_day(&self) {
@@ -222,6 +224,9 @@ impl Day<'_> {
         self.page.go("x").await;
         self.says("x-title").await;
         self.shot("8-x").await;
+        self.press("act-print").await;
+        let slip = self.slip("x");
+        assert!(slip.contains("123.33"), "{slip}");
         self.page.go("close").await;
         self.says("close-drawers-done").await;
         self.press("close-terminal-ask").await;
@@ -234,6 +239,8 @@ impl Day<'_> {
         self.says("close-sure-text").await;
         self.press("close-sure-act").await;
         self.page.says(&self.words.tell("close-done", "1")).await;
+        let slip = self.slip("z");
+        assert!(slip.contains("123.33") && slip.contains("2.49"), "{slip}");
         self.shot("10-closed").await;
     }
 
