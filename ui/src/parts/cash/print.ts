@@ -18,9 +18,10 @@ export async function printPaper(what: PrintWhat): Promise<boolean> {
   return job !== null;
 }
 
-/** Prints what an act has just made, where there is a printer to print it on. */
+/** Prints what an act has just made, where there is a printer to print it on. Says nothing of its own:
+ *  the act has said that it is done, and the status bar says when paper waits. */
 export async function printAfter(what: PrintWhat): Promise<void> {
-  if (hasPrinter()) await printPaper(what);
+  if (hasPrinter()) await printing.out(what);
 }
 
 export async function savePdf(what: PrintWhat): Promise<boolean> {
