@@ -21,9 +21,14 @@ export class CustomerScreen {
     const stop = host().subscribe(
       (event) => this.#hear(event),
       (connected) => {
-        clearTimeout(this.#stale);
-        if (connected) void this.#read();
-        else this.#stale = setTimeout(() => (this.view = null), STALE_MS);
+        if (connected) {
+          clearTimeout(this.#stale);
+          this.#stale = undefined;
+          void this.#read();
+        } else {
+          // Each failed try says so again; the first one counts.
+          this.#stale ??= setTimeout(() => (this.view = null), STALE_MS);
+        }
       },
     );
     return () => {
