@@ -1,3 +1,5 @@
+mod older;
+
 use super::*;
 use crate::cart::{Discount, SaleKind, Unit};
 use crate::currency::UnitPrice;
