@@ -158,19 +158,20 @@ export const sale = {
     return () => stops.forEach((stop) => stop());
   },
 
-  async scan(code: string): Promise<boolean> {
+  /** Rings a code; the id of its line, or null when it was refused. */
+  async scan(code: string): Promise<string | null> {
     const line_id = newId();
     try {
       const input = () => ({ sale_id: saleId(), line_id, code, quantity: takeQuantity() });
       await inOrder(async () => take(await act('sale_scan', input())));
-      return true;
+      return line_id;
     } catch (thrown) {
       const error = callError(thrown);
       if (error.code === 'product_unknown') {
         toasts.push(t('error-product-unknown', { code }), 'warn');
       } else tell(error);
       alarm();
-      return false;
+      return null;
     }
   },
   add(product: ProductTile, given: { quantity?: Dec; unit_price?: UnitPrice } = {}) {

@@ -8,6 +8,9 @@ import { dispatchKey } from '$/input/hotkeys.svelte';
 import { DEVICES } from '$/test/till/devices';
 import { products } from '$/test/till/goods';
 import { pretendTill } from '$/test/till/till';
+import Asked from './Asked.svelte';
+import { asks } from './asks.svelte';
+import { ring } from './keys';
 import WeightSheet from './WeightSheet.svelte';
 
 const comte = products[2]!;
@@ -51,4 +54,21 @@ test('a scale that does not answer says so, and the weight is typed', async () =
 test('without a scale the pad stands there at once', async () => {
   await open(false);
   await screen.findByText('Set');
+});
+
+test('a code without a weight asks for it, and without an answer its line goes again', async () => {
+  words.speak('en', false);
+  const till = pretendTill({ as: 'cashier' });
+  useHost(till);
+  expect(await ring('4000000000004')).toBe(true);
+  expect(asks.open).toMatchObject({
+    kind: 'scanned_weight',
+    line: { name: 'Blood oranges, loose' },
+  });
+  render(Asked);
+  await screen.findByText('Weight of Blood oranges, loose');
+  dispatchKey(new KeyboardEvent('keydown', { key: 'Escape' }));
+  await vi.waitFor(() => expect(till.sale?.lines[0]?.voided).toBe(true));
+  expect(await ring('4000000000001')).toBe(true);
+  expect(asks.open).toBeNull();
 });

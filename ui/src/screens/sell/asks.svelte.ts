@@ -6,6 +6,8 @@ export type Ask =
   | { kind: 'price'; line: LineView }
   | { kind: 'new_price'; product: ProductTile }
   | { kind: 'new_weight'; product: ProductTile }
+  // Rung by a code that holds no weight; without one the line goes again.
+  | { kind: 'scanned_weight'; line: LineView }
   | { kind: 'discount'; line: LineView | null }
   | { kind: 'note'; line: LineView }
   | { kind: 'suspend' }

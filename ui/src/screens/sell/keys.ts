@@ -31,6 +31,16 @@ export function changeByOne(line: LineView, by: 1 | -1): void {
   else void sale.setLine(line.line_id, { quantity });
 }
 
+/** Rings a code. Loose goods whose code holds no weight are asked for it before anything else. */
+export async function ring(code: string): Promise<boolean> {
+  const counted = sale.next_quantity !== null;
+  const line_id = await sale.scan(code);
+  const line = sale.view?.lines.find((each) => each.line_id === line_id);
+  const loose = line?.unit === 'kg' && line.quantity === '1' && line.barcode === code;
+  if (loose && !counted) asks.show({ kind: 'scanned_weight', line });
+  return line_id !== null;
+}
+
 /** Opens the pay sheet for the sale as it stands. An even exchange needs none: it is done; of an
  *  uneven one the half that is paid back comes up. */
 export function askPay(): void {
