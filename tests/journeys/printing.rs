@@ -108,6 +108,25 @@ fn a_card_opens_no_drawer() {
 }
 
 #[test]
+fn a_signature_wants_a_slip_for_the_shop() {
+    let (till, sim, _) = with_printer();
+    let terminal = Sim::tcp();
+    let counter = terminal.pair(&till);
+    let cem = till.sign_in(Who::Cem);
+    terminal.say(json!({"verb": "next", "signature": true}));
+    let sale = cem.ring(&[goods::PEN]);
+    let attempt = cem.pay_card(&sale, &counter, 249);
+    cem.until_attempt(&sale, &attempt, &["approved"]);
+    let receipt = slip(&sim);
+    assert!(receipt.contains("Pen"), "{receipt}");
+    let merchant = slip(&sim);
+    assert!(
+        merchant.contains("Merchant") && merchant.contains("2.49"),
+        "{merchant}"
+    );
+}
+
+#[test]
 fn without_paper_it_waits_and_the_drawer_opens_all_the_same() {
     let (till, sim, printer) = with_printer();
     let cem = till.sign_in(Who::Cem);

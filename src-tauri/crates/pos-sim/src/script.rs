@@ -202,6 +202,8 @@ pub struct Scenario {
     pub extended_length: bool,
     /// A TLV object of this many bytes is added to `04 0F`.
     pub long_tlv: Option<usize>,
+    /// The card holder signs: the till has to print a slip for it.
+    pub signature: bool,
     /// Free text for BMP 3C.
     pub text: Option<String>,
 }

@@ -75,7 +75,11 @@ impl Terminal {
     fn objects(&self, receipt: &Receipt) -> Vec<u8> {
         let card = &receipt.card;
         let aid = tlv::object(0x43, &hex::bytes(&card.aid).unwrap_or_default());
-        let verified = if card.technology == 1 { 0x02 } else { 0x00 };
+        let verified = match (self.scenario.signature, card.technology) {
+            (true, _) => 0x01,
+            (false, 1) => 0x02,
+            (false, _) => 0x00,
+        };
         let how = [
             tlv::object(0x1F10, &[verified]),
             tlv::object(0x1F11, &[1]),
