@@ -1,6 +1,7 @@
-//! Two journeys through the screens, each in Chromium against `posctl serve` and in the real window.
-//! The first day: first run, goods, a terminal on a pseudo-terminal, a scan, a card, the receipt, the
-//! day. A day of trade, in both languages: the drawer, cash, card, return, exchange, X, count, Z.
+//! Two journeys through the screens, each in Chromium against `posctl serve` and in the real
+//! window. The first day: first run, goods, a terminal on a pseudo-terminal, a scan, a card, the
+//! receipt, the day. A day of trade, in both languages: the drawer, cash, card, return, exchange,
+//! X, count, Z.
 //!
 //! Every program here is the real one. Waiting is for what the page shows, never for time.
 #![cfg(unix)]
