@@ -80,7 +80,7 @@ fn go(tell: &mut ChildStdin, told: &mut BufReader<ChildStdout>) -> bool {
     heard(told, DONE)
 }
 
-fn heard(told: &mut BufReader<ChildStdout>, word: &str) -> bool {
+fn heard(told: &mut impl BufRead, word: &str) -> bool {
     let mut line = String::new();
     while told.read_line(&mut line).is_ok_and(|read| read > 0) {
         if line.contains(word) {
@@ -104,15 +104,12 @@ fn attach(child: &Child, nth: u32) -> Child {
         .spawn()
         .expect("strace is installed (see scripts/setup.sh)");
     let mut said = BufReader::new(strace.stderr.take().expect("piped"));
-    let mut line = String::new();
-    while said.read_line(&mut line).is_ok_and(|read| read > 0) {
-        if line.contains(" attached") {
-            std::thread::spawn(move || std::io::copy(&mut said, &mut std::io::sink()));
-            return strace;
-        }
-        line.clear();
+    if !heard(&mut said, " attached") {
+        let status = strace.wait();
+        panic!("strace could not attach: {status:?}");
     }
-    panic!("strace could not attach");
+    std::thread::spawn(move || std::io::copy(&mut said, &mut std::io::sink()));
+    strace
 }
 
 /// The child's side: says that it is ready, waits for the word, acts, says that it is done, and
