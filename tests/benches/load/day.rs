@@ -35,7 +35,7 @@ fn row(what: String, judged: &crate::kit::figures::Judged) -> Row {
     Row::of("P12", what, judged)
         .floor_is("the accounts summed from their rows")
         .aim("<= 1 ms", &[("p95", p95_ms, 1.0)])
-        .note(&format!("{times_slower:.0} times as fast as from the rows"))
+        .note(format!("{times_slower:.0} times as fast as from the rows"))
 }
 
 fn measured(
