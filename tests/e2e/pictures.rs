@@ -39,6 +39,8 @@ fn id() -> String {
 /// A morning's sales in cash, so that the day has something to show.
 async fn sell(page: &Page) {
     let cashier = sign_in(page, "cashier").await;
+    let float = json!({"drawer_no": null, "float_minor": 10_000});
+    call(page, &cashier, "shift_open", float).await;
     let grid = json!({"category_id": null, "offset": 0, "limit": 24});
     let goods = call(page, &cashier, "product_grid", grid).await;
     let goods = goods.as_array().unwrap();
@@ -116,6 +118,9 @@ async fn pictures_of_the_demo_shop() {
     page.says("Net sales").await;
     page.says("Best sellers").await;
     page.shot("day-en").await;
+    page.go("close").await;
+    page.says("Turnover with tax").await;
+    page.shot("close-en").await;
     leave(&page).await;
 
     enter(&page, "cashier").await;
