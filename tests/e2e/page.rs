@@ -186,8 +186,8 @@ impl Page {
         self.client.perform_actions(keys).await.unwrap();
     }
 
-    /// Scans, and scans again when nothing came: WebKit's driver stamps a key when the page is free,
-    /// so that a busy page stretches the scan beyond a scanner's rhythm.
+    /// Scans, and scans again when nothing came: WebKit's driver stamps a key when the page is
+    /// free, so that a busy page stretches the scan beyond a scanner's rhythm.
     pub async fn scan_until(&self, code: &str, words: &str) {
         for _ in 0..4 {
             self.scan(code).await;

@@ -31,7 +31,7 @@ JournalVerify        -          -          yes        -          yes
 ShiftOpen            yes        yes        yes        -          -
 ShiftClose           yes        yes        yes        -          -
 ShiftCloseOther      -          yes        yes        -          -
-DrawerExpectedView   -          -          yes        -          yes
+DrawerExpectedView   -          yes        yes        -          yes
 CashPayIn            yes        yes        yes        -          -
 CashPayOut           approval   ≤ 100      yes        -          -
 CashDrop             yes        yes        yes        -          -
