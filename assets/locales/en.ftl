@@ -818,7 +818,7 @@ print-trouble-offline = Not printed: the printer does not answer. Is it on, is i
 print-trouble-link_lost = The connection broke while printing. Look whether it came out; the next one is marked as a copy.
 print-trouble-fault = Not printed: the printer reports a fault. Look at its cutter and its lamp.
 print-trouble-no_printer = Not printed: no printer is paired.
-print-trouble-interrupted = The till stopped while printing. Look whether it came out; the next one is marked as a copy.
+print-trouble-interrupted = Printing broke off in the middle. Look whether it came out; the next one is marked as a copy.
 print-status-troubled = { $count ->
     [one] 1 paper not printed
    *[other] { $count } papers not printed

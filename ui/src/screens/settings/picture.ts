@@ -1,9 +1,11 @@
-// Makes a chosen picture small enough to be kept: as it is where it fits, else drawn smaller.
+// Makes a chosen picture one that can be kept: a PNG (what receipts are drawn from), as it is where
+// it fits, else drawn anew and smaller.
 
 /** The backend takes no more (`picture_save`). */
 export const MOST_BYTES = 512 * 1024;
-const SIDES_PX = [1920, 1280, 900, 600];
-const QUALITY = 0.86;
+/** Printers and PDFs take no larger picture. */
+const MOST_SIDE_PX = 4096;
+const SIDES_PX = [1920, 1280, 900, 600, 400];
 
 export type PictureFault = 'not_a_picture' | 'too_large';
 
@@ -17,13 +19,13 @@ export async function base64Of(blob: Blob): Promise<string> {
   return btoa(text);
 }
 
-function drawn(image: ImageBitmap, side_px: number, type: string): Promise<Blob | null> {
+function drawn(image: ImageBitmap, side_px: number): Promise<Blob | null> {
   const scale = Math.min(1, side_px / Math.max(image.width, image.height));
   const canvas = document.createElement('canvas');
   canvas.width = Math.max(1, Math.round(image.width * scale));
   canvas.height = Math.max(1, Math.round(image.height * scale));
   canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
-  return new Promise((done) => canvas.toBlob(done, type, QUALITY));
+  return new Promise((done) => canvas.toBlob(done, 'image/png'));
 }
 
 /** The picture as base64, or what is wrong with the file. */
@@ -34,14 +36,12 @@ export async function readPicture(file: File): Promise<string | { fault: Picture
   } catch {
     return { fault: 'not_a_picture' };
   }
-  const kept = /^image\/(png|jpeg)$/.test(file.type);
-  if (kept && file.size <= MOST_BYTES) return base64Of(file);
-  for (const side of SIDES_PX) {
-    // A photograph is smaller as JPEG; a drawing with clear ground stays PNG as long as it fits.
-    for (const type of file.type === 'image/jpeg' ? ['image/jpeg'] : ['image/png', 'image/jpeg']) {
-      const blob = await drawn(image, side, type);
-      if (blob && blob.size <= MOST_BYTES) return base64Of(blob);
-    }
+  const side = Math.max(image.width, image.height);
+  const fits = file.type === 'image/png' && side <= MOST_SIDE_PX;
+  if (fits && file.size <= MOST_BYTES) return base64Of(file);
+  for (const most of SIDES_PX) {
+    const blob = await drawn(image, most);
+    if (blob && blob.size <= MOST_BYTES) return base64Of(blob);
   }
   return { fault: 'too_large' };
 }
