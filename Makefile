@@ -9,7 +9,8 @@
 
 CARGO ?= cargo
 XTASK = $(CARGO) run --quiet --locked --package xtask --
-PROGRAMS = --package countertop --package posctl --package pos-sim
+# The same selection everywhere: another has features of its own and compiles half the tree again.
+PROGRAMS = --workspace --bins
 
 UI_SOURCES = $(shell find ui/src ui/public assets/locales assets/fonts -type f 2>/dev/null) \
 	$(wildcard ui/*.ts ui/*.js ui/*.json ui/*.html)

@@ -17,7 +17,8 @@ impl Drop for Running {
 }
 
 /// One of our programs, as new as its sources. Cargo builds no programs of other packages for a
-/// test, so it is asked to.
+/// test, so it is asked to. All of them, as `make run` and `make test` do: a selection of its own
+/// would have features of its own, and half the tree would be compiled again.
 pub fn ours(package: &str) -> PathBuf {
     static BUILDING: Mutex<()> = Mutex::new(());
     let _one_at_a_time = BUILDING.lock().unwrap();
@@ -28,7 +29,7 @@ pub fn ours(package: &str) -> PathBuf {
         .expect("target/<profile>/deps/<test>");
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut build = Command::new(cargo);
-    build.args(["build", "--quiet", "--locked", "--package", package]);
+    build.args(["build", "--quiet", "--locked", "--workspace", "--bins"]);
     build.arg("--target-dir").arg(profile.parent().unwrap());
     if profile.ends_with("release") {
         build.arg("--release");
@@ -36,7 +37,7 @@ pub fn ours(package: &str) -> PathBuf {
     build.current_dir(env!("CARGO_MANIFEST_DIR"));
     assert!(
         build.status().unwrap().success(),
-        "{package} could not be built"
+        "{package} and its like could not be built"
     );
     profile.join(package)
 }

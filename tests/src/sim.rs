@@ -191,7 +191,7 @@ pub(crate) fn program() -> &'static Path {
 fn build(profile: &Path) {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
-    command.args(["build", "--quiet", "--locked", "--package", "pos-sim"]);
+    command.args(["build", "--quiet", "--locked", "--workspace", "--bins"]);
     command.arg("--target-dir").arg(profile.parent().unwrap());
     if profile.ends_with("release") {
         command.arg("--release");

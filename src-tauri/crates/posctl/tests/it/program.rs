@@ -129,7 +129,7 @@ pub fn simulator() -> &'static Path {
 
 fn build(profile: &Path) {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.args(["build", "--quiet", "--locked", "--package", "pos-sim"]);
+    cargo.args(["build", "--quiet", "--locked", "--workspace", "--bins"]);
     cargo.arg("--target-dir").arg(profile.parent().unwrap());
     if profile.ends_with("release") {
         cargo.arg("--release");
