@@ -1,5 +1,5 @@
--- Receipts found by what the customer has: the end of a card's number, the amount. Projections of
--- `journal_entry`.
+-- Receipts found by the end of a card's number. Projections of `journal_entry`. A sale of some
+-- amount is looked for from the newest back: an index would cost each sale more than it may.
 
 ALTER TABLE attempt ADD COLUMN card_end INTEGER;  -- four digits; the terminal masked the others
 
@@ -8,5 +8,3 @@ CREATE TABLE sale_card (
   seq      INTEGER NOT NULL,          -- the completing entry
   PRIMARY KEY (card_end, seq)
 ) STRICT, WITHOUT ROWID;
-
-CREATE INDEX sale_total ON sale (total_minor);

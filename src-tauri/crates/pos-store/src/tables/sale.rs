@@ -82,8 +82,9 @@ fn read(row: &Row<'_>) -> rusqlite::Result<SaleRecord> {
     })
 }
 
-/// One statement for each set of conditions, so that each uses its own index. The state stands in
-/// the text, for the index of the voided ones is partial.
+/// One statement for each set of conditions, so that each uses its own index; an amount has none
+/// and walks back from the newest. The state stands in the text, for the index of the voided ones
+/// is partial.
 fn list_sql(query: &SaleQuery) -> String {
     let state = query
         .state
@@ -191,10 +192,6 @@ mod tests {
             },
             SaleQuery {
                 card_end: Some(1),
-                ..SaleQuery::default()
-            },
-            SaleQuery {
-                total_minor: Some(1),
                 ..SaleQuery::default()
             },
             SaleQuery {
