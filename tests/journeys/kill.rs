@@ -32,7 +32,7 @@ fn a_cash_sale() {
     let writes = kill::at_each_write(
         "kill::pays_when_told",
         || {
-            let copy = kill::copy_of(shop.path());
+            let copy = template::copy_of(shop.path());
             let path = copy.path().to_str().unwrap().to_owned();
             let mut all = told.to_vec();
             all.push(("TILL_FOLDER", path));
@@ -92,7 +92,7 @@ fn the_day_is_closed_once() {
     let writes = kill::at_each_write(
         "kill::closes_when_told",
         || {
-            let copy = kill::copy_of(shop.path());
+            let copy = template::copy_of(shop.path());
             let path = copy.path().to_str().unwrap().to_owned();
             (
                 copy,
@@ -169,10 +169,10 @@ fn a_receipt_is_printed_once_unmarked() {
         input = cash(&cem.ring(&[goods::PEN]), 500);
     });
     let request = id();
-    kill::at_each_write(
+    let writes = kill::at_each_write(
         "kill::prints_when_told",
         || {
-            let copy = kill::copy_of(shop.path());
+            let copy = template::copy_of(shop.path());
             let path = copy.path().to_str().unwrap().to_owned();
             let since = printer.say(json!({"verb": "state"}))["at"].clone();
             let told = vec![
@@ -199,6 +199,10 @@ fn a_receipt_is_printed_once_unmarked() {
             }
             assert!(unmarked(&printer, &since) <= 1, "{end:?}");
         },
+    );
+    assert!(
+        writes >= 3,
+        "the act has only {writes} writes: were they seen?"
     );
 }
 

@@ -5,7 +5,6 @@
 //! that looks into the folder does.
 
 use std::io::{BufRead, BufReader, Write};
-use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 /// Every call by which something reaches the disk or a cable.
@@ -123,14 +122,4 @@ pub fn when_told(act: impl FnOnce()) -> ! {
     act();
     println!("\n{DONE}");
     std::process::exit(0);
-}
-
-/// Copies a shop's folder as it stands.
-pub fn copy_of(folder: &Path) -> tempfile::TempDir {
-    let copy = tempfile::tempdir().expect("a folder");
-    for entry in std::fs::read_dir(folder).expect("the folder") {
-        let entry = entry.expect("an entry");
-        std::fs::copy(entry.path(), copy.path().join(entry.file_name())).expect("a copy");
-    }
-    copy
 }

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
 use std::sync::OnceLock;
+use tempfile::TempDir;
 
 /// The people of every test shop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,4 +144,14 @@ fn files(till: &Till) -> Files {
         (name, fs::read(entry.path()).unwrap())
     };
     entries.map(|entry| read(entry.unwrap())).collect()
+}
+
+/// Copies a shop's folder as it stands.
+pub fn copy_of(folder: &Path) -> TempDir {
+    let copy = tempfile::tempdir().unwrap();
+    for entry in fs::read_dir(folder).unwrap() {
+        let entry = entry.unwrap();
+        fs::copy(entry.path(), copy.path().join(entry.file_name())).unwrap();
+    }
+    copy
 }

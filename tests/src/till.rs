@@ -85,12 +85,7 @@ impl Till {
 
     /// What the disk holds right now, as another till would find it after a power cut.
     pub fn after_power_cut(&self) -> Till {
-        let folder = tempfile::tempdir().unwrap();
-        for entry in std::fs::read_dir(self.dir()).unwrap() {
-            let entry = entry.unwrap();
-            std::fs::copy(entry.path(), folder.path().join(entry.file_name())).unwrap();
-        }
-        Till::over(folder)
+        Till::over(template::copy_of(self.dir()))
     }
 
     /// Ends the program and starts it again on the same folder.
