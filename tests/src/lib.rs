@@ -13,6 +13,7 @@ pub mod goods;
 pub mod kill;
 pub mod sim;
 pub mod template;
+pub mod terminal;
 pub mod till;
 
 pub use beside::SimBeside;
