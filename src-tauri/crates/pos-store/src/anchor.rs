@@ -2,13 +2,13 @@
 //! cannot see its own tail cut off, and SQLite does not notice a lost or rolled-back log; the file
 //! may be ahead of its anchor, never behind. It holds no secret and protects no secret.
 
+use crate::disk::{DiskFile, Opening};
 use crate::error::OpenError;
-use crate::folder::{Folder, private_file};
+use crate::folder::Folder;
 use crate::head::Head;
 use pos_domain::ids::{Seq, ShopId};
 use pos_domain::journal::{ChainKey, Mac16};
-use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io;
 
 /// Length of one sealed anchor: magic 8, shop 16, seq 8 (big-endian), hash 16, seal 16.
 pub const ANCHOR_BYTES: usize = 64;
@@ -65,7 +65,7 @@ impl Anchor {
 /// The anchor's file, held open by the writer.
 #[derive(Debug)]
 pub struct Sidecar {
-    file: File,
+    file: Box<dyn DiskFile>,
     next_slot: usize,
 }
 
@@ -74,13 +74,12 @@ impl Sidecar {
     /// slot.
     pub fn open(folder: &Folder, key: &ChainKey) -> Result<Sidecar, OpenError> {
         let path = folder.anchor();
-        let mut file = private_file(&path, false)?;
-        let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes).map_err(OpenError::io(&path))?;
+        let mut file = folder.open(&path, Opening::OrNew)?;
+        let mut bytes = file.read().map_err(OpenError::io(&path))?;
         if bytes.len() != FILE_BYTES {
             bytes.resize(FILE_BYTES, 0);
             file.set_len(FILE_BYTES as u64)
-                .and_then(|()| file.sync_all())
+                .and_then(|()| file.sync())
                 .map_err(OpenError::io(&path))?;
         }
         let newest_slot = slots(&bytes, key).max_by_key(|(_, anchor)| anchor.seq);
@@ -90,9 +89,7 @@ impl Sidecar {
 
     /// Writes over the older slot. Not flushed: after a power cut the file may be ahead.
     pub fn write(&mut self, sealed: &[u8; ANCHOR_BYTES]) -> io::Result<()> {
-        self.file
-            .seek(SeekFrom::Start(SLOT_OFFSETS[self.next_slot]))?;
-        self.file.write_all(sealed)?;
+        self.file.write_at(SLOT_OFFSETS[self.next_slot], sealed)?;
         self.next_slot = 1 - self.next_slot;
         Ok(())
     }
@@ -112,7 +109,7 @@ fn slots(bytes: &[u8], key: &ChainKey) -> impl Iterator<Item = (usize, Anchor)> 
 /// Removes the file: after a loss that a person took note of, older anchors must not speak again.
 pub fn forget(folder: &Folder) -> Result<(), OpenError> {
     let path = folder.anchor();
-    match std::fs::remove_file(&path) {
+    match folder.disk.remove(&path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(OpenError::io(&path)(error)),
         Ok(()) | Err(_) => Ok(()),
     }
@@ -121,7 +118,8 @@ pub fn forget(folder: &Folder) -> Result<(), OpenError> {
 /// The newest anchor in the sidecar; None when there is none that holds.
 pub fn newest(folder: &Folder, key: &ChainKey) -> Result<Option<Anchor>, OpenError> {
     let path = folder.anchor();
-    let bytes = match std::fs::read(&path) {
+    let opened = folder.disk.open(&path, Opening::Existing);
+    let bytes = match opened.and_then(|mut file| file.read()) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(source) => return Err(OpenError::Io { path, source }),
@@ -134,6 +132,8 @@ pub fn newest(folder: &Folder, key: &ChainKey) -> Result<Option<Anchor>, OpenErr
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::disk::RealDisk;
+    use std::sync::Arc;
 
     fn anchor(seq: i64) -> Anchor {
         Anchor {
@@ -163,6 +163,7 @@ mod tests {
         let (folder, key) = (
             Folder {
                 path: dir.path().to_path_buf(),
+                disk: Arc::new(RealDisk),
             },
             ChainKey([1; 32]),
         );

@@ -1,6 +1,7 @@
 //! Opens one connection: key, version, pragmas. Every connection of the crate comes from here.
 
 use crate::cipher;
+use crate::disk::Disk;
 use crate::error::OpenError;
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
@@ -30,15 +31,23 @@ pub fn versions() -> rusqlite::Result<(String, String)> {
 }
 
 /// Opens `path` with its raw key. The file must exist; an empty one becomes a database.
-pub fn open(path: &Path, key: &[u8; 32], access: Access) -> Result<Connection, OpenError> {
+pub fn open(
+    disk: &dyn Disk,
+    path: &Path,
+    key: &[u8; 32],
+    access: Access,
+) -> Result<Connection, OpenError> {
     if rusqlite::version_number() < SQLITE_MIN {
         return Err(OpenError::OldSqlite(rusqlite::version().to_string()));
     }
     let flags = match access {
         Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
         Access::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
+    } | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = match disk.vfs() {
+        Some(vfs) => Connection::open_with_flags_and_vfs(path, flags, vfs)?,
+        None => Connection::open_with_flags(path, flags)?,
     };
-    let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     // SQLCipher writes a hundred lines to stderr for one bad page; its errors reach us anyway.
     connection.execute_batch("PRAGMA cipher_log_level = NONE")?;

@@ -1,6 +1,7 @@
 //! The way in: a folder and its keys, from which the one writer and any number of readers open.
 
 use crate::connection::{self, Access};
+use crate::disk::{Disk, RealDisk};
 use crate::error::OpenError;
 use crate::folder::Folder;
 use crate::migrate;
@@ -57,11 +58,17 @@ pub struct Database {
 }
 
 impl Database {
-    /// Touches nothing.
+    /// On the computer's own disk. Touches nothing.
     pub fn at(dir: &Path, keys: Keys) -> Database {
+        Database::on(Arc::new(RealDisk), dir, keys)
+    }
+
+    /// On any disk. Touches nothing.
+    pub fn on(disk: Arc<dyn Disk>, dir: &Path, keys: Keys) -> Database {
         Database {
             folder: Folder {
                 path: dir.to_path_buf(),
+                disk,
             },
             keys: Arc::new(keys),
         }
@@ -79,11 +86,11 @@ impl Database {
 
     /// Opens a reader, beside a running writer or alone. It never changes the file.
     pub fn reader(&self) -> Result<Reader, OpenError> {
-        if !self.folder.database().exists() {
+        let (disk, path) = (&*self.folder.disk, self.folder.database());
+        if !disk.exists(&path) {
             return Err(OpenError::NoShop(self.folder.path.clone()));
         }
-        let connection =
-            connection::open(&self.folder.database(), &self.keys.database, Access::Read)?;
+        let connection = connection::open(disk, &path, &self.keys.database, Access::Read)?;
         migrate::check_for_reading(&connection)?;
         Ok(Reader::new(connection, self.clone()))
     }

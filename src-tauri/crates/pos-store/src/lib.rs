@@ -9,6 +9,7 @@ mod cipher;
 mod codes;
 mod connection;
 mod database;
+pub mod disk;
 mod error;
 mod folder;
 mod head;

@@ -2,8 +2,9 @@
 //! of an older one is copied aside before it is changed.
 
 use crate::connection::{self, Access};
+use crate::disk::Opening;
 use crate::error::OpenError;
-use crate::folder::{Folder, private_file, sync_folder};
+use crate::folder::Folder;
 use crate::rebuild;
 use rusqlite::backup::Backup;
 use rusqlite::{Connection, TransactionBehavior};
@@ -100,16 +101,16 @@ fn back_up(
     version: i64,
 ) -> Result<(), OpenError> {
     let path = folder.before_migration(version);
-    if path.exists() {
+    if folder.disk.exists(&path) {
         // A migration that failed: the copy may be half, the file is whole.
-        std::fs::remove_file(&path).map_err(OpenError::io(&path))?;
+        folder.disk.remove(&path).map_err(OpenError::io(&path))?;
     }
-    let file = private_file(&path, true)?;
-    let mut copy = connection::open(&path, key, Access::Write)?;
+    let mut file = folder.open(&path, Opening::New)?;
+    let mut copy = connection::open(&*folder.disk, &path, key, Access::Write)?;
     Backup::new(connection, &mut copy)?.run_to_completion(1024, Duration::ZERO, None)?;
     copy.close().map_err(|(_, error)| error)?;
-    file.sync_all().map_err(OpenError::io(&path))?;
-    sync_folder(&folder.path)
+    file.sync().map_err(OpenError::io(&path))?;
+    folder.sync()
 }
 
 #[cfg(test)]
@@ -186,7 +187,10 @@ mod tests {
         let database = Database::at(dir.path(), Keys::new(&[1; 32], &[2; 32], &[3; 32]));
         drop(database.writer(Mode::Create, &[]).unwrap());
         let folder = &database.folder;
-        let mut connection = connection::open(&folder.database(), &[1; 32], Access::Write).unwrap();
+        let open = |path: &std::path::Path, key, access| {
+            connection::open(&*folder.disk, path, &[key; 32], access)
+        };
+        let mut connection = open(&folder.database(), 1, Access::Write).unwrap();
         let tables = |connection: &Connection| -> i64 {
             let count = "SELECT count(*) FROM sqlite_schema WHERE type = 'table'";
             connection.query_row(count, (), |row| row.get(0)).unwrap()
@@ -196,7 +200,7 @@ mod tests {
         let aside = |connection: &Connection, format| back_up(connection, folder, &[1; 32], format);
         migrate_by(&mut connection, &steps, aside, |_, _| Ok(())).unwrap();
         let path = folder.before_migration(SCHEMA_VERSION);
-        let copy = connection::open(&path, &[1; 32], Access::Read).unwrap();
+        let copy = open(&path, 1, Access::Read).unwrap();
         assert_eq!(format_of(&copy).unwrap(), SCHEMA_VERSION);
         assert_eq!(
             tables(&copy),
@@ -204,7 +208,7 @@ mod tests {
             "those before it, without the later one"
         );
         assert_eq!(tables(&connection), before + 1);
-        assert!(connection::open(&path, &[9; 32], Access::Read).is_err());
+        assert!(open(&path, 9, Access::Read).is_err());
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;

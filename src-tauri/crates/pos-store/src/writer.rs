@@ -4,15 +4,15 @@
 use crate::anchor::{self, ANCHOR_BYTES, Anchor, Sidecar};
 use crate::connection::{self, Access};
 use crate::database::{Database, Keys, Mode};
+use crate::disk::{DiskFile, Lock, Opening};
 use crate::error::{OpenError, Stored, failed, is_disk_failure};
-use crate::folder::{WriterLock, private_file, sync_folder};
 use crate::head::{self, Head};
 use crate::tx::Tx;
 use crate::{migrate, verify};
 use pos_app::ports::store::{Store, StoreError, StoreResult};
 use rusqlite::hooks::Wal;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
-use std::fs::File;
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -42,7 +42,7 @@ pub struct Checkpoint {
 /// The one connection that writes.
 pub struct Writer {
     /// The log, for flushing it. Closed before the connection, which removes the file at its end.
-    log: Option<File>,
+    log: Option<Box<dyn DiskFile>>,
     connection: Connection,
     database: Database,
     head: Head,
@@ -58,7 +58,7 @@ pub struct Writer {
     kept_seq: i64,
     broken: Option<String>,
     // Last, so that the lock outlives the connection.
-    _lock: WriterLock,
+    _lock: Box<dyn Lock>,
 }
 
 impl Writer {
@@ -71,17 +71,17 @@ impl Writer {
         let path = folder.database();
         match mode {
             Mode::Create => folder.make()?,
-            Mode::Open | Mode::OpenAfterLoss if path.exists() => {}
+            Mode::Open | Mode::OpenAfterLoss if folder.disk.exists(&path) => {}
             Mode::Open | Mode::OpenAfterLoss => {
                 return Err(OpenError::NoShop(folder.path.clone()));
             }
         }
         let lock = folder.lock()?;
         folder.tighten()?;
-        if mode == Mode::Create && !path.exists() {
-            private_file(&path, true)?;
+        if mode == Mode::Create && !folder.disk.exists(&path) {
+            folder.open(&path, Opening::New)?;
         }
-        let mut connection = connection::open(&path, &keys.database, Access::Write)?;
+        let mut connection = connection::open(&*folder.disk, &path, &keys.database, Access::Write)?;
         if migrate::format_of(&connection)? == 0 {
             // Nothing in it. Where something was, it must not be made to look like a new file.
             check_anchors(database, &connection, mode, &Head::empty(), kept)?;
@@ -117,7 +117,7 @@ impl Writer {
             database: database.clone(),
         };
         writer.settle()?;
-        sync_folder(&folder.path)?;
+        folder.sync()?;
         Ok(writer)
     }
 
@@ -175,22 +175,24 @@ impl Writer {
         }
         // Every commit since the last flush stands in the log; flushing it is all a commit with
         // synchronous=FULL would add, without touching a page.
-        let flushed = match &self.log {
-            Some(log) => log.sync_data(),
-            None => File::options()
-                .write(true)
-                .open(self.database.folder.log())
-                .and_then(|log| {
-                    log.sync_data()?;
-                    self.log = Some(log);
-                    Ok(())
-                }),
-        };
-        if let Err(error) = flushed {
+        if let Err(error) = self.flush_log() {
             return Err(self.breaks(StoreError::ReadOnly(error.to_string())));
         }
         self.is_durable();
         Ok(())
+    }
+
+    fn flush_log(&mut self) -> io::Result<()> {
+        match &mut self.log {
+            Some(log) => log.sync(),
+            None => {
+                let folder = &self.database.folder;
+                let mut log = folder.disk.open(&folder.log(), Opening::Existing)?;
+                log.sync()?;
+                self.log = Some(log);
+                Ok(())
+            }
+        }
     }
 
     /// Moves the log into the file as far as no reader needs it. The host calls it between sales;

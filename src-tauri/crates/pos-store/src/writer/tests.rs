@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::database::{Database, Keys};
+use crate::disk::RealDisk;
 use pos_app::ports::store::NewEntry;
 use pos_domain::fact::{Fact, ShopOpened};
 use pos_domain::ids::{RequestId, ShopId, UserId};
@@ -82,7 +83,7 @@ fn a_file_that_changed_under_the_writer_stops_it() {
     let mut writer = database(dir.path()).writer(Mode::Create, &[]).unwrap();
     append(&mut writer, 1, &opened()).unwrap();
     let path = writer.database.folder.database();
-    let other = connection::open(&path, &[1; 32], Access::Write).unwrap();
+    let other = connection::open(&RealDisk, &path, &[1; 32], Access::Write).unwrap();
     other.execute("DELETE FROM journal_entry", ()).unwrap();
     let failed = writer.act(Durability::Full, |_| Err::<(), _>(StoreError::Locked));
     assert!(matches!(failed, Err(StoreError::Locked)));
