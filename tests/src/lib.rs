@@ -11,6 +11,7 @@ pub mod clock;
 pub mod goods;
 #[cfg(target_os = "linux")]
 pub mod kill;
+pub mod proof;
 pub mod sim;
 pub mod template;
 pub mod terminal;

@@ -60,7 +60,7 @@ amount_minor: number | null, share: Percent | null, };
 /**
  * What is asked of the terminal.
  */
-export type AttemptAct = "charge" | "refund";
+export type AttemptAct = "charge" | "refund" | "reversal";
 
 /**
  * One try to get a card or wallet tender approved.
@@ -72,7 +72,7 @@ export type AttemptRef = { attempt_id: AttemptId, };
 /**
  * Where an attempt stands.
  */
-export type AttemptState = "sent" | "approved" | "declined" | "unknown" | "resolved_paid" | "resolved_not_paid" | "reversed";
+export type AttemptState = "sent" | "approved" | "declined" | "unknown" | "resolved_paid" | "resolved_not_paid" | "reversed" | "captured";
 
 /**
  * How far an attempt has come; live, not in the journal.
@@ -278,7 +278,7 @@ export type Empty = Record<string, never>;
 /**
  * What went wrong, as the screens know it. Each has a text `error-<code>` in both languages.
  */
-export type ErrorCode = "amount_out_of_range" | "approval_invalid" | "approval_needed" | "attempt_not_running" | "attempt_running" | "attempt_unknown" | "barcode_check_digit" | "barcode_unreadable" | "cash_below_due" | "command_unknown" | "credentials_wrong" | "device_failed" | "discount_out_of_range" | "disk_full" | "field_invalid" | "file_damaged" | "file_locked" | "file_rolled_back" | "file_too_new" | "file_unwritable" | "import_not_found" | "import_refused" | "input_invalid" | "internal" | "key_unavailable" | "key_wrong" | "last_manager" | "line_not_found" | "locked_out" | "not_allowed" | "not_found" | "nothing_to_pay" | "other_terminal" | "password_rule" | "peripheral_missing" | "peripheral_paired" | "peripheral_unreachable" | "pin_rule" | "price_out_of_range" | "printer_missing" | "product_unknown" | "quantity_not_whole" | "quantity_out_of_range" | "refund_tender_mismatch" | "request_reused" | "return_more_than_bought" | "sale_empty" | "sale_has_payment" | "sale_not_found" | "sale_not_open" | "scale_fault" | "scale_missing" | "session_ended" | "session_locked" | "session_needed" | "shift_has_payment" | "shift_missing" | "shift_needed" | "shift_not_counted" | "shift_open_already" | "shifts_open" | "shop_exists" | "shop_locked" | "shop_missing" | "simulator_refused" | "tax_class_unknown" | "terminal_alarmed" | "terminal_busy" | "terminal_held" | "terminal_missing" | "terminal_paired" | "terminal_unreachable" | "too_many_calls" | "user_unknown" | "z_number_ahead";
+export type ErrorCode = "amount_out_of_range" | "approval_invalid" | "approval_needed" | "attempt_not_running" | "attempt_running" | "attempt_unknown" | "barcode_check_digit" | "barcode_unreadable" | "cash_below_due" | "command_unknown" | "credentials_wrong" | "device_failed" | "discount_out_of_range" | "disk_full" | "field_invalid" | "file_damaged" | "file_locked" | "file_rolled_back" | "file_too_new" | "file_unwritable" | "import_not_found" | "import_refused" | "input_invalid" | "internal" | "key_unavailable" | "key_wrong" | "last_manager" | "line_not_found" | "locked_out" | "not_allowed" | "not_found" | "nothing_to_pay" | "other_terminal" | "password_rule" | "peripheral_missing" | "peripheral_paired" | "peripheral_unreachable" | "pin_rule" | "price_out_of_range" | "printer_missing" | "product_unknown" | "quantity_not_whole" | "quantity_out_of_range" | "refund_tender_mismatch" | "request_reused" | "return_more_than_bought" | "sale_empty" | "sale_has_payment" | "sale_not_found" | "sale_not_open" | "scale_fault" | "scale_missing" | "session_ended" | "session_locked" | "session_needed" | "shift_has_payment" | "shift_missing" | "shift_needed" | "shift_not_counted" | "shift_open_already" | "shifts_open" | "shop_exists" | "shop_locked" | "shop_missing" | "simulator_refused" | "slip_mismatch" | "tax_class_unknown" | "terminal_alarmed" | "terminal_busy" | "terminal_held" | "terminal_missing" | "terminal_paired" | "terminal_unreachable" | "too_many_calls" | "user_unknown" | "z_number_ahead";
 
 /**
  * One message to every screen that may see it.
@@ -315,6 +315,11 @@ other_number_text: string | null,
  * The other half's lines.
  */
 lines: Array<LineView>, };
+
+/**
+ * How the shop's file and its disk stand.
+ */
+export type FileHealth = "good" | "full" | "failed" | "read_only";
 
 /**
  * A port that something could be plugged into.
@@ -619,7 +624,7 @@ waiting: number, };
 /**
  * One thing that may be allowed. The codes are kept in the journal: never reuse one.
  */
-export type Permission = "sale_ring" | "pay_cash" | "pay_card" | "sale_discount" | "price_override" | "sale_void" | "return_with_receipt" | "return_without_receipt" | "sale_find" | "receipt_reprint" | "day_report" | "doubt_view" | "doubt_ask" | "payment_reverse" | "terminal_view" | "terminal_pair" | "terminal_test" | "terminal_clear_alarm" | "user_view" | "user_edit" | "settings_view" | "settings_edit" | "catalogue_import" | "stock_adjust" | "journal_verify" | "shift_open" | "shift_close" | "shift_close_other" | "drawer_expected_view" | "cash_pay_in" | "cash_pay_out" | "cash_drop" | "no_sale" | "over_short" | "x_report" | "day_close" | "z_view" | "limits_edit" | "print_queue" | "peripheral_view" | "peripheral_pair" | "peripheral_test";
+export type Permission = "sale_ring" | "pay_cash" | "pay_card" | "sale_discount" | "price_override" | "sale_void" | "return_with_receipt" | "return_without_receipt" | "sale_find" | "receipt_reprint" | "day_report" | "doubt_view" | "doubt_ask" | "payment_reverse" | "terminal_view" | "terminal_pair" | "terminal_test" | "terminal_clear_alarm" | "user_view" | "user_edit" | "settings_view" | "settings_edit" | "catalogue_import" | "stock_adjust" | "journal_verify" | "shift_open" | "shift_close" | "shift_close_other" | "drawer_expected_view" | "cash_pay_in" | "cash_pay_out" | "cash_drop" | "no_sale" | "over_short" | "x_report" | "day_close" | "z_view" | "limits_edit" | "print_queue" | "peripheral_view" | "peripheral_pair" | "peripheral_test" | "doubt_settle";
 
 export type PictureSave = {
 /**
@@ -752,6 +757,20 @@ barcode: boolean,
  * How much the customer saved.
  */
 savings: boolean, };
+
+/**
+ * What was found after the till had ended without warning.
+ */
+export type Recovered = {
+/**
+ * When the till's newest entry was made before it ended.
+ */
+at: Instant,
+/**
+ * Sales that were being rung or waited, as they were; after a power loss at most the last
+ * quarter second of scans is gone.
+ */
+open_sales: number, doubts: number, };
 
 /**
  * A part of a refund and what is left of it.
@@ -1107,7 +1126,11 @@ print_troubled: number, doubts: DoubtSum, suspended_count: number,
 /**
  * Payments stored and not yet forwarded.
  */
-queue: DoubtSum, network: Network, now: Instant, time_zone: string, journal_seq: number, alarm: string | null, };
+queue: DoubtSum, network: Network, now: Instant, time_zone: string, journal_seq: number, alarm: string | null, file: FileHealth,
+/**
+ * The till did not end in order; until somebody has confirmed it.
+ */
+recovered: Recovered | null, };
 
 /**
  * How a line's quantity is counted.

@@ -17,6 +17,10 @@ pub enum AttemptAct {
     /// Give money back, as a new credit.
     #[n(1)]
     Refund,
+    /// Take an earlier charge back, by its receipt number. It moves no money of its own: when it
+    /// is certain, the charge it names becomes reversed.
+    #[n(2)]
+    Reversal,
 }
 
 /// Where an attempt stands.
@@ -27,6 +31,7 @@ pub enum AttemptState {
     /// Written and allowed to go out; the answer is awaited.
     #[n(0)]
     Sent,
+    /// The terminal said yes and has not ended its order: it may still take it back.
     #[n(1)]
     Approved,
     #[n(2)]
@@ -43,6 +48,9 @@ pub enum AttemptState {
     /// The money moved and was given back.
     #[n(6)]
     Reversed,
+    /// Approved, and the order ended well: it stands.
+    #[n(7)]
+    Captured,
 }
 
 /// What happened to an attempt.
@@ -73,6 +81,9 @@ pub enum AttemptEvent {
     /// Approved, and then the terminal gave up or went away before the end: it may reverse.
     #[n(7)]
     EndLost,
+    /// The terminal ended the order after its approval, or the sale was completed with it.
+    #[n(8)]
+    Ended,
 }
 
 /// A step that the machine does not have.
@@ -96,10 +107,14 @@ impl AttemptState {
             (S::Unknown, E::FoundNotPaid) => Ok(S::ResolvedNotPaid),
             (S::Unknown, E::StillUnknown) => Ok(S::Unknown),
             (S::Approved, E::EndLost) => Ok(S::Unknown),
-            (S::Unknown | S::Approved | S::ResolvedPaid, E::Reversed) => Ok(S::Reversed),
+            (S::Approved, E::Ended) => Ok(S::Captured),
+            (S::Unknown | S::Approved | S::Captured | S::ResolvedPaid, E::Reversed) => {
+                Ok(S::Reversed)
+            }
             (
                 S::Sent
                 | S::Approved
+                | S::Captured
                 | S::Declined
                 | S::ResolvedPaid
                 | S::ResolvedNotPaid
@@ -108,6 +123,7 @@ impl AttemptState {
             )
             | (
                 S::Approved
+                | S::Captured
                 | S::Declined
                 | S::Unknown
                 | S::ResolvedPaid
@@ -118,12 +134,13 @@ impl AttemptState {
             | (S::Sent | S::Declined | S::ResolvedNotPaid | S::Reversed, E::Reversed)
             | (
                 S::Sent
+                | S::Captured
                 | S::Declined
                 | S::Unknown
                 | S::ResolvedPaid
                 | S::ResolvedNotPaid
                 | S::Reversed,
-                E::EndLost,
+                E::EndLost | E::Ended,
             ) => Err(IllegalStep { from: self, event }),
         }
     }
@@ -131,7 +148,7 @@ impl AttemptState {
     /// Money has moved and stands.
     pub fn is_paid(self) -> bool {
         match self {
-            AttemptState::Approved | AttemptState::ResolvedPaid => true,
+            AttemptState::Approved | AttemptState::Captured | AttemptState::ResolvedPaid => true,
             AttemptState::Sent
             | AttemptState::Declined
             | AttemptState::Unknown
@@ -142,7 +159,15 @@ impl AttemptState {
 
     /// No second electronic tender may start on the same sale.
     pub fn blocks_sale(self) -> bool {
-        matches!(self, AttemptState::Sent | AttemptState::Unknown)
+        match self {
+            AttemptState::Sent | AttemptState::Unknown => true,
+            AttemptState::Approved
+            | AttemptState::Captured
+            | AttemptState::Declined
+            | AttemptState::ResolvedPaid
+            | AttemptState::ResolvedNotPaid
+            | AttemptState::Reversed => false,
+        }
     }
 }
 

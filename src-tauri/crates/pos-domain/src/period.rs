@@ -127,7 +127,8 @@ pub fn movements(fact: &Fact) -> Vec<PeriodSum> {
         | Fact::LimitsSaved(_)
         | Fact::PeripheralPaired(_)
         | Fact::PeripheralUnpaired(_)
-        | Fact::PictureSaved(_) => {}
+        | Fact::PictureSaved(_)
+        | Fact::ClockJumped(_) => {}
     }
     rows
 }
@@ -164,7 +165,8 @@ pub fn shift_of(fact: &Fact) -> i64 {
         | Fact::LimitsSaved(_)
         | Fact::PeripheralPaired(_)
         | Fact::PeripheralUnpaired(_)
-        | Fact::PictureSaved(_) => 0,
+        | Fact::PictureSaved(_)
+        | Fact::ClockJumped(_) => 0,
     }
 }
 

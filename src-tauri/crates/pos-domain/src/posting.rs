@@ -1,7 +1,7 @@
 //! Double entry. Each money fact posts lines that sum to zero; X, Z and the day are sums of them.
 
 use crate::cart::SaleKind;
-use crate::fact::{CashMoveKind, Fact, MoneyMoved, SaleCompleted};
+use crate::fact::{CashMoveKind, Fact, SaleCompleted};
 use crate::ids::TaxClassId;
 use crate::tender::TenderKind;
 
@@ -95,11 +95,7 @@ pub fn postings(fact: &Fact) -> Vec<Posting> {
     match fact {
         Fact::SaleCompleted(sale) => post_sale(sale, &mut post),
         Fact::AttemptMoved(moved) => {
-            let sign = match moved.money {
-                MoneyMoved::Nothing => 0,
-                MoneyMoved::In => 1,
-                MoneyMoved::Out => -1,
-            };
+            let sign = moved.money.sign();
             post(Account::CardClearing, sign * moved.amount_minor);
             post(Account::Tendered, -sign * moved.amount_minor);
         }
@@ -148,7 +144,8 @@ pub fn postings(fact: &Fact) -> Vec<Posting> {
         | Fact::LimitsSaved(_)
         | Fact::PeripheralPaired(_)
         | Fact::PeripheralUnpaired(_)
-        | Fact::PictureSaved(_) => {}
+        | Fact::PictureSaved(_)
+        | Fact::ClockJumped(_) => {}
     }
     lines
 }

@@ -108,6 +108,8 @@ permissions! {
     PeripheralView = 39,
     PeripheralPair = 40,
     PeripheralTest = 41,
+    /// Settle a payment in doubt against the terminal's printed slip.
+    DoubtSettle = 42,
 }
 
 /// Up to where a grant reaches without a second person.
@@ -183,6 +185,8 @@ pub fn grant(role: Role, permission: Permission) -> Grant {
         P::PeripheralView => [Deny, Allow, Allow, Allow, Deny],
         P::PeripheralPair => [Deny, Deny, Allow, Allow, Deny],
         P::PeripheralTest => [Deny, Allow, Allow, Allow, Deny],
+        // The use case asks for a second person whoever it is.
+        P::DoubtSettle => [Deny, Approval, Allow, Deny, Deny],
     };
     let column = match role {
         Role::Cashier => 0,

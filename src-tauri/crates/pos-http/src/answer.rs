@@ -36,7 +36,7 @@ fn status(code: ErrorCode) -> StatusCode {
         | E::DiscountOutOfRange | E::FieldInvalid | E::ImportRefused | E::InputInvalid
         | E::PasswordRule | E::PinRule | E::PriceOutOfRange | E::QuantityNotWhole
         | E::QuantityOutOfRange | E::RefundTenderMismatch | E::RequestReused
-        | E::ReturnMoreThanBought | E::SimulatorRefused
+        | E::ReturnMoreThanBought | E::SimulatorRefused | E::SlipMismatch
         | E::TaxClassUnknown => StatusCode::BAD_REQUEST,
         E::AttemptNotRunning | E::AttemptRunning | E::AttemptUnknown | E::LastManager
         | E::NothingToPay | E::OtherTerminal | E::PeripheralPaired | E::SaleEmpty

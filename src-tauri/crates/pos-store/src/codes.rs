@@ -42,10 +42,10 @@ codes! {
     SaleState { Open = 0, Suspended = 1, Tendering = 2, Completed = 3, Voided = 4 }
     Unit { Each = 0, Kg = 1 }
     TenderKind { Cash = 0, Card = 1, Wallet = 2, Voucher = 3, Exchange = 4 }
-    AttemptAct { Charge = 0, Refund = 1 }
+    AttemptAct { Charge = 0, Refund = 1, Reversal = 2 }
     AttemptState {
         Sent = 0, Approved = 1, Declined = 2, Unknown = 3,
-        ResolvedPaid = 4, ResolvedNotPaid = 5, Reversed = 6,
+        ResolvedPaid = 4, ResolvedNotPaid = 5, Reversed = 6, Captured = 7,
     }
     Role { Cashier = 0, Supervisor = 1, Manager = 2, Technician = 3, Auditor = 4 }
     PeripheralKind { Printer = 0, Scale = 1, Display = 2, Scanner = 3 }

@@ -67,7 +67,8 @@ pub fn project(connection: &Connection, header: &Header, fact: &Fact) -> StoreRe
         | Fact::LimitsSaved(_)
         | Fact::PeripheralPaired(_)
         | Fact::PeripheralUnpaired(_)
-        | Fact::PictureSaved(_) => Ok(()),
+        | Fact::PictureSaved(_)
+        | Fact::ClockJumped(_) => Ok(()),
     }
 }
 

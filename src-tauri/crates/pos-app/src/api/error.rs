@@ -86,6 +86,7 @@ pub enum ErrorCode {
     ShopLocked,
     ShopMissing,
     SimulatorRefused,
+    SlipMismatch,
     TaxClassUnknown,
     TerminalAlarmed,
     TerminalBusy,

@@ -41,6 +41,7 @@ pub fn attempt_view(tx: &Tx, attempt: &Attempt) -> AppResult<AttemptView> {
     let settled = match attempt.state {
         AttemptState::Sent => None,
         AttemptState::Approved
+        | AttemptState::Captured
         | AttemptState::Declined
         | AttemptState::Unknown
         | AttemptState::ResolvedPaid
@@ -114,6 +115,8 @@ pub fn answered(tx: &mut Tx, id: AttemptId, answer: &Answer) -> AppResult<Attemp
         money,
         slip: slip_of(&before, money, answer.slip.clone()),
         code: answer.code.clone(),
+        seen: None,
+        paper: None,
     }))?;
     settle(tx, &before, state)?;
     let after = attempt(tx, id)?;

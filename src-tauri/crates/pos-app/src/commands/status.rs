@@ -7,7 +7,7 @@ use crate::ports::world::{FileState, World};
 use crate::tx::Tx;
 use crate::views::Nothing;
 use crate::views::day::DoubtSum;
-use crate::views::status::{Network, TerminalStatus, TillStatus};
+use crate::views::status::{FileHealth, Network, TerminalStatus, TillStatus};
 use pos_domain::cart::SaleState;
 use pos_domain::payment::AttemptState;
 use pos_macros::command;
@@ -35,6 +35,8 @@ fn empty(world: &dyn World) -> TillStatus {
         time_zone: world.time_zone(),
         journal_seq: 0,
         alarm: None,
+        file: FileHealth::Good,
+        recovered: None,
     }
 }
 
@@ -73,5 +75,7 @@ pub fn status(tx: &Tx, network: Network) -> AppResult<TillStatus> {
         time_zone: tx.context.shop.time_zone.clone(),
         journal_seq: tx.store.journal_head()?.map_or(0, |(seq, _)| seq.0),
         alarm: None,
+        file: FileHealth::Good,
+        recovered: None,
     })
 }

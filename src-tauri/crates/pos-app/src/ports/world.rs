@@ -95,6 +95,10 @@ pub struct AttemptProgress {
     pub terminal_text: Option<String>,
     pub can_cancel: bool,
     pub deadline_at: Option<Instant>,
+    /// When the terminal is asked again by itself, while the attempt is in doubt.
+    pub next_try_at: Option<Instant>,
+    /// How often it was asked and told nothing new, since the program started.
+    pub tries: u32,
 }
 
 impl AttemptProgress {

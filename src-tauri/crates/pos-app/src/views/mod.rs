@@ -3,6 +3,7 @@
 
 pub mod close;
 pub mod day;
+pub mod doubt;
 pub mod goods;
 pub mod import;
 pub mod people;

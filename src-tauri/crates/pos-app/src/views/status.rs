@@ -24,6 +24,34 @@ pub struct TillStatus {
     pub time_zone: String,
     pub journal_seq: i64,
     pub alarm: Option<String>,
+    pub file: FileHealth,
+    /// The till did not end in order; until somebody has confirmed it.
+    pub recovered: Option<Recovered>,
+}
+
+/// How the shop's file and its disk stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum FileHealth {
+    #[default]
+    Good,
+    /// No room: what is under way can be finished out of the reserve, nothing new is begun.
+    Full,
+    /// A write failed; the file is being opened and verified again.
+    Failed,
+    /// The disk takes no writes.
+    ReadOnly,
+}
+
+/// What was found after the till had ended without warning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct Recovered {
+    /// When the till's newest entry was made before it ended.
+    pub at: Instant,
+    /// Sales that were being rung or waited, as they were; after a power loss at most the last
+    /// quarter second of scans is gone.
+    pub open_sales: u32,
+    pub doubts: u32,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]

@@ -17,13 +17,14 @@ use crate::limits::LimitRow;
 use crate::quantity::Quantity;
 use crate::shop::ShopKind;
 use crate::staff::Role;
+use crate::time::Instant;
 use minicbor::{Decode, Encode};
 
 pub use close::{
     CardTotal, ClosedShift, DayClosed, OpenBatch, OpenDoubt, PeriodSum, TerminalClosed,
 };
 pub use device::{PeripheralKind, PeripheralPaired};
-pub use payment::{AttemptMoved, AttemptSent, CardSlip, MoneyMoved, SlipTaken};
+pub use payment::{AttemptMoved, AttemptSent, CardSlip, MoneyMoved, PaperSlip, SlipTaken};
 pub use sale::{SaleCompleted, SaleVoided, SoldLine, SoldTax, SoldTender};
 pub use shift::{
     CashCount, CashMoveKind, CashMoved, DrawerOpened, ShiftClosed, ShiftCounted, ShiftOpened,
@@ -103,6 +104,8 @@ pub enum Fact {
         #[cbor(with = "minicbor::bytes")]
         Vec<u8>,
     ),
+    #[n(31)]
+    ClockJumped(#[n(0)] ClockJumped),
 }
 
 impl Fact {
@@ -139,6 +142,7 @@ impl Fact {
             Fact::PeripheralPaired(_) => 28,
             Fact::PeripheralUnpaired(_) => 29,
             Fact::PictureSaved(_) => 30,
+            Fact::ClockJumped(_) => 31,
         }
     }
 
@@ -175,6 +179,7 @@ impl Fact {
             Fact::PeripheralPaired(_) => "peripheral_paired",
             Fact::PeripheralUnpaired(_) => "peripheral_unpaired",
             Fact::PictureSaved(_) => "picture_saved",
+            Fact::ClockJumped(_) => "clock_jumped",
         }
     }
 
@@ -275,6 +280,18 @@ pub struct CatalogueImported {
     pub changed_count: u32,
     #[n(3)]
     pub refused_count: u32,
+}
+
+/// The wall clock went another way than time does. Nothing is ordered by it; it is noted so that
+/// the times of the entries around it can be judged.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[cbor(array)]
+pub struct ClockJumped {
+    /// What the clock should have said.
+    #[n(0)]
+    pub expected: Instant,
+    #[n(1)]
+    pub found: Instant,
 }
 
 /// Goods counted, broken, lost or found.

@@ -3,6 +3,8 @@
 use crate::ids::{AttemptId, SaleId, TerminalId};
 use crate::payment::{AttemptAct, AttemptState, LastReceipt};
 use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 /// Created and sent, in one entry: on disk before the terminal is asked.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
@@ -21,6 +23,9 @@ pub struct AttemptSent {
     /// The terminal's last receipt before this attempt: the baseline for a doubt.
     #[n(5)]
     pub baseline: Option<LastReceipt>,
+    /// Of a reversal: the charge it takes back.
+    #[n(6)]
+    pub reverses: Option<AttemptId>,
 }
 
 /// An attempt went from one state to another; on disk before the terminal is acknowledged.
@@ -43,6 +48,33 @@ pub struct AttemptMoved {
     /// The terminal's result code, or why there is no answer.
     #[n(6)]
     pub code: Option<String>,
+    /// What the terminal said of its last receipt when it was asked.
+    #[n(7)]
+    pub seen: Option<LastReceipt>,
+    /// The printed slip against which two people settled it.
+    #[n(8)]
+    pub paper: Option<PaperSlip>,
+}
+
+/// What stands on a slip that the terminal printed, as two people read it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, Encode, Decode)]
+#[serde(deny_unknown_fields)]
+#[cbor(array)]
+pub struct PaperSlip {
+    /// The terminal id on the slip.
+    #[n(0)]
+    pub terminal_number: String,
+    #[n(1)]
+    pub receipt_no: u32,
+    #[n(2)]
+    pub trace: Option<u32>,
+    #[n(3)]
+    #[ts(type = "number")]
+    pub amount_minor: i64,
+    /// The slip says that the payment was made; false: that it was declined or cancelled, or it is
+    /// the slip of the payment before.
+    #[n(4)]
+    pub approved: bool,
 }
 
 /// Which way money went by a step of an attempt.
@@ -57,6 +89,17 @@ pub enum MoneyMoved {
     /// From the shop to the customer.
     #[n(2)]
     Out,
+}
+
+impl MoneyMoved {
+    /// Positive into the shop.
+    pub fn sign(self) -> i64 {
+        match self {
+            MoneyMoved::Nothing => 0,
+            MoneyMoved::In => 1,
+            MoneyMoved::Out => -1,
+        }
+    }
 }
 
 /// What the terminal told of an approved payment. The card number is masked at the cable.

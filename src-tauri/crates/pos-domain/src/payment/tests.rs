@@ -1,6 +1,6 @@
 use super::*;
 
-const STATES: [AttemptState; 7] = [
+const STATES: [AttemptState; 8] = [
     AttemptState::Sent,
     AttemptState::Approved,
     AttemptState::Declined,
@@ -8,8 +8,9 @@ const STATES: [AttemptState; 7] = [
     AttemptState::ResolvedPaid,
     AttemptState::ResolvedNotPaid,
     AttemptState::Reversed,
+    AttemptState::Captured,
 ];
-const EVENTS: [AttemptEvent; 8] = [
+const EVENTS: [AttemptEvent; 9] = [
     AttemptEvent::Approved,
     AttemptEvent::Declined,
     AttemptEvent::NoAnswer,
@@ -18,6 +19,7 @@ const EVENTS: [AttemptEvent; 8] = [
     AttemptEvent::StillUnknown,
     AttemptEvent::Reversed,
     AttemptEvent::EndLost,
+    AttemptEvent::Ended,
 ];
 
 /// Every state × every event; what is not listed here is refused.
@@ -27,11 +29,13 @@ Sent + Declined = Declined
 Sent + NoAnswer = Unknown
 Approved + Reversed = Reversed
 Approved + EndLost = Unknown
+Approved + Ended = Captured
 Unknown + FoundPaid = ResolvedPaid
 Unknown + FoundNotPaid = ResolvedNotPaid
 Unknown + StillUnknown = Unknown
 Unknown + Reversed = Reversed
 ResolvedPaid + Reversed = Reversed
+Captured + Reversed = Reversed
 ";
 
 #[test]
@@ -73,7 +77,7 @@ fn nothing_is_sent_twice_and_nothing_is_paid_without_evidence() {
             if next.is_paid() {
                 assert!(matches!(
                     by,
-                    AttemptEvent::Approved | AttemptEvent::FoundPaid
+                    AttemptEvent::Approved | AttemptEvent::FoundPaid | AttemptEvent::Ended
                 ));
             }
             assert!(!next.is_paid() || !next.blocks_sale());

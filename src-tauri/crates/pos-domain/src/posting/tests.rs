@@ -1,5 +1,6 @@
 use super::*;
 use crate::fact::AttemptMoved;
+use crate::fact::MoneyMoved;
 use crate::ids::AttemptId;
 use crate::payment::{AttemptAct, AttemptState};
 use crate::tax::TaxRounding;
@@ -16,6 +17,8 @@ fn moved(amount_minor: i64, money: MoneyMoved) -> Fact {
         money,
         slip: None,
         code: None,
+        seen: None,
+        paper: None,
     })
 }
 

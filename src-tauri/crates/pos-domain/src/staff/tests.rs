@@ -45,6 +45,7 @@ PrintQueue           yes        yes        yes        yes        -
 PeripheralView       -          yes        yes        yes        -
 PeripheralPair       -          -          yes        yes        -
 PeripheralTest       -          yes        yes        yes        -
+DoubtSettle          -          approval   yes        -          -
 ";
 
 fn word(grant: Grant) -> String {

@@ -214,6 +214,8 @@ impl Links {
             AttemptAct::Refund => TerminalOrder::Refund {
                 amount_minor: minor,
             },
+            // It goes out by its receipt number, by an effect of its own.
+            AttemptAct::Reversal => return ending::never_sent(self, attempt, "no_receipt_number"),
         };
         let id = OrderId(attempt.0.as_u128());
         if let Err(error) = self.submit(terminal, id, order, Purpose::Pay(attempt)) {

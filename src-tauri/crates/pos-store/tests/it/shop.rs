@@ -212,6 +212,7 @@ pub fn sent(attempt_id: AttemptId, sale_id: SaleId, amount_minor: i64) -> Attemp
             date: Some(1122),
             time: Some(170_102),
         }),
+        reverses: None,
     }
 }
 
@@ -239,6 +240,8 @@ pub fn moved(attempt_id: AttemptId, state: AttemptState, amount_minor: i64) -> A
             signature: false,
         }),
         code: Some(if state.is_paid() { "00" } else { "timeout" }.into()),
+        seen: None,
+        paper: None,
     }
 }
 

@@ -228,6 +228,7 @@ pub fn sale_pay_card(tx: &mut Tx, input: SalePayCard) -> AppResult<SaleView> {
         act,
         amount_minor: input.amount_minor,
         baseline,
+        reverses: None,
     }))?;
     tx.effects.push(Effect::TerminalPay {
         terminal: input.terminal_id,
