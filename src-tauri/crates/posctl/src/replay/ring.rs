@@ -216,7 +216,10 @@ fn wait_for(
             (sale.state == SaleState::Completed).then_some(CameOut::Completed)
         }
         Event::Attempt { attempt: seen } if seen.attempt_id == attempt => match seen.state {
-            AttemptState::Sent | AttemptState::Approved | AttemptState::ResolvedPaid => None,
+            AttemptState::Sent
+            | AttemptState::Approved
+            | AttemptState::Captured
+            | AttemptState::ResolvedPaid => None,
             AttemptState::Declined
             | AttemptState::Unknown
             | AttemptState::ResolvedNotPaid
