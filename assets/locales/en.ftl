@@ -1213,6 +1213,7 @@ sales-slip-auth = Authorisation
 sales-attempts = Card payments tried
 sales-attempt-sent = running
 sales-attempt-approved = approved
+sales-attempt-captured = taken
 sales-attempt-declined = declined
 sales-attempt-unknown = not known
 sales-attempt-resolved_paid = was paid

@@ -1165,6 +1165,7 @@ sales-slip-auth = 授权码
 sales-attempts = 刷卡尝试
 sales-attempt-sent = 进行中
 sales-attempt-approved = 已批准
+sales-attempt-captured = 已入账
 sales-attempt-declined = 被拒绝
 sales-attempt-unknown = 结果未知
 sales-attempt-resolved_paid = 确认已付

@@ -37,6 +37,7 @@ export function outcome({ state }: Pick<AttemptView, 'state'>): Outcome {
     case 'sent':
       return 'running';
     case 'approved':
+    case 'captured':
     case 'resolved_paid':
       return 'good';
     case 'declined':

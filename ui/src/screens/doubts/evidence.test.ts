@@ -54,6 +54,7 @@ describe('the evidence of a doubt', () => {
   it.each([
     ['resolved_paid', 'resolved_paid'],
     ['approved', 'resolved_paid'],
+    ['captured', 'resolved_paid'],
     ['resolved_not_paid', 'resolved_not_paid'],
     ['declined', 'resolved_not_paid'],
     ['reversed', 'reversed'],

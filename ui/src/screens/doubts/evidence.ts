@@ -12,6 +12,7 @@ export function outcomeOf(attempt: AttemptView): Outcome | null {
   switch (attempt.state) {
     case 'resolved_paid':
     case 'approved':
+    case 'captured':
       return 'resolved_paid';
     case 'resolved_not_paid':
     case 'declined':

@@ -126,6 +126,8 @@ export function pretendTill(options: TillOptions = {}): Till {
     time_zone: 'Europe/Berlin',
     journal_seq: 1204,
     alarm: null,
+    file: 'good',
+    recovered: null,
   };
   const currency = {
     code: 'EUR',
