@@ -1,7 +1,7 @@
 //! The journey's first ground: Debian's Chromium, its driver, and `posctl serve`.
 
 use crate::page::Page;
-use crate::programs::{Running, ours, screens, start};
+use pos_tests::programs::{Running, ours, screens, start};
 use serde_json::json;
 use std::process::{Command, Stdio};
 use tempfile::TempDir;

@@ -1,7 +1,7 @@
 //! The day itself: a shop is opened, a terminal paired, something sold by card, and seen.
 
 use crate::page::Page;
-use crate::programs::{Running, ours, start};
+use pos_tests::programs::{Running, ours, start};
 use std::fs;
 use std::process::{Command, Stdio};
 

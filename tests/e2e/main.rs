@@ -10,7 +10,6 @@ mod chromium;
 mod journey;
 mod page;
 mod pictures;
-mod programs;
 mod trade;
 mod window;
 mod words;

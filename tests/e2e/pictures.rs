@@ -2,7 +2,7 @@
 
 use crate::chromium;
 use crate::page::Page;
-use crate::programs::{Running, ours, start};
+use pos_tests::programs::{Running, ours, start};
 use serde_json::{Value, json};
 use std::process::{Command, Stdio};
 

@@ -1,7 +1,7 @@
 //! The journey's second ground: the real window on a virtual screen, driven by WebKit's driver.
 
 use crate::page::Page;
-use crate::programs::{Running, ours, screens, start};
+use pos_tests::programs::{Running, ours, screens, start};
 use serde_json::json;
 use std::net::TcpListener;
 use std::path::Path;

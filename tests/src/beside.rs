@@ -2,7 +2,8 @@
 //! scanner, steered over its control channel, ended with the test.
 
 use crate::id;
-use crate::sim::{program, ready};
+use crate::programs;
+use crate::sim::ready;
 use crate::template::Who;
 use crate::till::Till;
 use pos_devices::Address;
@@ -36,7 +37,7 @@ impl SimBeside {
 
     fn start(kind: &str, link: &[&str], options: &[&str]) -> SimBeside {
         let folder = tempfile::tempdir().unwrap();
-        let mut command = Command::new(program());
+        let mut command = Command::new(programs::ours("pos-sim"));
         command.args([kind, "--control", "127.0.0.1:0", "--exit-with-parent"]);
         command.args(link).args(options);
         let path = folder.path().join("link");

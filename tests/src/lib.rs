@@ -11,7 +11,9 @@ pub mod clock;
 pub mod goods;
 #[cfg(target_os = "linux")]
 pub mod kill;
+pub mod programs;
 pub mod proof;
+pub mod served;
 pub mod sim;
 pub mod template;
 pub mod terminal;
@@ -20,6 +22,7 @@ pub mod till;
 pub use beside::SimBeside;
 pub use books::Books;
 pub use clerk::Clerk;
+pub use served::{Browser, Served};
 pub use sim::Sim;
 pub use template::Who;
 pub use till::Till;

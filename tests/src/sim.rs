@@ -1,17 +1,16 @@
-//! The real simulator as its own process: built when it is older than its sources, steered over
-//! its control channel, ended with the test.
+//! The real simulator as its own process: steered over its control channel, ended with the test.
 
 use crate::clerk::Clerk;
 use crate::id;
+use crate::programs;
 use crate::template::Who;
 use crate::till::Till;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::{Mutex, OnceLock};
-use std::time::SystemTime;
+use std::sync::Mutex;
 use tempfile::TempDir;
 
 /// A terminal with the ledger of its bank.
@@ -37,7 +36,7 @@ impl Sim {
     /// A terminal with these options.
     pub fn start(options: &[&str]) -> Sim {
         let folder = tempfile::tempdir().unwrap();
-        let mut command = Command::new(program());
+        let mut command = Command::new(programs::ours("pos-sim"));
         command.args([
             "terminal",
             "--control",
@@ -68,6 +67,13 @@ impl Sim {
     /// Says one verb and wants `ok`.
     #[track_caller]
     pub fn say(&self, verb: Value) -> Value {
+        let answer = self.ask(verb.clone());
+        assert_eq!(answer["ok"], true, "{verb} -> {answer}");
+        answer
+    }
+
+    /// Says one verb; its answer may be an error.
+    pub fn ask(&self, verb: Value) -> Value {
         let mut control = self.control.lock().unwrap();
         // One write a line: in two, the second would wait for a delayed ACK.
         control
@@ -76,9 +82,7 @@ impl Sim {
             .unwrap();
         let mut answer = String::new();
         control.read_line(&mut answer).unwrap();
-        let answer: Value = serde_json::from_str(&answer).unwrap();
-        assert_eq!(answer["ok"], true, "{verb} -> {answer}");
-        answer
+        serde_json::from_str(&answer).unwrap()
     }
 
     /// Waits until a step occurs after the one last waited for.
@@ -166,48 +170,4 @@ pub(crate) fn ready(told: &mut impl BufRead) -> String {
         ["ready", _, address] => address.to_owned(),
         _ => panic!("not a ready line: {line:?}"),
     }
-}
-
-/// The simulator beside this test's folder of programs. Cargo builds no programs of other
-/// packages for a test, so it is built here when it is missing or older than its sources.
-pub(crate) fn program() -> &'static Path {
-    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
-    PROGRAM.get_or_init(|| {
-        let test = std::env::current_exe().unwrap();
-        let profile = test
-            .ancestors()
-            .nth(2)
-            .expect("target/<profile>/deps/<test>");
-        let program = profile.join(format!("pos-sim{}", std::env::consts::EXE_SUFFIX));
-        let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src-tauri/crates/pos-sim/src");
-        let built = program.metadata().and_then(|m| m.modified()).ok();
-        if built.is_none_or(|built| newest(&sources) > built) {
-            build(profile);
-        }
-        program
-    })
-}
-
-fn build(profile: &Path) {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(cargo);
-    command.args(["build", "--quiet", "--locked", "--workspace", "--bins"]);
-    command.arg("--target-dir").arg(profile.parent().unwrap());
-    if profile.ends_with("release") {
-        command.arg("--release");
-    }
-    command.current_dir(env!("CARGO_MANIFEST_DIR"));
-    assert!(
-        command.status().unwrap().success(),
-        "pos-sim could not be built"
-    );
-}
-
-fn newest(folder: &Path) -> SystemTime {
-    let entries = std::fs::read_dir(folder).unwrap().map(Result::unwrap);
-    let time = |entry: std::fs::DirEntry| match entry.file_type().unwrap().is_dir() {
-        true => newest(&entry.path()),
-        false => entry.metadata().unwrap().modified().unwrap(),
-    };
-    entries.map(time).max().unwrap_or(SystemTime::UNIX_EPOCH)
 }

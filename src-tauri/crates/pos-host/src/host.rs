@@ -142,6 +142,8 @@ struct Keeper {
 
 impl Keeper {
     fn run(mut self, work: &Receiver<Chore>) {
+        // At once: a shop that is open already has terminals to ask what became of a payment.
+        self.tick();
         loop {
             match work.recv_timeout(TICK) {
                 Ok(Chore::Stop) | Err(RecvTimeoutError::Disconnected) => return,
