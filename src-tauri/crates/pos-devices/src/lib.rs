@@ -23,12 +23,14 @@ pub use peripherals::{
 };
 pub use port::discover::{DeviceKind, FoundAs, FoundPort, discover};
 pub use port::trace::{Direction, WireLine};
-pub use port::{Address, DataBits, FlowControl, OpenError, Parity, SerialFraming, StopBits};
+pub use port::{
+    Address, DataBits, FlowControl, OpenError, Parity, SerialFraming, StopBits, WriteFault,
+};
 pub use readers::{
     Cvm, Driver, DriverKind, Identity, IdentityVerdict, IntermediateMeaning, LinkRefusal,
     LinkState, OrderEnd, OrderId, Outcome, PaymentKind, PrintLine, ProbeError, Progress,
-    ReceiptKind, Refusal, RegistrationConfig, ResultCode, ResultMeaning, ResultStored, SubmitError,
-    Terminal, TerminalListener, TerminalOrder, TerminalResult, TerminalSettings, TerminalStatus,
-    TotalsLine, UnknownWhy, probe,
+    ReceiptKind, Refusal, RegistrationConfig, ResultCode, ResultMeaning, ResultStored,
+    SteppedTerminal, SubmitError, Terminal, TerminalListener, TerminalOrder, TerminalResult,
+    TerminalSettings, TerminalStatus, TotalsLine, UnknownWhy, Wire, probe,
 };
 pub use secret::{PasswordError, TerminalPassword};

@@ -47,6 +47,36 @@ pub(crate) enum Course {
     Refused,
 }
 
+/// The pauses between tries to connect.
+#[derive(Debug)]
+pub(crate) struct Pauses {
+    next_ms: u64,
+}
+
+impl Default for Pauses {
+    fn default() -> Self {
+        Self {
+            next_ms: RETRY_FIRST_MS,
+        }
+    }
+}
+
+impl Pauses {
+    /// How long to wait before the next try, in milliseconds.
+    pub(crate) fn after(&mut self, course: Course) -> u64 {
+        let pause_ms = match course {
+            Course::Worked => {
+                self.next_ms = RETRY_FIRST_MS;
+                self.next_ms
+            }
+            Course::Failed => self.next_ms,
+            Course::Refused => REFUSED_RETRY_MS,
+        };
+        self.next_ms = (self.next_ms * 2).min(RETRY_MAX_MS);
+        pause_ms
+    }
+}
+
 /// What a driver does on its thread.
 pub(crate) trait Attendant {
     /// What the host may ask.
@@ -78,7 +108,7 @@ pub(crate) fn attend<A: Attendant>(
     framing: SerialFraming,
     words: &Receiver<Word<A::Order>>,
 ) {
-    let mut retry_ms = RETRY_FIRST_MS;
+    let mut pauses = Pauses::default();
     loop {
         let course = match port::open(address, framing) {
             Ok(port) => {
@@ -94,15 +124,7 @@ pub(crate) fn attend<A: Attendant>(
                 Course::Failed
             }
         };
-        let pause_ms = match course {
-            Course::Worked => {
-                retry_ms = RETRY_FIRST_MS;
-                retry_ms
-            }
-            Course::Failed => retry_ms,
-            Course::Refused => REFUSED_RETRY_MS,
-        };
-        retry_ms = (retry_ms * 2).min(RETRY_MAX_MS);
+        let pause_ms = pauses.after(course);
         if wait(attendant, words, Duration::from_millis(pause_ms)) {
             return;
         }

@@ -2,7 +2,7 @@
 
 use crate::events::Hub;
 use crate::files::Files;
-use crate::links::Links;
+use crate::links::{Links, Threads};
 use crate::peripherals::till;
 use crate::world::{Chore, HostWorld};
 use pos_app::App;
@@ -59,7 +59,7 @@ impl Host {
         let files = Files::open(&options.data_dir, options.passphrase.as_deref())?;
         let files = Arc::new(files);
         let hub = Arc::new(Hub::default());
-        let links = Links::new(hub.clone());
+        let links = Links::new(Arc::new(Threads));
         let (chores, work) = channel();
         let world = Arc::new(HostWorld::new(files, links, hub, chores));
         let app = Arc::new(App::new(world.clone()));
@@ -155,7 +155,7 @@ impl Keeper {
 
     fn chore(&self, chore: Chore) {
         match chore {
-            Chore::Attach(id) if self.terminals => self.attach(Some(id)),
+            Chore::Attach(id) if self.terminals => self.world.links.attach_paired(Some(id)),
             Chore::AttachDevice(id) if self.terminals => self.attach_devices(Some(id)),
             Chore::DetachDevice(id) => {
                 self.world.peripherals.detach(id);
@@ -174,7 +174,7 @@ impl Keeper {
         let open = self.world.files.state() == FileState::Open && self.app.context().is_ok();
         if open && !self.was_open {
             if self.terminals {
-                self.attach(None);
+                self.world.links.attach_paired(None);
                 self.attach_devices(None);
             }
             self.rebuild_index();
@@ -209,25 +209,6 @@ impl Keeper {
         };
         if let Err(error) = done {
             tracing::error!("the file could not be settled: {error}");
-        }
-    }
-
-    /// Drives one paired terminal anew, or all that are not driven yet.
-    fn attach(&self, only: Option<pos_domain::ids::TerminalId>) {
-        let paired = self.app.read(till(), |tx| {
-            Ok((tx.store.terminals()?, tx.context.pricing.currency.numeric))
-        });
-        match paired {
-            Ok((all, currency)) => {
-                for terminal in all {
-                    let id = terminal.terminal_id;
-                    let due = only.map_or_else(|| !self.world.links.drives(id), |one| one == id);
-                    if due {
-                        self.world.links.attach(&terminal, currency);
-                    }
-                }
-            }
-            Err(error) => tracing::error!("the terminals could not be read: {error}"),
         }
     }
 

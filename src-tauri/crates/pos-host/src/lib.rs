@@ -7,7 +7,7 @@ pub mod doctor;
 mod events;
 mod files;
 mod host;
-mod links;
+pub mod links;
 mod network;
 mod newborn;
 mod papers;

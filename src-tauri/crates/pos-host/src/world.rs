@@ -145,25 +145,10 @@ impl World for HostWorld {
 
     fn carry_out(&self, effects: Vec<Effect>) {
         for effect in effects {
+            let Some(effect) = self.links.carry_out(effect) else {
+                continue;
+            };
             match effect {
-                Effect::TerminalPay {
-                    terminal,
-                    attempt,
-                    act,
-                    amount_minor,
-                } => {
-                    self.links.pay(terminal, attempt, act, amount_minor);
-                }
-                Effect::TerminalAsk { terminal, attempt } => self.links.ask(terminal, attempt),
-                Effect::TerminalReverse {
-                    terminal,
-                    attempt,
-                    receipt_no,
-                    amount_minor,
-                } => {
-                    self.links
-                        .reverse(terminal, attempt, receipt_no, amount_minor);
-                }
                 Effect::TerminalAttach(id) => self.later(Chore::Attach(id)),
                 Effect::TerminalDetach(id) => self.later(Chore::Detach(id)),
                 Effect::PeripheralAttach(id) => self.later(Chore::AttachDevice(id)),
@@ -171,6 +156,10 @@ impl World for HostWorld {
                 Effect::Print => self.peripherals.look(),
                 Effect::KickDrawer { drawer_no } => self.peripherals.kick(drawer_no),
                 Effect::ShowCustomer(view) => self.peripherals.show(&view),
+                // Carried out by the links.
+                Effect::TerminalPay { .. }
+                | Effect::TerminalAsk { .. }
+                | Effect::TerminalReverse { .. } => {}
                 // The use cases drew their conclusions already.
                 Effect::CustomerGone(_) => {}
                 Effect::CatalogueChanged => self.later(Chore::RebuildIndex),

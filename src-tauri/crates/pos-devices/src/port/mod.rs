@@ -78,8 +78,8 @@ pub enum OpenError {
 }
 
 /// A write that did not go through whole.
-#[derive(Debug)]
-pub(crate) struct WriteFault {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WriteFault {
     /// Bytes the operating system took. Zero: the device cannot have seen any of them.
     pub written: usize,
 }

@@ -1,9 +1,7 @@
 //! The wire log: one masked, decoded line for every message.
 //!
 //! Owns: the shape of a line. Must never: carry raw bytes; a line is made from decoded messages,
-//! which hold no clear card number.
-
-use std::time::SystemTime;
+//! which hold no clear card number. Whoever keeps lines stamps them: a line has no clock.
 
 /// Which way a message went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,8 +15,6 @@ pub enum Direction {
 /// One line of the wire log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WireLine {
-    /// When the message was sent or had been received whole.
-    pub at: SystemTime,
     /// Which way it went.
     pub direction: Direction,
     /// The message by its protocol name, for example `04 0F status information`.

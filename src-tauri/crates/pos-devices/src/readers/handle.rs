@@ -29,23 +29,39 @@ pub(crate) enum Control {
     Abort(OrderId),
 }
 
-/// The slot of the running order, shared by handle and thread.
-type Slot = Arc<Mutex<Option<OrderId>>>;
+/// The running order, shared by the handle and what drives the terminal.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Slot(Arc<Mutex<Option<OrderId>>>);
 
-/// The thread's end of the handle.
-pub(crate) struct Mailbox {
-    pub words: Receiver<Word<Control>>,
-    slot: Slot,
-}
+impl Slot {
+    /// Takes the slot and posts the order, or says which order has it.
+    pub(crate) fn take(
+        &self,
+        id: OrderId,
+        post: impl FnOnce() -> Result<(), SubmitError>,
+    ) -> Result<(), SubmitError> {
+        let mut slot = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(running) = *slot {
+            return Err(SubmitError::Busy { running });
+        }
+        post()?;
+        *slot = Some(id);
+        Ok(())
+    }
 
-impl Mailbox {
     /// Frees the slot. Done before the host hears of the end, so that it can submit at once.
     pub(crate) fn free(&self, order: OrderId) {
-        let mut slot = self.slot.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut slot = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if *slot == Some(order) {
             *slot = None;
         }
     }
+}
+
+/// The thread's end of the handle.
+pub(crate) struct Mailbox {
+    pub words: Receiver<Word<Control>>,
+    pub slot: Slot,
 }
 
 /// An open terminal. Dropping it asks the driver to close, without waiting.
@@ -69,7 +85,7 @@ impl Terminal {
     /// Starts a driver's thread.
     pub(crate) fn start(name: &str, run: impl FnOnce(Mailbox) + Send + 'static) -> Self {
         let slot = Slot::default();
-        let shared = Arc::clone(&slot);
+        let shared = slot.clone();
         let line = LineThread::start(name, move |words| {
             run(Mailbox {
                 words,
@@ -81,15 +97,10 @@ impl Terminal {
 
     /// Posts an order. Its end comes to the listener, also when the terminal is away.
     pub fn submit(&self, id: OrderId, order: TerminalOrder) -> Result<(), SubmitError> {
-        let mut slot = self.slot.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(running) = *slot {
-            return Err(SubmitError::Busy { running });
-        }
-        self.line
-            .post(Control::Order(id, order))
-            .map_err(|_| SubmitError::Closed)?;
-        *slot = Some(id);
-        Ok(())
+        self.slot.take(id, || {
+            let posted = self.line.post(Control::Order(id, order));
+            posted.map_err(|_| SubmitError::Closed)
+        })
     }
 
     /// Asks the terminal to give an order up. Only the end of the order tells whether it did.

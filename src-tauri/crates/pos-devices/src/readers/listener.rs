@@ -1,8 +1,7 @@
-//! What a driver tells its host. All calls come from the driver's own thread.
+//! What a driver tells its host. All calls come from the driver's own thread, or from whoever
+//! steps it.
 //!
 //! Owns: the order of telling. Must never: be called with a lock of the driver held.
-
-use std::time::SystemTime;
 
 use super::{
     Identity, IdentityVerdict, OrderEnd, OrderId, ResultCode, TerminalResult, TerminalStatus,
@@ -22,10 +21,7 @@ pub enum LinkState {
     /// Connected, but the terminal asks to wait (a card is inserted, it is busy with itself).
     Waiting(TerminalStatus),
     /// Not there; the driver goes on trying.
-    Away {
-        /// Since when.
-        since: SystemTime,
-    },
+    Away,
     /// It is there, but may not be used; the driver looks again from time to time.
     Refused(LinkRefusal),
 }

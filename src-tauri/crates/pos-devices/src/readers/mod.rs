@@ -9,12 +9,13 @@ mod identity;
 mod listener;
 mod order;
 mod result;
+mod stepped;
 pub mod zvt;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-pub(crate) use handle::{Control, Mailbox};
+pub(crate) use handle::Control;
 pub use handle::{SubmitError, Terminal};
 pub use identity::{
     Identity, IdentityVerdict, RegistrationConfig, TerminalSettings, TerminalStatus,
@@ -27,6 +28,8 @@ pub use result::{
     Cvm, Outcome, PaymentKind, PrintLine, ReceiptKind, ResultCode, ResultMeaning, TerminalResult,
     TotalsLine,
 };
+pub use stepped::SteppedTerminal;
+pub use zvt::conversation::Wire;
 
 use crate::port::{Address, OpenError};
 

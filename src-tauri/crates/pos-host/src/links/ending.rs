@@ -1,12 +1,14 @@
 //! What becomes of an order's purpose when the order has ended. A result that came before it is on
 //! disk already; here the rest is told: definitely not, or unknown.
 
+use super::drivers::TestOutcome;
 use super::listener::{Ear, publish_attempt};
-use super::{Links, Purpose, Running, TestOutcome, map};
+use super::{Links, Purpose, Running, map};
 use pos_app::commands::payment::{self, Answer};
 use pos_devices::{OrderEnd, Refusal, ResultMeaning};
 use pos_domain::ids::AttemptId;
 use pos_domain::payment::{AttemptEvent, LastReceipt};
+use std::sync::Arc;
 
 impl Ear {
     pub(super) fn end(&self, links: &Links, running: Running, end: OrderEnd) {
@@ -62,9 +64,9 @@ impl Ear {
                 }
             }
             Purpose::Reverse(attempt) => publish_attempt(links, attempt),
-            Purpose::Test(ref send) => {
-                // The asker may have given up waiting.
-                let _ = send.clone().send(outcome(&end, running));
+            Purpose::Test(ref test) => {
+                let test = Arc::clone(test);
+                test.tell(outcome(&end, running));
                 // An end of day clears the terminal's memory: the baseline is read anew.
                 self.ask_first(links);
             }

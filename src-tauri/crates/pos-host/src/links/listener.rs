@@ -2,11 +2,11 @@
 //! the driver acknowledge the terminal.
 
 use super::{Links, Purpose, WIRE_LINES_MAX, map};
+use crate::peripherals::till;
 use pos_app::commands::payment::{self, Answer};
 use pos_app::commands::{status, terminal as terminals};
 use pos_app::event::Event;
 use pos_app::ports::records::Terminal as PairedTerminal;
-use pos_app::tx::Actor;
 use pos_app::views::sale::AttemptStep;
 use pos_app::views::terminal::Link;
 use pos_devices::{
@@ -15,7 +15,6 @@ use pos_devices::{
 };
 use pos_domain::ids::{AttemptId, TerminalId};
 use pos_domain::payment::{AttemptEvent, AttemptState};
-use pos_domain::staff::Role;
 use std::sync::{Arc, Weak};
 use uuid::Uuid;
 
@@ -26,15 +25,6 @@ pub struct Ear {
     number: String,
     serial: Option<String>,
     name: String,
-}
-
-/// The till itself, for looking things up.
-fn till() -> Actor {
-    Actor {
-        user_id: None,
-        name: String::new(),
-        role: Role::Auditor,
-    }
 }
 
 impl Ear {
@@ -71,7 +61,9 @@ impl Ear {
                 return;
             }
         };
-        let order = OrderId(Uuid::now_v7().as_u128());
+        let Some(order) = links.order_id() else {
+            return;
+        };
         let posted = links.submit(self.id, order, TerminalOrder::RepeatReceipt, purpose);
         if let Err(error) = posted {
             tracing::info!(terminal = %self.id, "no baseline now: {error}");
@@ -159,7 +151,7 @@ pub fn publish_attempt(links: &Links, attempt: AttemptId) {
         None => Ok(None),
     });
     if let Ok(Some(view)) = view {
-        links.hub().publish(&Event::Attempt {
+        links.publish(Event::Attempt {
             attempt: Box::new(view),
         });
     }
@@ -177,11 +169,11 @@ pub fn publish_terminal(links: &Links, id: TerminalId) {
     });
     if let Ok((view, status)) = seen {
         if let Some(view) = view {
-            links.hub().publish(&Event::Terminal {
+            links.publish(Event::Terminal {
                 terminal: Box::new(view),
             });
         }
-        links.hub().publish(&Event::Status {
+        links.publish(Event::Status {
             status: Box::new(status),
         });
     }
@@ -191,6 +183,7 @@ impl TerminalListener for Ear {
     fn link(&self, state: LinkState) {
         let Some(links) = self.links() else { return };
         let (link, detail) = map::link(&state);
+        let now = links.now();
         let ask = {
             let mut all = links.locked();
             let Some(live) = all.get_mut(&self.id) else {
@@ -201,7 +194,7 @@ impl TerminalListener for Ear {
             live.link = if ask { Link::Busy } else { link };
             live.detail = detail;
             match link {
-                Link::Ready | Link::Busy => live.last_seen_at = Some(map::now()),
+                Link::Ready | Link::Busy => live.last_seen_at = Some(now),
                 Link::Connecting | Link::Away => live.asked_since_connect = false,
                 Link::OtherTerminal | Link::Alarmed | Link::Held => {}
             }
@@ -233,6 +226,7 @@ impl TerminalListener for Ear {
 
     fn progress(&self, order: OrderId, step: Progress) {
         let Some(links) = self.links() else { return };
+        let now_ms = links.monotonic_ms();
         let purpose = {
             let mut all = links.locked();
             let Some(live) = all.get_mut(&self.id) else {
@@ -242,7 +236,8 @@ impl TerminalListener for Ear {
                 return;
             };
             if step == Progress::Accepted {
-                live.answers_in_ms = Some(map::millis(running.began.elapsed()));
+                let took_ms = now_ms.saturating_sub(running.began_ms);
+                live.answers_in_ms = Some(u32::try_from(took_ms).unwrap_or(u32::MAX));
             }
             live.orders.get(&order).map(|r| r.purpose.clone())
         };
@@ -334,14 +329,14 @@ impl TerminalListener for Ear {
 
     fn trace(&self, line: WireLine) {
         let Some(links) = self.links() else { return };
-        let line = map::wire(&line);
+        let line = map::wire(&line, links.now());
         if let Some(live) = links.locked().get_mut(&self.id) {
             live.wire.push_back(line.clone());
             if live.wire.len() > WIRE_LINES_MAX {
                 live.wire.pop_front();
             }
         }
-        links.hub().publish(&Event::Wire {
+        links.publish(Event::Wire {
             terminal_id: self.id,
             line,
         });

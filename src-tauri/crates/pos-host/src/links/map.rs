@@ -13,7 +13,7 @@ use pos_devices::{
 use pos_domain::fact::{CardSlip, CardTotal};
 use pos_domain::payment::LastReceipt;
 use pos_domain::time::Instant;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 pub fn address(address: &Address) -> pos_devices::Address {
     match address.clone() {
@@ -68,7 +68,7 @@ pub fn link(state: &LinkState) -> (Link, Option<String>) {
         LinkState::Ready => (Link::Ready, None),
         LinkState::Busy => (Link::Busy, None),
         LinkState::Waiting(status) => (Link::Busy, Some(format!("{status:?}"))),
-        LinkState::Away { since: _ } => (Link::Away, None),
+        LinkState::Away => (Link::Away, None),
         LinkState::Refused(LinkRefusal::WrongTerminal { expected, found }) => (
             Link::OtherTerminal,
             Some(format!(
@@ -107,13 +107,13 @@ pub fn step(meaning: IntermediateMeaning) -> Option<AttemptStep> {
     }
 }
 
-pub fn wire(line: &pos_devices::WireLine) -> WireLine {
+pub fn wire(line: &pos_devices::WireLine, at: Instant) -> WireLine {
     let (head, name) = line
         .name
         .split_at_checked(5)
         .unwrap_or(("", line.name.as_str()));
     WireLine {
-        at: instant(line.at),
+        at,
         direction: match line.direction {
             Direction::ToDevice => WireDirection::Out,
             Direction::FromDevice => WireDirection::In,
@@ -183,17 +183,11 @@ pub fn customer_lines(lines: &[PrintLine]) -> Vec<String> {
         .collect()
 }
 
-pub fn instant(at: SystemTime) -> Instant {
-    let since = at.duration_since(UNIX_EPOCH).unwrap_or_default();
-    Instant(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
-}
-
+/// The computer's wall clock.
 pub fn now() -> Instant {
-    instant(SystemTime::now())
-}
-
-pub fn millis(took: Duration) -> u32 {
-    u32::try_from(took.as_millis()).unwrap_or(u32::MAX)
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    let ms = since.unwrap_or_default().as_millis();
+    Instant(i64::try_from(ms).unwrap_or(i64::MAX))
 }
 
 /// Why nothing could be told of a terminal, as the screens know it.

@@ -235,7 +235,7 @@ impl Check<'_> {
         let unknown = matches!(course.end, Some(OrderEnd::Unknown { sent: true, .. }));
         self.expect(Rule::UnplugIsUnknown, unknown, &course);
         let away = wait(told, |told| {
-            matches!(told, Told::Link(LinkState::Away { .. })).then_some(())
+            matches!(told, Told::Link(LinkState::Away)).then_some(())
         });
         let back = wait_ready(told);
         self.expect(Rule::UnplugIsUnknown, away.is_some() && back, &(away, back));

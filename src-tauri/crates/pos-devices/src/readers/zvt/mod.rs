@@ -8,6 +8,7 @@ pub mod apdu;
 mod bmp;
 mod codes;
 pub mod commands;
+pub(super) mod conversation;
 mod driver;
 mod fields;
 pub mod framing;
