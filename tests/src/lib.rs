@@ -8,6 +8,7 @@ pub mod beside;
 pub mod books;
 pub mod clerk;
 pub mod clock;
+pub mod disk;
 pub mod goods;
 #[cfg(target_os = "linux")]
 pub mod kill;

@@ -87,6 +87,11 @@ impl Sidecar {
         Ok(Sidecar { file, next_slot })
     }
 
+    /// Makes what was written durable: at opening, so that there is always some anchor.
+    pub fn sync(&mut self) -> io::Result<()> {
+        self.file.sync()
+    }
+
     /// Writes over the older slot. Not flushed: after a power cut the file may be ahead.
     pub fn write(&mut self, sealed: &[u8; ANCHOR_BYTES]) -> io::Result<()> {
         self.file.write_at(SLOT_OFFSETS[self.next_slot], sealed)?;

@@ -117,6 +117,10 @@ impl Writer {
             database: database.clone(),
         };
         writer.settle()?;
+        writer
+            .sidecar
+            .sync()
+            .map_err(OpenError::io(&folder.anchor()))?;
         folder.sync()?;
         Ok(writer)
     }
