@@ -2,6 +2,7 @@
 #
 #   make run     build and open the demo shop (without a display: serve it and print the address)
 #   make test    every proof there is
+#   make torture  the long proofs: SEEDS= KILLS= SALES= HOURS= FUZZ_S=, PARTS="world fuzz" for some
 #   make check   the quick ones: house rules, formatters, linters, licences and advisories
 #   make bench   the benchmarks, as ratios to their floors
 #   make pictures  the pictures of the README, from the demo shop
@@ -15,7 +16,7 @@ PROGRAMS = --workspace --bins
 UI_SOURCES = $(shell find ui/src ui/public assets/locales assets/fonts -type f 2>/dev/null) \
 	$(wildcard ui/*.ts ui/*.js ui/*.json ui/*.html)
 
-.PHONY: run test check bench setup ui pictures
+.PHONY: run test torture check bench setup ui pictures
 
 run: setup ui
 	$(CARGO) build --locked $(PROGRAMS)
@@ -23,6 +24,10 @@ run: setup ui
 
 test: setup
 	@$(XTASK) test
+
+torture: setup ui
+	$(CARGO) build --locked $(PROGRAMS)
+	@$(XTASK) torture $(PARTS)
 
 check: setup ui
 	@$(XTASK) deps

@@ -21,3 +21,4 @@ mod world;
 
 pub use host::{Host, HostError, HostOptions};
 pub use paths::platform_data_dir;
+pub use tables::Tables;

@@ -10,6 +10,7 @@ mod proof;
 mod run;
 mod texts;
 mod tidy;
+mod torture;
 
 use std::process::ExitCode;
 
@@ -18,6 +19,7 @@ usage: cargo xtask <command>
 
   run              start the demo shop: terminal simulator and window (or the web UI)
   test             every proof there is, with its time; what `make test` calls
+  torture [PART …] the long proofs, or those named; `torture page` writes the handbook's page
   bench [NAME] [-- …]  the benchmarks, or those with this name; the table of all figures
   deps             who may use whom, and which room may use which foreign crate
   tidy             the house style
@@ -31,6 +33,7 @@ fn main() -> ExitCode {
     let outcome = match words.as_slice() {
         ["run", rest @ ..] => run::shop(rest),
         ["test"] => proof::everything(),
+        ["torture", rest @ ..] => torture::run(rest),
         ["bench", rest @ ..] => bench::everything(rest),
         ["deps"] => deps::check(),
         ["tidy"] => tidy::check(),

@@ -8,15 +8,16 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, bail};
 
 use crate::paths::root;
+use crate::torture::PROOFS;
 use crate::{deps, face, tidy};
 
 /// A program with its arguments, and the folder under the root where it runs.
-struct Call(&'static str, &'static str, &'static [&'static str]);
+struct Call<'a>(&'a str, &'a str, &'a [&'a str]);
 
 const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
 
 /// The UI is built first: the window and the web server carry it in themselves.
-const CALLS: [(&str, Call); 8] = [
+const CALLS: [(&str, Call<'static>); 8] = [
     ("format", Call(".", "cargo", &["fmt", "--all", "--check"])),
     ("ui: build", Call("ui", NPM, &["run", "--silent", "build"])),
     ("ui: types", Call("ui", NPM, &["run", "--silent", "check"])),
@@ -73,11 +74,12 @@ pub fn everything() -> Result<()> {
     for (name, call) in CALLS {
         parts.push(timed(name, || told(run(&call, &mut counted))));
     }
+    proofs(&mut parts, &mut counted);
     println!("\n{:-<40}", "");
     for part in &parts {
         let word = if part.passed { "ok" } else { "FAILED" };
         println!(
-            "{:<12} {word:<8} {:>8.1} s",
+            "{:<14} {word:<8} {:>8.1} s",
             part.name,
             part.time.as_secs_f64()
         );
@@ -104,6 +106,27 @@ pub fn everything() -> Result<()> {
         parts.len()
     );
     bail!("failed: {}", failed.join(", "))
+}
+
+/// The long proofs, short: linted, built, and each with a time of its own.
+fn proofs(parts: &mut Vec<Part>, counted: &mut Counted) {
+    let mut lint = vec!["clippy", "--locked", "--package", "pos-tests"];
+    lint.extend(PROOFS.iter().flat_map(|proof| ["--test", proof.target]));
+    lint.extend(["--", "-D", "warnings"]);
+    let call = Call(".", "cargo", &lint);
+    parts.push(timed("proofs: lint", || told(run(&call, counted))));
+    let mut build = vec!["test", "--locked", "--no-run", "--package", "pos-tests"];
+    build.extend(["--profile", "proof"]);
+    let optimised = PROOFS.iter().filter(|proof| proof.optimised);
+    build.extend(optimised.flat_map(|proof| ["--test", proof.target]));
+    let call = Call(".", "cargo", &build);
+    parts.push(timed("proofs: build", || told(run(&call, counted))));
+    for proof in &PROOFS {
+        let mut arguments = proof.arguments();
+        arguments.extend(["--", "--nocapture"]);
+        let call = Call(".", "cargo", &arguments);
+        parts.push(timed(proof.target, || told(run(&call, counted))));
+    }
 }
 
 fn timed(name: &'static str, work: impl FnOnce() -> bool) -> Part {
