@@ -121,7 +121,7 @@ fn proofs(parts: &mut Vec<Part>, counted: &mut Counted) {
     build.extend(optimised.flat_map(|proof| ["--test", proof.target]));
     let call = Call(".", "cargo", &build);
     parts.push(timed("proofs: build", || told(run(&call, counted))));
-    for proof in &PROOFS {
+    for proof in PROOFS {
         let mut arguments = proof.arguments();
         arguments.extend(["--", "--nocapture"]);
         let call = Call(".", "cargo", &arguments);

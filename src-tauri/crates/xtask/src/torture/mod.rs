@@ -27,7 +27,7 @@ pub struct Proof {
 }
 
 /// In the order of the page.
-pub const PROOFS: [Proof; 5] = [
+pub const PROOFS: &[Proof] = &[
     Proof {
         target: "world",
         amount: Some(("SEEDS", "200000")),
@@ -37,21 +37,6 @@ pub const PROOFS: [Proof; 5] = [
         target: "killed",
         amount: Some(("KILLS", "20000")),
         optimised: false,
-    },
-    Proof {
-        target: "power_cut",
-        amount: Some(("SALES", "1000")),
-        optimised: true,
-    },
-    Proof {
-        target: "io_fails",
-        amount: None,
-        optimised: true,
-    },
-    Proof {
-        target: "cable",
-        amount: None,
-        optimised: true,
     },
 ];
 
