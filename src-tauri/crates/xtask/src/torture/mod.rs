@@ -1,8 +1,8 @@
 //! The long proofs: the same programs as in `make test`, for as long as somebody wants. Owns their
 //! order and how they are called; what they prove is theirs.
 //!
-//! Each writes `target/proof/<name>.json`; `page` makes the handbook's page of them. A part that was
-//! stopped goes on where it stopped.
+//! Each writes `target/proof/<name>.json`; `page` makes the handbook's page of them. A part that
+//! was stopped goes on where it stopped.
 
 mod fuzz;
 mod mutants;
