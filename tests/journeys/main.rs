@@ -20,6 +20,7 @@ mod kill;
 mod life;
 mod people;
 mod printing;
+mod recovered;
 mod repeat;
 mod returns;
 mod ringing;

@@ -1241,6 +1241,7 @@ export interface Commands {
   product_search: { input: ProductSearch; output: Array<ProductTile> };
   receipt_reprint: { input: SaleRef; output: Receipt };
   receipt_view: { input: SaleRef; output: Receipt };
+  recovery_seen: { input: Nothing; output: null };
   return_open: { input: SaleRef; output: SaleView };
   return_start: { input: ReturnStart; output: SaleView };
   role_table: { input: Nothing; output: RoleTable };
@@ -1346,6 +1347,7 @@ export const access: Record<Command, Permission | 'public' | 'signed_in'> = {
   product_search: 'sale_ring',
   receipt_reprint: 'receipt_reprint',
   receipt_view: 'sale_ring',
+  recovery_seen: 'signed_in',
   return_open: 'return_without_receipt',
   return_start: 'return_with_receipt',
   role_table: 'user_view',

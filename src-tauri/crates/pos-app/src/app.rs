@@ -12,6 +12,7 @@ use crate::ports::records::Shop;
 use crate::ports::store::Store;
 use crate::ports::world::{Durability, FileState, World};
 use crate::tx::{Actor, Tx};
+use crate::views::status::Recovered;
 use pos_domain::ids::RequestId;
 use pos_domain::staff::{Grant, Permission, Role, grant};
 use pos_domain::time::Instant;
@@ -48,6 +49,7 @@ pub struct App {
     context: RwLock<Option<Arc<ShopContext>>>,
     pub(crate) uploads: Mutex<Uploads>,
     pub(crate) customer: Mutex<CustomerScreen>,
+    pub(crate) recovered: Mutex<Option<Recovered>>,
 }
 
 /// A lock whose holder panicked is still a good lock: what it guards is replaced whole.
@@ -56,7 +58,7 @@ pub(crate) fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// The till itself: it acts for nobody.
-fn till() -> Actor {
+pub(crate) fn till() -> Actor {
     Actor {
         user_id: None,
         name: String::new(),
@@ -73,6 +75,7 @@ impl App {
             context: RwLock::new(None),
             uploads: Mutex::default(),
             customer: Mutex::default(),
+            recovered: Mutex::default(),
         }
     }
 
@@ -232,20 +235,6 @@ impl App {
         self.write(Durability::Soon, till(), id, 0, None, job)
     }
 
-    /// What was under way when the program ended last is in doubt from now on. Before anything can
-    /// be paid: a payment of this run would look the same.
-    pub fn recover(&self) -> AppResult<()> {
-        let count = self.till_act(crate::commands::payment::recover)?;
-        if count > 0 {
-            tracing::warn!("{count} payments were under way when the till ended: in doubt now");
-        }
-        let count = self.till_act(crate::commands::printing::queue::recover)?;
-        if count > 0 {
-            tracing::warn!("{count} papers were being printed when the till ended");
-        }
-        Ok(())
-    }
-
     fn tx<'a>(
         &'a self,
         store: &'a mut dyn Store,
@@ -260,6 +249,9 @@ impl App {
             live: self.world.terminals(),
             beside: self.world.peripherals(),
             now,
+            // Asked for each try: an act that is tried once more out of the reserve sees it.
+            file: self.world.files().health(),
+            recovered: *held(&self.recovered),
             actor,
             request_id,
             input_hash: 0,

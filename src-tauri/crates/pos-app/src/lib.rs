@@ -14,6 +14,7 @@ pub mod event;
 pub mod flow;
 pub mod import;
 pub mod ports;
+mod recovery;
 pub mod tx;
 pub mod views;
 

@@ -8,6 +8,7 @@ use crate::event::Event;
 use crate::ports::devices::PeripheralLinks;
 use crate::ports::store::{NewEntry, Store};
 use crate::ports::world::TerminalLinks;
+use crate::views::status::{FileHealth, Recovered};
 use pos_domain::fact::Fact;
 use pos_domain::ids::{RequestId, SaleId, Seq, TerminalId, UserId};
 use pos_domain::staff::{Measure, Permission, Role, Ruling};
@@ -31,6 +32,10 @@ pub struct Tx<'a> {
     /// What the devices beside the terminals say right now; never asked to do anything either.
     pub beside: &'a dyn PeripheralLinks,
     pub now: Instant,
+    /// How the file and its disk stand.
+    pub file: FileHealth,
+    /// What was found after the till had ended without warning, until somebody has seen it.
+    pub recovered: Option<Recovered>,
     pub actor: Actor,
     pub request_id: RequestId,
     pub input_hash: i64,
@@ -62,6 +67,12 @@ impl Tx<'_> {
             device: self.device,
         };
         Ok(self.store.journal_append(entry, fact)?)
+    }
+
+    /// Refuses what is new while the disk is in trouble: its room is for what is under way. A card
+    /// is never asked for money that could not be written down.
+    pub fn must_have_room(&self) -> AppResult<()> {
+        self.file.must_have_room()
     }
 
     /// Lets the act pass, or asks for a second person, or refuses. Answers who approved.

@@ -8,6 +8,7 @@ use pos_vault::{SlotKind, Vault};
 use std::path::Path;
 
 use crate::files::vault_error;
+use crate::mark::MARK_FILE;
 
 /// What was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,7 +72,14 @@ pub fn examine(dir: &Path) -> AppResult<Checkup> {
 /// The files that hold the shop and its keys; others in the folder are not ours to judge.
 fn ours(name: &str) -> bool {
     let stem = |file: &str| file.split('.').next().unwrap_or(file).to_owned();
-    let beside = [DATABASE_FILE, LOCK_FILE, ANCHOR_FILE, "keys.ctk", "kek.key"];
+    let beside = [
+        DATABASE_FILE,
+        LOCK_FILE,
+        ANCHOR_FILE,
+        MARK_FILE,
+        "keys.ctk",
+        "kek.key",
+    ];
     beside.iter().any(|known| stem(known) == stem(name))
 }
 

@@ -1,10 +1,12 @@
 //! The shop's folder: its vault and its file, opened and kept open.
 
+use crate::mark::{MARK_FILE, Mark};
 use crate::newborn;
 use pos_app::AppResult;
 use pos_app::api::{AppError, ErrorCode};
 use pos_app::ports::world::{FileState, ShopFiles};
 use pos_app::views::shop::{KeySlot, UnlockReason};
+use pos_app::views::status::FileHealth;
 use pos_domain::journal::ChainKey;
 use pos_store::{DATABASE_FILE, Database, Keys, Mode, OpenError, Reader, Writer};
 use pos_vault::{
@@ -52,6 +54,7 @@ pub struct Files {
     dir: PathBuf,
     vault: Vault,
     state: Mutex<Shop>,
+    mark: Mark,
 }
 
 #[derive(Clone)]
@@ -69,6 +72,7 @@ impl Files {
             dir: dir.to_path_buf(),
             vault,
             state: Mutex::new(Shop::None),
+            mark: Mark::of(dir),
         };
         if !files.vault.exists() {
             if dir.join(DATABASE_FILE).exists() {
@@ -153,6 +157,7 @@ impl Files {
             readers: Mutex::default(),
             pepper: Arc::new(ring.pin_pepper),
         };
+        self.mark.make();
         self.set(Shop::Open(Arc::new(shop)));
         Ok(())
     }
@@ -197,6 +202,7 @@ impl Files {
             let sealed = writer.take_anchor();
             drop(writer);
             self.keep_anchor(&sealed);
+            self.mark.take_away();
         }
     }
 }
@@ -245,9 +251,16 @@ impl ShopFiles for Files {
         // Only what `create` made a moment ago: nothing was sold in it.
         for entry in std::fs::read_dir(&self.dir).into_iter().flatten().flatten() {
             let name = entry.file_name();
-            let made_here = [DATABASE_FILE, "keys.ctk", "kek.key", "anchor", "till.lock"]
-                .iter()
-                .any(|known| name.to_string_lossy().starts_with(known));
+            let made_here = [
+                DATABASE_FILE,
+                "keys.ctk",
+                "kek.key",
+                "anchor",
+                "till.lock",
+                MARK_FILE,
+            ]
+            .iter()
+            .any(|known| name.to_string_lossy().starts_with(known));
             if made_here && let Err(error) = std::fs::remove_file(entry.path()) {
                 tracing::warn!("{} stays behind: {error}", entry.path().display());
             }
@@ -262,6 +275,18 @@ impl ShopFiles for Files {
             (None, None) => return self.open_by_itself(),
         };
         self.open_with(&unlock)
+    }
+
+    fn health(&self) -> FileHealth {
+        FileHealth::Good
+    }
+
+    fn was_cut_off(&self) -> bool {
+        self.mark.is_found()
+    }
+
+    fn cut_off_seen(&self) {
+        self.mark.seen();
     }
 
     fn version(&self) -> String {

@@ -8,6 +8,7 @@ mod events;
 mod files;
 mod host;
 pub mod links;
+mod mark;
 mod network;
 mod newborn;
 mod papers;

@@ -2,6 +2,7 @@
 //! and no entry ever. It must not stop the next first run. Its pieces are set aside, never deleted:
 //! what looks unused here may be the keys to a copy somewhere else.
 
+use crate::mark::MARK_FILE;
 use crate::proof;
 use pos_app::AppResult;
 use pos_app::api::{AppError, ErrorCode};
@@ -36,9 +37,16 @@ pub fn set_aside(dir: &Path) -> AppResult<()> {
     for entry in std::fs::read_dir(dir).map_err(failed)?.flatten() {
         let name = entry.file_name();
         let text = name.to_string_lossy();
-        let made_here = [DATABASE_FILE, ANCHOR_FILE, LOCK_FILE, "keys.ctk", "kek.key"]
-            .iter()
-            .any(|known| text.starts_with(known));
+        let made_here = [
+            DATABASE_FILE,
+            ANCHOR_FILE,
+            LOCK_FILE,
+            MARK_FILE,
+            "keys.ctk",
+            "kek.key",
+        ]
+        .iter()
+        .any(|known| text.starts_with(known));
         if made_here {
             std::fs::rename(entry.path(), aside.join(&name)).map_err(failed)?;
         }

@@ -148,6 +148,11 @@ impl App {
 }
 
 impl App {
+    /// After a start: the customer sees again what is being rung.
+    pub(crate) fn customer_sees_again(&self, context: &ShopContext, sale: &SaleView) {
+        held(&self.customer).follow(context, sale);
+    }
+
     /// What a display shows right now, whether there is a customer's screen or not.
     pub fn customer_now(&self) -> AppResult<CustomerView> {
         let context = self.context()?;

@@ -178,6 +178,7 @@ pub fn import_commit(flow: &Flow, input: ImportCommit) -> AppResult<ImportDone> 
     let total = u32::try_from(file.plan.goods.len()).unwrap_or(u32::MAX);
     let file_hash = flow.world().tables().hash(&file.upload.bytes);
     let counts = flow.act(|tx| {
+        tx.must_have_room()?;
         let mut progress = |done| {
             flow.world().publish(Event::ImportProgress {
                 import_id: input.import_id,

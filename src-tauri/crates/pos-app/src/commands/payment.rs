@@ -345,6 +345,7 @@ pub fn payment_ask(tx: &mut Tx, input: AttemptRef) -> AppResult<AttemptView> {
 /// Takes an approved card payment of a sale that is not completed back, at the terminal.
 #[command(permission = PayCard, mode = Edit)]
 pub fn payment_reverse(tx: &mut Tx, input: AttemptRef) -> AppResult<AttemptView> {
+    tx.must_have_room()?;
     let paid = attempt(tx, input.attempt_id)?;
     let open = tx
         .store

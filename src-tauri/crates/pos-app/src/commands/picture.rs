@@ -45,6 +45,7 @@ pub fn picture_save(flow: &Flow, input: PictureSave) -> AppResult<()> {
         }
     };
     flow.act(|tx| {
+        tx.must_have_room()?;
         tx.store.picture_put(bytes.as_deref())?;
         let hash = bytes.as_ref().map(|bytes| Sha256::digest(bytes).to_vec());
         tx.record(&Fact::PictureSaved(hash.unwrap_or_default()))?;

@@ -2,6 +2,8 @@
 
 use super::{day, peripheral, printing, terminal};
 use crate::api::AppResult;
+use crate::app::{App, held, till};
+use crate::event::Event;
 use crate::flow::Flow;
 use crate::ports::world::{FileState, World};
 use crate::tx::Tx;
@@ -19,7 +21,36 @@ pub fn till_status(flow: &Flow, _input: Nothing) -> AppResult<TillStatus> {
     if world.files().state() != FileState::Open {
         return Ok(empty(world));
     }
-    flow.read(|tx| status(tx, world.network()))
+    match flow.read(|tx| status(tx, world.network())) {
+        // What is wrong with the file has to be in view while the file cannot be read.
+        Err(error) if world.files().health() != FileHealth::Good => {
+            tracing::warn!("the status could not be read: {error}");
+            Ok(empty(world))
+        }
+        other => other,
+    }
+}
+
+/// Somebody has seen that the till had ended without warning: it need not be shown any more.
+#[command(signed_in, mode = Flow)]
+pub fn recovery_seen(flow: &Flow, _input: Nothing) -> AppResult<()> {
+    flow.world().files().cut_off_seen();
+    *held(&flow.app.recovered) = None;
+    flow.app.tell_status();
+    Ok(())
+}
+
+impl App {
+    /// Tells every screen how the till stands.
+    pub fn tell_status(&self) {
+        let world = self.world();
+        let seen = match world.files().state() {
+            FileState::Open => self.read(till(), |tx| status(tx, world.network())),
+            FileState::None | FileState::Locked(_) => Ok(empty(world)),
+        };
+        let status = Box::new(seen.unwrap_or_else(|_| empty(world)));
+        world.publish(Event::Status { status });
+    }
 }
 
 fn empty(world: &dyn World) -> TillStatus {
@@ -35,7 +66,7 @@ fn empty(world: &dyn World) -> TillStatus {
         time_zone: world.time_zone(),
         journal_seq: 0,
         alarm: None,
-        file: FileHealth::Good,
+        file: world.files().health(),
         recovered: None,
     }
 }
@@ -75,7 +106,7 @@ pub fn status(tx: &Tx, network: Network) -> AppResult<TillStatus> {
         time_zone: tx.context.shop.time_zone.clone(),
         journal_seq: tx.store.journal_head()?.map_or(0, |(seq, _)| seq.0),
         alarm: None,
-        file: FileHealth::Good,
-        recovered: None,
+        file: tx.file,
+        recovered: tx.recovered,
     })
 }

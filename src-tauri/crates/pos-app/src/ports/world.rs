@@ -9,7 +9,7 @@ use crate::event::Event;
 use crate::views::receipt::Receipt;
 use crate::views::sale::{AttemptStep, SaleView, StepView};
 use crate::views::shop::{KeySlot, UnlockReason};
-use crate::views::status::Network;
+use crate::views::status::{FileHealth, Network};
 use crate::views::terminal::{FoundPort, Link, ProbeView, TerminalTest, TestReport, WireLine};
 use pos_domain::ids::{AttemptId, ProductId, TerminalId, UserId};
 use pos_domain::payment::LastReceipt;
@@ -130,6 +130,12 @@ pub trait ShopFiles: Send + Sync {
     /// Takes back what `create` made, when the shop could not be written into it.
     fn discard(&self);
     fn unlock(&self, passphrase: Option<&str>, phrase: Option<&str>) -> AppResult<()>;
+    /// How the file and its disk stand. Never waits: it is asked inside transactions.
+    fn health(&self) -> FileHealth;
+    /// The till before this one did not end in order, and nobody has confirmed it yet.
+    fn was_cut_off(&self) -> bool;
+    /// Somebody has seen that the till had not ended in order.
+    fn cut_off_seen(&self);
     fn version(&self) -> String;
 }
 

@@ -3,6 +3,7 @@
 use super::day::DoubtSum;
 use super::peripheral::Health;
 use super::terminal::Link;
+use crate::api::{AppError, AppResult, ErrorCode};
 use pos_domain::fact::PeripheralKind;
 use pos_domain::ids::{PeripheralId, TerminalId};
 use pos_domain::time::Instant;
@@ -41,6 +42,19 @@ pub enum FileHealth {
     Failed,
     /// The disk takes no writes.
     ReadOnly,
+}
+
+impl FileHealth {
+    /// Refuses what is new while the disk is in trouble.
+    pub fn must_have_room(self) -> AppResult<()> {
+        match self {
+            FileHealth::Good => Ok(()),
+            FileHealth::Full => Err(AppError::new(ErrorCode::DiskFull)),
+            FileHealth::Failed | FileHealth::ReadOnly => {
+                Err(AppError::new(ErrorCode::FileUnwritable))
+            }
+        }
+    }
 }
 
 /// What was found after the till had ended without warning.

@@ -19,6 +19,11 @@ use ts_rs::TS;
 /// the one that was being rung.
 #[command(permission = SaleRing, mode = Query)]
 pub fn sale_current(tx: &mut Tx, _input: Nothing) -> AppResult<Option<SaleView>> {
+    current(tx)
+}
+
+/// The sale that is being rung or paid at the register.
+pub fn current(tx: &Tx) -> AppResult<Option<SaleView>> {
     let heads = tx.store.cart_heads()?;
     let current = heads
         .iter()

@@ -44,6 +44,7 @@ pub fn cart(tx: &Tx, id: SaleId) -> AppResult<Cart> {
 fn cart_or_new(tx: &Tx, id: SaleId) -> AppResult<Cart> {
     match cart(tx, id) {
         Err(error) if error.code == ErrorCode::SaleNotFound => {
+            tx.must_have_room()?;
             let by = tx
                 .actor
                 .user_id

@@ -192,6 +192,7 @@ pub fn sale_pay_card(tx: &mut Tx, input: SalePayCard) -> AppResult<SaleView> {
     if tx.store.attempt(input.attempt_id)?.is_some() {
         return view::of(tx, input.sale_id);
     }
+    tx.must_have_room()?;
     let cart = cart(tx, input.sale_id)?;
     let mut cart = payable(tx, cart)?;
     let due = due_minor(tx, &cart)?;

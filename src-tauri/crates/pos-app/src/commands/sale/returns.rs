@@ -53,6 +53,7 @@ pub fn begun(
     original_id: SaleId,
     lines: &[ReturnLine],
 ) -> AppResult<Cart> {
+    tx.must_have_room()?;
     let (seq, sold) = original(tx, original_id)?;
     if sold.kind == SaleKind::Return {
         return Err(AppError::new(ErrorCode::SaleNotFound).field("original_sale_id"));
@@ -217,6 +218,7 @@ pub fn return_open(tx: &mut Tx, input: SaleRef) -> AppResult<SaleView> {
     if let Some(cart) = tx.store.cart(input.sale_id)? {
         return view::of_cart(tx, &cart);
     }
+    tx.must_have_room()?;
     let by = tx
         .actor
         .user_id

@@ -1,0 +1,64 @@
+//! What is done when a shop's file has opened: what was under way when the program ended last is
+//! settled or put in doubt, and what came back is told. Must never guess how a payment ended.
+
+use crate::api::AppResult;
+use crate::app::{App, held, till};
+use crate::commands::printing::queue;
+use crate::commands::sale::life;
+use crate::commands::{day, payment};
+use crate::tx::Tx;
+use crate::views::status::Recovered;
+use pos_domain::time::Instant;
+
+impl App {
+    /// What was under way when the program ended last is in doubt from now on. Before anything can
+    /// be paid: a payment of this run would look the same.
+    pub fn recover(&self) -> AppResult<()> {
+        let last = self.read(till(), |tx| last_entry_at(tx))?;
+        let count = self.till_act(payment::recover)?;
+        if count > 0 {
+            tracing::warn!("{count} payments were under way when the till ended: in doubt now");
+        }
+        let count = self.till_act(queue::recover)?;
+        if count > 0 {
+            tracing::warn!("{count} papers were being printed when the till ended");
+        }
+        let found = self.read(till(), |tx| {
+            let open_sales = u32::try_from(tx.store.cart_heads()?.len()).unwrap_or(u32::MAX);
+            let doubts = u32::try_from(day::doubts(tx)?.count).unwrap_or(u32::MAX);
+            Ok((open_sales, doubts))
+        })?;
+        let (open_sales, doubts) = found;
+        self.show_again();
+        if let (true, Some(at)) = (self.world().files().was_cut_off(), last) {
+            tracing::warn!(open_sales, doubts, "the till before did not end in order");
+            *held(&self.recovered) = Some(Recovered {
+                at,
+                open_sales,
+                doubts,
+            });
+        }
+        Ok(())
+    }
+
+    /// The customer sees again what is being rung. A till without it sells all the same.
+    fn show_again(&self) {
+        let context = self.context();
+        let current = self.read(till(), |tx| life::current(tx));
+        match (context, current) {
+            (Ok(context), Ok(Some(sale))) => self.customer_sees_again(&context, &sale),
+            (Ok(_), Ok(None)) => {}
+            (Err(error), _) | (_, Err(error)) => {
+                tracing::warn!("the customer does not see the sale again: {error}");
+            }
+        }
+    }
+}
+
+/// When the newest entry was made; None in an empty journal.
+fn last_entry_at(tx: &Tx) -> AppResult<Option<Instant>> {
+    let Some((seq, _)) = tx.store.journal_head()? else {
+        return Ok(None);
+    };
+    Ok(tx.store.entry(seq)?.map(|(header, _)| header.at))
+}
