@@ -43,7 +43,10 @@ fuzz_target!(|input: &[u8]| {
             0xE0 => session.connected(),
             0xE1 => {
                 orders += 1;
-                let order = TerminalOrder::Authorise { amount_minor: 1295 };
+                let order = TerminalOrder::Authorise {
+                    amount_minor: 1295,
+                    last_receipt_no: None,
+                };
                 session.order(OrderId(orders), order)
             }
             0xE2 => session.abort(OrderId(orders)),

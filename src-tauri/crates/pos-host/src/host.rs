@@ -183,6 +183,9 @@ impl Keeper {
         if !open {
             return;
         }
+        if self.terminals {
+            self.world.links.tend();
+        }
         let quiet = self.world.quiet_ms();
         if quiet < QUIET_MS {
             self.checkpointed = false;

@@ -162,6 +162,10 @@ pub struct TerminalArgs {
     /// What becomes of a booking that is not acknowledged.
     #[arg(long, value_enum, default_value = "reverse")]
     pub unacknowledged: Rule,
+    /// Lists receipt-number mirroring (1F1F) among what it knows, and keeps what is not
+    /// acknowledged: the next payment's mirrored number decides (chapter 4).
+    #[arg(long, conflicts_with = "unacknowledged")]
+    pub mirrors: bool,
     /// T2, block sent to ACK (serial).
     #[arg(long, value_name = "MS", default_value_t = 5_000)]
     pub t2_ms: u64,

@@ -61,6 +61,8 @@ pub struct Settings {
     pub status: Option<Code>,
     pub abort: AbortMode,
     pub unacknowledged: Unacknowledged,
+    /// Lists 1F1F in 1F71.
+    pub mirrors: bool,
     pub after_reverse: AfterReverse,
     pub final_after: FinalAfter,
     pub unregistered: Unregistered,
@@ -90,6 +92,7 @@ impl Default for Settings {
             status: None,
             abort: AbortMode::Accept,
             unacknowledged: Unacknowledged::Reverse,
+            mirrors: false,
             after_reverse: AfterReverse::Previous,
             final_after: FinalAfter::Status,
             unregistered: Unregistered::Negative,

@@ -69,9 +69,10 @@ fn settings(args: &TerminalArgs) -> anyhow::Result<Settings> {
         bank_ms: if args.human { 800 } else { args.delay_ms },
         t2_ms: args.t2_ms,
         t3_ms: args.t3_ms,
-        unacknowledged: match args.unacknowledged {
-            Rule::Reverse => Unacknowledged::Reverse,
-            Rule::Keep => Unacknowledged::Keep,
+        mirrors: args.mirrors,
+        unacknowledged: match (args.mirrors, args.unacknowledged) {
+            (true, _) | (false, Rule::Keep) => Unacknowledged::Keep,
+            (false, Rule::Reverse) => Unacknowledged::Reverse,
         },
         ..Settings::default()
     };

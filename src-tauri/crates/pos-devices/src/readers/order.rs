@@ -30,6 +30,10 @@ pub enum TerminalOrder {
     Authorise {
         /// What the customer pays.
         amount_minor: i64,
+        /// The last receipt number that the register knows of; none when it is fresh. Told to a
+        /// terminal that mirrors it: one that kept a payment without our acknowledgement takes it
+        /// back when the number is the one before.
+        last_receipt_no: Option<u16>,
     },
     /// Undo a payment of this batch (`06 30`).
     Reverse {
@@ -65,7 +69,9 @@ impl TerminalOrder {
     /// The amount in the order.
     pub fn amount_minor(self) -> Option<i64> {
         match self {
-            Self::Authorise { amount_minor } | Self::Refund { amount_minor } => Some(amount_minor),
+            Self::Authorise { amount_minor, .. } | Self::Refund { amount_minor } => {
+                Some(amount_minor)
+            }
             Self::Reverse { amount_minor, .. } => amount_minor,
             Self::RepeatReceipt | Self::EndOfDay | Self::Status | Self::Diagnosis => None,
         }

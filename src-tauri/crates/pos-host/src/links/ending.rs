@@ -1,76 +1,215 @@
 //! What becomes of an order's purpose when the order has ended. A result that came before it is on
-//! disk already; here the rest is told: definitely not, or unknown.
+//! disk already; here the rest is told: it stands, definitely not, or unknown. An end that cannot be
+//! stored is owed, and its terminal takes no payment until it is stored.
 
 use super::drivers::TestOutcome;
-use super::listener::{Ear, publish_attempt};
-use super::{Links, Purpose, Running, map};
+use super::{Links, Purpose, Running, listener, map};
 use pos_app::commands::payment::{self, Answer};
+use pos_app::{AppResult, api::ErrorCode};
 use pos_devices::{OrderEnd, Refusal, ResultMeaning};
-use pos_domain::ids::AttemptId;
+use pos_domain::ids::{AttemptId, TerminalId};
 use pos_domain::payment::{AttemptEvent, LastReceipt};
-use std::sync::Arc;
+use std::sync::PoisonError;
 
-impl Ear {
-    pub(super) fn end(&self, links: &Links, running: Running, end: OrderEnd) {
+/// The end of a payment's order that has to be stored.
+#[derive(Debug, Clone)]
+pub(super) enum End {
+    /// The terminal ended the order and stands by its result. Its lines for the customer.
+    Stands(Vec<String>),
+    /// Definitely not, or unknown; with the terminal's code, or why there is none.
+    Not(AttemptEvent, String),
+}
+
+/// What is not stored yet.
+pub(super) struct Owed {
+    pub terminal: TerminalId,
+    attempt: AttemptId,
+    end: End,
+    /// On the world's clock that never goes back.
+    tried_ms: u64,
+}
+
+impl Links {
+    /// Deals with an order that has ended.
+    pub(super) fn end(&self, terminal: TerminalId, running: Running, end: &OrderEnd) {
         match running.purpose {
             Purpose::Pay(attempt) => {
-                match &end {
-                    OrderEnd::Completed { print_lines } if running.told => {
-                        ended(links, attempt, &map::customer_lines(print_lines));
-                    }
-                    OrderEnd::Completed { .. } => {
-                        conclude(links, attempt, AttemptEvent::NoAnswer, "no_result");
-                    }
-                    OrderEnd::Aborted { code, text: _ } => {
-                        conclude(links, attempt, AttemptEvent::Declined, &code.to_string());
-                    }
-                    OrderEnd::Refused { reason } => {
-                        conclude(links, attempt, AttemptEvent::Declined, &refusal(reason));
-                    }
-                    OrderEnd::Unknown { why, sent: _ } => {
-                        let event = if running.told {
-                            AttemptEvent::EndLost
-                        } else {
-                            AttemptEvent::NoAnswer
-                        };
-                        conclude(links, attempt, event, &format!("{why:?}"));
-                        if running.told {
-                            // The link may be as good as before: nothing else would ask.
-                            links.ask(self.id, attempt);
-                        }
-                    }
-                }
-                publish_attempt(links, attempt);
-            }
-            Purpose::Ask(attempt) => {
-                if !running.told && nothing_to_repeat(&end) {
-                    let empty = LastReceipt::default();
-                    if let Some(app) = links.app()
-                        && let Err(error) = app.till_act(|tx| {
-                            payment::asked(tx, attempt, Some(&empty), None).map(|_| ())
-                        })
-                    {
-                        tracing::error!(%attempt, "the evidence could not be stored: {error}");
-                    }
-                }
-                publish_attempt(links, attempt);
-            }
-            Purpose::Baseline => {
-                if !running.told
-                    && nothing_to_repeat(&end)
-                    && let Some(live) = links.locked().get_mut(&self.id)
-                {
-                    live.last_receipt = Some(LastReceipt::default());
+                let how = how_it_ended(end, running.told);
+                let clean = running.approved && matches!(how, End::Stands(_));
+                self.owe(terminal, attempt, how);
+                listener::publish_attempt(self, attempt);
+                // A refusal or a key at the terminal may have a receipt too; and in doubt, its last
+                // receipt is all the evidence there is.
+                if !clean {
+                    self.look(terminal);
                 }
             }
-            Purpose::Reverse(attempt) => publish_attempt(links, attempt),
+            Purpose::Ask(attempt) => self.end_of_question(terminal, attempt, &running, end),
+            Purpose::Baseline => match reading(&running, end) {
+                Some(last) => {
+                    if let Some(live) = self.locked().get_mut(&terminal) {
+                        live.last_receipt = Some(last);
+                    }
+                }
+                None => self.asked_in_vain(terminal, None),
+            },
             Purpose::Test(ref test) => {
-                let test = Arc::clone(test);
-                test.tell(outcome(&end, running));
+                let test = test.clone();
+                test.tell(outcome(end, running));
                 // An end of day clears the terminal's memory: the baseline is read anew.
-                self.ask_first(links);
+                self.look(terminal);
             }
         }
+    }
+
+    fn end_of_question(
+        &self,
+        terminal: TerminalId,
+        attempt: AttemptId,
+        running: &Running,
+        end: &OrderEnd,
+    ) {
+        let Some(last) = reading(running, end) else {
+            self.asked_in_vain(terminal, Some(attempt));
+            listener::publish_attempt(self, attempt);
+            return;
+        };
+        if let Some(live) = self.locked().get_mut(&terminal) {
+            live.last_receipt = Some(last.clone());
+        }
+        let slip = running.reading.as_ref().map(|(_, slip)| slip.clone());
+        match self.take_evidence(attempt, &last, slip) {
+            Ok(true) => {}
+            Ok(false) => self.update_progress(attempt, |progress| progress.tries += 1),
+            Err(error) => tracing::error!(%attempt, "the evidence could not be stored: {error}"),
+        }
+        match self.doubt_on(terminal) {
+            Ok(Some(doubt)) if doubt == attempt => self.asked_in_vain(terminal, Some(attempt)),
+            Ok(Some(other)) => self.ask(terminal, other),
+            Ok(None) => {}
+            Err(error) => {
+                tracing::warn!(%terminal, "the doubts could not be read: {error}");
+                self.asked_in_vain(terminal, Some(attempt));
+            }
+        }
+        listener::publish_attempt(self, attempt);
+    }
+
+    /// Hands a reading to its doubt. False when it told nothing new.
+    fn take_evidence(
+        &self,
+        attempt: AttemptId,
+        last: &LastReceipt,
+        slip: Option<pos_domain::fact::CardSlip>,
+    ) -> AppResult<bool> {
+        let Some(app) = self.app() else {
+            return Ok(false);
+        };
+        app.till_act(|tx| {
+            let stand = |tx: &pos_app::tx::Tx| -> AppResult<_> {
+                let now = tx.store.attempt(attempt)?;
+                Ok(now.map(|a| (a.state, a.times_asked)))
+            };
+            let before = stand(tx)?;
+            payment::asked(tx, attempt, Some(last), slip.clone())?;
+            Ok(stand(tx)? != before)
+        })
+    }
+
+    /// An order that certainly never left: the attempt is refused, not in doubt.
+    pub(super) fn never_sent(&self, terminal: TerminalId, attempt: AttemptId, reason: &str) {
+        let end = End::Not(AttemptEvent::Declined, reason.to_owned());
+        self.owe(terminal, attempt, end);
+    }
+
+    fn owe(&self, terminal: TerminalId, attempt: AttemptId, end: End) {
+        let now_ms = self.monotonic_ms();
+        let owed = Owed {
+            terminal,
+            attempt,
+            end,
+            tried_ms: now_ms,
+        };
+        self.owed().push_back(owed);
+        self.settle_owed(now_ms, 0, Some(attempt));
+    }
+
+    /// An end on this terminal is not stored yet.
+    pub(super) fn owes(&self, terminal: TerminalId) -> bool {
+        self.owed().iter().any(|owed| owed.terminal == terminal)
+    }
+
+    /// Stores what is owed and was not tried within the pause; stops at the first that fails. What
+    /// was owed for longer than the `fresh` one has its terminal asked.
+    pub(super) fn settle_owed(&self, now_ms: u64, pause_ms: u64, fresh: Option<AttemptId>) {
+        loop {
+            let due = |owed: &Owed| now_ms >= owed.tried_ms + pause_ms;
+            let next = self.owed().pop_front_if(|owed| due(owed));
+            let Some(mut owed) = next else { return };
+            match self.store_end(owed.attempt, &owed.end) {
+                Ok(()) => {}
+                Err(error) if error.code == ErrorCode::NotFound => {
+                    tracing::error!(attempt = %owed.attempt, "nobody knows this payment: {error}");
+                }
+                Err(error) => {
+                    tracing::error!(attempt = %owed.attempt, "an end is not stored yet: {error}");
+                    owed.tried_ms = now_ms;
+                    self.owed().push_front(owed);
+                    return;
+                }
+            }
+            if fresh != Some(owed.attempt) {
+                listener::publish_attempt(self, owed.attempt);
+                self.look(owed.terminal);
+            }
+        }
+    }
+
+    fn store_end(&self, attempt: AttemptId, end: &End) -> AppResult<()> {
+        let Some(app) = self.app() else { return Ok(()) };
+        match end {
+            End::Stands(lines) => app.till_act(|tx| payment::ended(tx, attempt, lines)),
+            End::Not(event, code) => {
+                let answer = Answer {
+                    event: *event,
+                    slip: None,
+                    code: Some(code.clone()),
+                    alarm: None,
+                };
+                app.till_act(|tx| payment::answered(tx, attempt, &answer).map(|_| ()))
+            }
+        }
+    }
+
+    fn owed(&self) -> std::sync::MutexGuard<'_, std::collections::VecDeque<Owed>> {
+        self.owed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What the end of a payment's order means for it.
+fn how_it_ended(end: &OrderEnd, told: bool) -> End {
+    match end {
+        OrderEnd::Completed { print_lines } if told => {
+            End::Stands(map::customer_lines(print_lines))
+        }
+        OrderEnd::Completed { .. } => End::Not(AttemptEvent::NoAnswer, "no_result".into()),
+        OrderEnd::Aborted { code, text: _ } => End::Not(AttemptEvent::Declined, code.to_string()),
+        OrderEnd::Refused { reason } => End::Not(AttemptEvent::Declined, refusal(reason)),
+        // After an approval this says that its end was lost.
+        OrderEnd::Unknown { why, sent: _ } => End::Not(AttemptEvent::NoAnswer, format!("{why:?}")),
+    }
+}
+
+/// What a question for the last receipt brought. Not before the order has ended: a result that comes
+/// first may be a late one of the payment itself, which the terminal takes back when it misses our
+/// acknowledgement (ZVT 2.2.8); its memory cannot change any more once it has gone on to the end.
+fn reading(running: &Running, end: &OrderEnd) -> Option<LastReceipt> {
+    if nothing_to_repeat(end) && running.reading.is_none() {
+        return Some(LastReceipt::default());
+    }
+    match end {
+        OrderEnd::Completed { .. } => running.reading.as_ref().map(|(last, _)| last.clone()),
+        OrderEnd::Aborted { .. } | OrderEnd::Refused { .. } | OrderEnd::Unknown { .. } => None,
     }
 }
 
@@ -82,15 +221,6 @@ fn nothing_to_repeat(end: &OrderEnd) -> bool {
             reason: Refusal::Code(code),
         } => code.meaning() == ResultMeaning::NotPossible,
         OrderEnd::Completed { .. } | OrderEnd::Unknown { .. } | OrderEnd::Refused { .. } => false,
-    }
-}
-
-/// The order ended well: its lines are kept and its sale is completed.
-fn ended(links: &Links, attempt: AttemptId, lines: &[String]) {
-    if let Some(app) = links.app()
-        && let Err(error) = app.till_act(|tx| payment::ended(tx, attempt, lines))
-    {
-        tracing::error!(%attempt, "the end of the order could not be stored: {error}");
     }
 }
 
@@ -115,9 +245,8 @@ fn outcome(end: &OrderEnd, running: Running) -> TestOutcome {
     };
     match end {
         OrderEnd::Completed { print_lines } => {
-            outcome
-                .lines
-                .extend(print_lines.iter().map(|l| l.text.clone()));
+            let lines = print_lines.iter().map(|l| l.text.clone());
+            outcome.lines.extend(lines);
             outcome.ok = outcome.code.is_none();
         }
         OrderEnd::Aborted { code, text } => {
@@ -128,33 +257,4 @@ fn outcome(end: &OrderEnd, running: Running) -> TestOutcome {
         OrderEnd::Unknown { why, .. } => outcome.code = Some(format!("{why:?}")),
     }
     outcome
-}
-
-/// An order that certainly never left: the attempt is refused, not in doubt.
-pub fn never_sent(links: &Links, attempt: AttemptId, reason: &str) {
-    conclude(links, attempt, AttemptEvent::Declined, reason);
-}
-
-fn conclude(links: &Links, attempt: AttemptId, event: AttemptEvent, code: &str) {
-    let Some(app) = links.app() else { return };
-    let answer = Answer {
-        event,
-        slip: None,
-        code: Some(code.to_owned()),
-        alarm: None,
-    };
-    let done = app.till_act(|tx| {
-        let open = tx
-            .store
-            .attempt(attempt)?
-            .is_some_and(|a| a.state.step(event).is_ok());
-        if open {
-            payment::answered(tx, attempt, &answer).map(|_| ())
-        } else {
-            Ok(())
-        }
-    });
-    if let Err(error) = done {
-        tracing::error!(%attempt, "an end could not be stored: {error}");
-    }
 }

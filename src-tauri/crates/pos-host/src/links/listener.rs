@@ -11,7 +11,7 @@ use pos_app::views::sale::AttemptStep;
 use pos_app::views::terminal::Link;
 use pos_devices::{
     Identity, IdentityVerdict, LinkState, OrderEnd, OrderId, Outcome, Progress, ResultStored,
-    TerminalListener, TerminalOrder, TerminalResult, WireLine,
+    TerminalListener, TerminalResult, WireLine,
 };
 use pos_domain::ids::{AttemptId, TerminalId};
 use pos_domain::payment::{AttemptEvent, AttemptState};
@@ -42,94 +42,83 @@ impl Ear {
         self.links.upgrade()
     }
 
-    /// After each connect, and each test: what the terminal's last receipt is. A doubt it holds is
-    /// asked for.
-    pub(super) fn ask_first(&self, links: &Links) {
-        let Some(app) = links.app() else { return };
-        let doubt = app.read(till(), |tx| {
-            let open = tx.store.attempts_unsettled()?;
-            let doubt = |a: &pos_app::ports::records::Attempt| {
-                a.terminal_id == self.id && a.state == AttemptState::Unknown
-            };
-            Ok(open.into_iter().find(doubt).map(|a| a.attempt_id))
-        });
-        let purpose = match doubt {
-            Ok(Some(attempt)) => Purpose::Ask(attempt),
-            Ok(None) => Purpose::Baseline,
-            Err(error) => {
-                tracing::warn!(terminal = %self.id, "no baseline: {error}");
-                return;
-            }
-        };
-        let Some(order) = links.order_id() else {
-            return;
-        };
-        let posted = links.submit(self.id, order, TerminalOrder::RepeatReceipt, purpose);
-        if let Err(error) = posted {
-            tracing::info!(terminal = %self.id, "no baseline now: {error}");
-        }
-    }
-
     fn store(&self, links: &Links, purpose: &Purpose, result: &TerminalResult) -> ResultStored {
         let Some(app) = links.app() else {
             return ResultStored::NotStored;
         };
-        let now = map::last_receipt(result);
         let alarm = result
             .card_alarm
             .as_ref()
             .map(|_| "clear_card_number".to_owned());
-        let stored = match purpose {
-            Purpose::Pay(attempt) => {
-                let answer = answer_of(result, alarm);
-                match answer {
-                    None => return ResultStored::Stored,
-                    Some(answer) => {
-                        app.till_act(|tx| payment::answered(tx, *attempt, &answer).map(|_| ()))
-                    }
+        let stored = match (purpose, answer_of(result, &alarm)) {
+            (Purpose::Pay(attempt), Some(answer)) => {
+                app.till_act(|tx| payment::answered(tx, *attempt, &answer).map(|_| ()))
+            }
+            (Purpose::Pay(_) | Purpose::Ask(_) | Purpose::Baseline | Purpose::Test(_), _) => {
+                match alarm {
+                    Some(reason) => app.till_act(|tx| payment::raise_alarm(tx, self.id, &reason)),
+                    None => Ok(()),
                 }
             }
-            Purpose::Ask(attempt) => app.till_act(|tx| {
-                if let Some(reason) = &alarm {
-                    payment::raise_alarm(tx, self.id, reason)?;
-                }
-                payment::asked(tx, *attempt, Some(&now), Some(map::slip(result))).map(|_| ())
-            }),
-            Purpose::Reverse(attempt) => match result.outcome {
-                Outcome::Approved => {
-                    let answer = Answer {
-                        event: AttemptEvent::Reversed,
-                        slip: Some(map::slip(result)),
-                        code: None,
-                        alarm,
-                    };
-                    app.till_act(|tx| payment::answered(tx, *attempt, &answer).map(|_| ()))
-                }
-                Outcome::Declined(_) | Outcome::Unclear => Ok(()),
-            },
-            Purpose::Baseline | Purpose::Test(_) => match alarm {
-                Some(reason) => app.till_act(|tx| payment::raise_alarm(tx, self.id, &reason)),
-                None => Ok(()),
-            },
         };
-        if let Err(error) = stored {
-            tracing::error!(terminal = %self.id, "a result could not be stored: {error}");
-            return ResultStored::NotStored;
+        match stored {
+            Ok(()) => ResultStored::Stored,
+            Err(error) => {
+                tracing::error!(terminal = %self.id, "a result could not be stored: {error}");
+                ResultStored::NotStored
+            }
         }
-        // The result of an end of day is no payment: its numbers must not become a baseline.
-        let of_test = matches!(purpose, Purpose::Test(_));
-        if let Some(live) = links.locked().get_mut(&self.id)
-            && !of_test
-            && (now.receipt_no.is_some() || now.trace.is_some())
-        {
-            live.last_receipt = Some(now);
+    }
+
+    /// What a running order brought; its result is on disk.
+    fn note(&self, links: &Links, order: OrderId, purpose: &Purpose, result: &TerminalResult) {
+        let mut all = links.locked();
+        let Some(live) = all.get_mut(&self.id) else {
+            return;
+        };
+        let now = map::last_receipt(result);
+        let numbered = now.receipt_no.is_some() || now.trace.is_some();
+        let Some(running) = live.orders.get_mut(&order) else {
+            return;
+        };
+        running.told = true;
+        running.approved |= result.outcome == Outcome::Approved;
+        if let Outcome::Declined(code) = result.outcome {
+            running.code = Some(code.to_string());
         }
-        ResultStored::Stored
+        match purpose {
+            // A receipt that does not say how it came out proves nothing.
+            Purpose::Ask(_) if result.outcome == Outcome::Unclear => {}
+            Purpose::Ask(_) | Purpose::Baseline => running.reading = Some((now, map::slip(result))),
+            Purpose::Pay(_) if numbered => live.last_receipt = Some(now),
+            Purpose::Pay(_) => live.last_receipt = None,
+            // The result of an end of day is no payment: its numbers must not become a baseline.
+            Purpose::Test(_) => {
+                let line = |t: &pos_devices::TotalsLine| {
+                    format!("{} × {}: {}", t.count, t.brand, t.amount_minor)
+                };
+                running.lines.extend(result.totals.iter().map(line));
+                running.totals = map::totals(result);
+            }
+        }
+    }
+
+    /// A result of a payment whose order ended long ago. One that is in doubt stays so for now: the
+    /// terminal may still take back what it tells here, and is asked when it is done.
+    fn late(&self, links: &Links, attempt: AttemptId, result: &TerminalResult) -> ResultStored {
+        let doubt = matches!(links.state(attempt), Ok(Some(AttemptState::Unknown)));
+        if doubt && result.outcome == Outcome::Approved && result.card_alarm.is_none() {
+            links.asked_in_vain(self.id, Some(attempt));
+            return ResultStored::Stored;
+        }
+        let stored = self.store(links, &Purpose::Pay(attempt), result);
+        publish_attempt(links, attempt);
+        stored
     }
 }
 
 /// A payment's result as an answer; None when the terminal did not say how it came out.
-fn answer_of(result: &TerminalResult, alarm: Option<String>) -> Option<Answer> {
+fn answer_of(result: &TerminalResult, alarm: &Option<String>) -> Option<Answer> {
     let (event, code) = match result.outcome {
         Outcome::Approved => (AttemptEvent::Approved, None),
         Outcome::Declined(code) => (AttemptEvent::Declined, Some(code.to_string())),
@@ -139,7 +128,7 @@ fn answer_of(result: &TerminalResult, alarm: Option<String>) -> Option<Answer> {
         event,
         slip: Some(map::slip(result)),
         code,
-        alarm,
+        alarm: alarm.clone(),
     })
 }
 
@@ -195,17 +184,25 @@ impl TerminalListener for Ear {
             live.detail = detail;
             match link {
                 Link::Ready | Link::Busy => live.last_seen_at = Some(now),
-                Link::Connecting | Link::Away => live.asked_since_connect = false,
-                Link::OtherTerminal | Link::Alarmed | Link::Held => {}
+                Link::Connecting | Link::Away | Link::OtherTerminal => {
+                    live.asked_since_connect = false;
+                    // Whatever happens there meanwhile is not seen from here.
+                    live.last_receipt = None;
+                    live.asking.begin();
+                }
+                Link::Alarmed | Link::Held => {}
             }
             live.asked_since_connect |= ask;
             ask
         };
         if ask {
-            self.ask_first(&links);
+            links.look(self.id);
             if let Some(live) = links.locked().get_mut(&self.id) {
                 live.link = Link::Ready;
             }
+        }
+        if matches!(link, Link::Away | Link::OtherTerminal) {
+            links.plan_nothing(self.id);
         }
         publish_terminal(&links, self.id);
     }
@@ -289,27 +286,18 @@ impl TerminalListener for Ear {
             .locked()
             .get(&self.id)
             .and_then(|l| l.orders.get(&order))
-            .map(|r| r.purpose.clone())
-            // An overdue result of an order whose end was told: its id is its attempt's.
-            .unwrap_or(Purpose::Pay(AttemptId(Uuid::from_u128(order.0))));
+            .map(|r| r.purpose.clone());
+        let Some(purpose) = purpose else {
+            // Only what moves money is heard after its end was told: its id is its attempt's.
+            let attempt = AttemptId(Uuid::from_u128(order.0));
+            return self.late(&links, attempt, &result);
+        };
         if let Purpose::Pay(attempt) = &purpose {
             links.step(*attempt, AttemptStep::Answered, None);
         }
         let stored = self.store(&links, &purpose, &result);
-        if let Some(live) = links.locked().get_mut(&self.id)
-            && let Some(running) = live.orders.get_mut(&order)
-        {
-            running.told = stored == ResultStored::Stored;
-            running.lines.extend(
-                result
-                    .totals
-                    .iter()
-                    .map(|t| format!("{} × {}: {}", t.count, t.brand, t.amount_minor)),
-            );
-            running.totals = map::totals(&result);
-            if let Outcome::Declined(code) = result.outcome {
-                running.code = Some(code.to_string());
-            }
+        if stored == ResultStored::Stored {
+            self.note(&links, order, &purpose, &result);
         }
         stored
     }
@@ -318,11 +306,17 @@ impl TerminalListener for Ear {
         let Some(links) = self.links() else { return };
         let running = {
             let mut all = links.locked();
-            all.get_mut(&self.id)
-                .and_then(|live| live.orders.remove(&order))
+            all.get_mut(&self.id).and_then(|live| {
+                let running = live.orders.remove(&order);
+                live.ending = running.is_some();
+                running
+            })
         };
         if let Some(running) = running {
-            self.end(&links, running, end);
+            links.end(self.id, running, &end);
+            if let Some(live) = links.locked().get_mut(&self.id) {
+                live.ending = false;
+            }
         }
         publish_terminal(&links, self.id);
     }

@@ -2,6 +2,7 @@
 //! Drivers know nothing of sales; here their answers find their attempt. Clocks and ids are those of
 //! the world around the use cases, so that all of this can be stepped in a time of its own.
 
+mod asking;
 mod drivers;
 mod ending;
 mod listener;
@@ -10,7 +11,9 @@ mod orders;
 mod port;
 
 use crate::peripherals::till;
+use asking::Asking;
 pub use drivers::{Driver, Drivers, RunningTest, Threads};
+use ending::Owed;
 use listener::Ear;
 pub(crate) use map::{address, now};
 use pos_app::App;
@@ -19,6 +22,7 @@ use pos_app::ports::records::Terminal as PairedTerminal;
 use pos_app::ports::world::AttemptProgress;
 use pos_app::views::terminal::{BatchTotals, Link, WireLine};
 use pos_devices::{OrderId, SubmitError, TerminalOrder, TerminalSettings};
+use pos_domain::fact::CardSlip;
 use pos_domain::ids::{AttemptId, TerminalId};
 use pos_domain::payment::LastReceipt;
 use pos_domain::time::Instant;
@@ -31,10 +35,11 @@ const WIRE_LINES_MAX: usize = 400;
 /// What an order was for.
 #[derive(Clone)]
 pub(crate) enum Purpose {
+    /// A charge, a refund or a reversal: an attempt whose id is the order's.
     Pay(AttemptId),
+    /// The last receipt, as evidence for a doubt.
     Ask(AttemptId),
-    Reverse(AttemptId),
-    /// The last receipt, read after each connect.
+    /// The last receipt, for the next payment.
     Baseline,
     Test(Arc<RunningTest>),
 }
@@ -48,9 +53,13 @@ pub(crate) struct Live {
     pub detail: Option<String>,
     pub last_seen_at: Option<Instant>,
     pub answers_in_ms: Option<u32>,
+    /// Read since the last connect, and nothing has happened to it since.
     pub last_receipt: Option<LastReceipt>,
     pub asked_since_connect: bool,
+    pub asking: Asking,
     pub orders: BTreeMap<OrderId, Running>,
+    /// An order has ended, and what follows from it is being stored.
+    pub ending: bool,
     pub wire: VecDeque<WireLine>,
 }
 
@@ -61,6 +70,10 @@ pub(crate) struct Running {
     pub began_ms: u64,
     /// A result came and was dealt with.
     pub told: bool,
+    /// One of the results was an approval.
+    pub approved: bool,
+    /// What a question for the last receipt brought; it counts when the order has ended well.
+    pub reading: Option<(LastReceipt, CardSlip)>,
     pub lines: Vec<String>,
     pub code: Option<String>,
     pub totals: BatchTotals,
@@ -73,6 +86,7 @@ pub struct Links {
     me: Weak<Links>,
     live: Mutex<BTreeMap<TerminalId, Live>>,
     progress: Mutex<VecDeque<(AttemptId, AttemptProgress)>>,
+    owed: Mutex<VecDeque<Owed>>,
 }
 
 impl Links {
@@ -84,6 +98,7 @@ impl Links {
             me: me.clone(),
             live: Mutex::default(),
             progress: Mutex::default(),
+            owed: Mutex::default(),
         })
     }
 
@@ -171,9 +186,11 @@ impl Links {
                 detail: None,
                 last_seen_at: None,
                 answers_in_ms: None,
-                last_receipt: paired.last_receipt.clone(),
+                last_receipt: None,
                 asked_since_connect: false,
+                asking: Asking::default(),
                 orders: BTreeMap::new(),
+                ending: false,
                 wire: VecDeque::new(),
             },
         );
@@ -223,6 +240,8 @@ impl Links {
             purpose,
             began_ms,
             told: false,
+            approved: false,
+            reading: None,
             lines: Vec::new(),
             code: None,
             totals: BatchTotals::default(),

@@ -1,7 +1,7 @@
 //! What the use cases want done on a cable: a payment, a question, a reversal; and the steps of an
 //! attempt as the screens see them.
 
-use super::{Links, Purpose, ending, listener};
+use super::{Links, Purpose};
 use pos_app::effect::Effect;
 use pos_app::ports::world::AttemptProgress;
 use pos_app::views::sale::{AttemptStep, StepView};
@@ -51,49 +51,41 @@ impl Links {
         let order = match act {
             AttemptAct::Charge => TerminalOrder::Authorise {
                 amount_minor: minor,
+                last_receipt_no: self.last_receipt_no(terminal),
             },
             AttemptAct::Refund => TerminalOrder::Refund {
                 amount_minor: minor,
             },
             // It goes out by its receipt number, by an effect of its own.
-            AttemptAct::Reversal => return ending::never_sent(self, attempt, "no_receipt_number"),
+            AttemptAct::Reversal => return self.never_sent(terminal, attempt, "no_receipt_number"),
         };
-        let id = OrderId(attempt.0.as_u128());
-        if let Err(error) = self.submit(terminal, id, order, Purpose::Pay(attempt)) {
-            // Nothing was sent: this is certain, so it is a refusal and not a doubt.
-            ending::never_sent(self, attempt, &error.to_string());
-        }
+        self.send(terminal, attempt, order);
     }
 
-    /// Asks for the last receipt, as evidence for a doubt.
-    pub(super) fn ask(&self, terminal: TerminalId, attempt: AttemptId) {
-        let Some(id) = self.order_id() else { return };
-        self.step(attempt, AttemptStep::Asking, None);
-        let posted = self.submit(
-            terminal,
-            id,
-            TerminalOrder::RepeatReceipt,
-            Purpose::Ask(attempt),
-        );
-        if let Err(error) = posted {
-            tracing::info!(%attempt, "not asked now: {error}");
-        }
-        listener::publish_attempt(self, attempt);
+    /// What the next payment mirrors.
+    fn last_receipt_no(&self, terminal: TerminalId) -> Option<u16> {
+        let all = self.locked();
+        let last = all.get(&terminal)?.last_receipt.as_ref()?;
+        u16::try_from(last.receipt_no?).ok()
     }
 
-    /// Takes an approved payment back.
+    /// Takes a payment back. The reversal is an attempt of its own and goes the way of a charge.
     fn reverse(&self, terminal: TerminalId, attempt: AttemptId, receipt: u32, minor: i64) {
         let Ok(receipt_no) = u16::try_from(receipt) else {
-            tracing::error!(%attempt, "receipt number {receipt} is not a terminal's");
-            return;
+            return self.never_sent(terminal, attempt, "no_receipt_number");
         };
         let order = TerminalOrder::Reverse {
             receipt_no,
             amount_minor: Some(minor),
         };
-        let Some(id) = self.order_id() else { return };
-        if let Err(error) = self.submit(terminal, id, order, Purpose::Reverse(attempt)) {
-            tracing::info!(%attempt, "not reversed now: {error}");
+        self.send(terminal, attempt, order);
+    }
+
+    fn send(&self, terminal: TerminalId, attempt: AttemptId, order: TerminalOrder) {
+        let id = OrderId(attempt.0.as_u128());
+        if let Err(error) = self.submit(terminal, id, order, Purpose::Pay(attempt)) {
+            // Nothing was sent: this is certain, so it is a refusal and not a doubt.
+            self.never_sent(terminal, attempt, &error.to_string());
         }
     }
 

@@ -50,12 +50,13 @@ impl TerminalLinks for Links {
     }
 
     fn status(&self, terminal: TerminalId) -> LinkStatus {
+        let owes = self.owes(terminal);
         match self.locked().get(&terminal) {
             Some(live) => LinkStatus {
                 // The host's own questions (the last receipt after a connect) fill the line too: a
                 // payment that is sent now would be refused, or go out without its baseline.
                 link: match live.link {
-                    Link::Ready if !live.orders.is_empty() => Link::Busy,
+                    Link::Ready if owes || live.ending || !live.orders.is_empty() => Link::Busy,
                     other => other,
                 },
                 detail: live.detail.clone(),
@@ -88,6 +89,10 @@ impl TerminalLinks for Links {
             || AppError::new(ErrorCode::TerminalUnreachable).with("terminal", &terminal.name);
         let test = Arc::new(RunningTest::default());
         let began_ms = self.monotonic_ms();
+        // Its memory is the evidence.
+        if self.doubt_on(terminal.terminal_id)?.is_some() {
+            return Err(AppError::new(ErrorCode::TerminalHeld).with("terminal", &terminal.name));
+        }
         let id = self.order_id().ok_or_else(unreachable)?;
         self.submit(terminal.terminal_id, id, order, Purpose::Test(test.clone()))
             .map_err(|e| {

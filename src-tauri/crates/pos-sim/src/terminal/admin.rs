@@ -47,6 +47,7 @@ impl Terminal {
         if registration.text_blocks {
             extra.extend(tlv::object(0x26, &tlv::object(0x0A, &[0x06, 0xD3])));
         }
+        extra.extend(self.known_tags());
         if let Some(number) = number {
             extra.extend(tlv::object(0x1F73, &number));
         }
@@ -65,6 +66,14 @@ impl Terminal {
         }
         chain.container(objects);
         chain.0
+    }
+
+    /// 1F71, for a terminal that mirrors: one tag after the other.
+    fn known_tags(&self) -> Vec<u8> {
+        match self.shared.settings().mirrors {
+            true => tlv::object(0x1F71, &[0x07, 0x26, 0x1F, 0x1F]),
+            false => Vec::new(),
+        }
     }
 
     pub(super) fn terminal_id(&self) -> Vec<u8> {
@@ -121,7 +130,8 @@ impl Terminal {
                 tlv::object(0x1F43, &[status]),
             ];
             let mut chain = bmp::Chain::default();
-            chain.container(&tlv::object(0xE4, &inside.concat()));
+            let device = tlv::object(0xE4, &inside.concat());
+            chain.container(&[device, self.known_tags()].concat());
             data.extend(chain.0);
         }
         if !self.accept()? {

@@ -119,12 +119,17 @@ impl Terminal {
     /// Chapter 4: the till repeats the last receipt number it knows.
     fn check_mirror(&mut self, apdu: &Apdu) -> Result<(), Halt> {
         let mirrored = container(apdu).and_then(|objects| tlv::find(objects, 0x1F1F));
-        let mirrored = mirrored.map(|number| bmp::number(number).unwrap_or(0));
+        let mirrored = mirrored.and_then(bmp::number);
         let mut books = self.shared.books();
         let Some(kept) = books.state.kept.take() else {
             return Ok(());
         };
-        let missed = mirrored.is_some_and(|number| number != u64::from(kept));
+        let before = match kept {
+            1 => 9_999,
+            kept => u64::from(kept) - 1,
+        };
+        // Any other number, or an empty object from a fresh till, says nothing of it.
+        let missed = mirrored == Some(before);
         let receipt = books
             .state
             .last

@@ -144,7 +144,7 @@ fn lost_acknowledgement_both_rules() {
     // The next payment mirrors the number before: the kept booking goes.
     let mut next = sale(60);
     next[2] += 7;
-    next.extend(bytes("06 05 1F 1F 02 00 01"));
+    next.extend(bytes("06 05 1F 1F 02 00 03"));
     ecr.order(&next);
     assert_eq!(sim.net(), 760);
     assert_eq!(sim.bank().last().unwrap(), "authorised 60");
@@ -164,6 +164,37 @@ fn mirrored_number_that_is_current_keeps_the_booking() {
     next.extend(bytes("06 05 1F 1F 02 00 01"));
     ecr.order(&next);
     assert_eq!(sim.net(), 110);
+}
+
+/// It tells that it mirrors, keeps what was not acknowledged, and takes it back only when the next
+/// payment's number is the one before: not for its own, an older one, or a fresh till's.
+#[test]
+fn a_terminal_that_mirrors() {
+    for (mirrored, taken_back) in [
+        ("06 05 1F 1F 02 00 01", true),
+        ("06 05 1F 1F 02 00 02", false),
+        ("06 05 1F 1F 02 00 09", false),
+        ("06 03 1F 1F 00", false),
+        ("", false),
+    ] {
+        let mut sim = Sim::start("tcp", &["--mirrors"]);
+        let mut ecr = sim.connect();
+        ecr.order(&bytes("06 00 0E 00 00 00 08 09 78 06 06 26 04 0A 02 06 D3"));
+        let told = ecr.order(&bytes("05 01 05 00 00 00 03 04"));
+        let tags = bytes("1F 71 04 07 26 1F 1F");
+        assert!(told[1].windows(7).any(|seven| seven == tags));
+        ecr.order(&sale(100));
+        sim.say(r#"{"lose_acknowledgement":true}"#);
+        ecr.order(&sale(50));
+        assert_eq!(sim.net(), 150, "kept");
+        let mut next = sale(60);
+        let objects = bytes(mirrored);
+        next[2] += u8::try_from(objects.len()).unwrap();
+        next.extend(objects);
+        ecr.order(&next);
+        let stands = if taken_back { 160 } else { 210 };
+        assert_eq!(sim.net(), stands, "{mirrored}");
+    }
 }
 
 #[test]

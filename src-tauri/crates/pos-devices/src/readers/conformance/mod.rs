@@ -150,6 +150,7 @@ impl Check<'_> {
         self.peer.play(Scene::Approve);
         let sale = TerminalOrder::Authorise {
             amount_minor: 1_295,
+            last_receipt_no: None,
         };
         let course = self.run(terminal, told, sale);
         let good = matches!(&course.results[..], [result]
@@ -168,7 +169,10 @@ impl Check<'_> {
     fn declined(&mut self, terminal: &Terminal, told: &Receiver<Told>) {
         for scene in [Scene::Decline, Scene::CustomerStops] {
             self.peer.play(scene);
-            let sale = TerminalOrder::Authorise { amount_minor: 500 };
+            let sale = TerminalOrder::Authorise {
+                amount_minor: 500,
+                last_receipt_no: None,
+            };
             let course = self.run(terminal, told, sale);
             let declined = |result: &TerminalResult| matches!(result.outcome, Outcome::Declined(_));
             let good = match &course.end {
@@ -184,7 +188,10 @@ impl Check<'_> {
     fn aborted(&mut self, terminal: &Terminal, told: &Receiver<Told>) {
         self.peer.play(Scene::NobodyPays);
         let id = self.id();
-        let sale = TerminalOrder::Authorise { amount_minor: 700 };
+        let sale = TerminalOrder::Authorise {
+            amount_minor: 700,
+            last_receipt_no: None,
+        };
         let taken = terminal.submit(id, sale);
         let second = terminal.submit(self.id(), sale);
         let busy = second == Err(SubmitError::Busy { running: id });
@@ -207,7 +214,10 @@ impl Check<'_> {
     fn masked(&mut self, terminal: &Terminal, ear: &Ear, told: &Receiver<Told>) {
         self.peer.play(Scene::ClearCardNumber);
         ear.take_everything();
-        let sale = TerminalOrder::Authorise { amount_minor: 900 };
+        let sale = TerminalOrder::Authorise {
+            amount_minor: 900,
+            last_receipt_no: None,
+        };
         let course = self.run(terminal, told, sale);
         let number = self.peer.card_number();
         let middle = number
@@ -230,6 +240,7 @@ impl Check<'_> {
         self.peer.play(Scene::Unplug);
         let sale = TerminalOrder::Authorise {
             amount_minor: 1_100,
+            last_receipt_no: None,
         };
         let course = self.run(terminal, told, sale);
         let unknown = matches!(course.end, Some(OrderEnd::Unknown { sent: true, .. }));
@@ -246,6 +257,7 @@ impl Check<'_> {
         ear.store.store(false, Ordering::SeqCst);
         let sale = TerminalOrder::Authorise {
             amount_minor: 1_300,
+            last_receipt_no: None,
         };
         let course = self.run(terminal, told, sale);
         ear.store.store(true, Ordering::SeqCst);
@@ -261,7 +273,10 @@ impl Check<'_> {
         let refused = wait(&told, |told| {
             matches!(told, Told::Link(LinkState::Refused(_))).then_some(())
         });
-        let sale = TerminalOrder::Authorise { amount_minor: 1 };
+        let sale = TerminalOrder::Authorise {
+            amount_minor: 1,
+            last_receipt_no: None,
+        };
         let course = self.run(&terminal, &told, sale);
         let reason = Refusal::NotConnected;
         let good = refused.is_some() && course.end == Some(OrderEnd::Refused { reason });

@@ -12,7 +12,10 @@ use crate::readers::{
 use crate::secret::TerminalPassword;
 
 const ID: OrderId = OrderId(7);
-const SALE: TerminalOrder = TerminalOrder::Authorise { amount_minor: 1295 };
+const SALE: TerminalOrder = TerminalOrder::Authorise {
+    amount_minor: 1295,
+    last_receipt_no: None,
+};
 const POSITIVE: [u8; 3] = [0x80, 0, 0];
 /// Registered; asked for its status: terminal 29000001, ready.
 const GREETING: [&[u8]; 4] = [

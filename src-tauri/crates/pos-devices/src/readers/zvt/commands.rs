@@ -40,8 +40,9 @@ pub fn amount_fits(amount_minor: i64) -> bool {
 }
 
 impl Command {
-    /// The unit to send. Amounts have been checked with [`amount_fits`] before.
-    pub fn encode(self, settings: &TerminalSettings) -> WireBytes {
+    /// The unit to send. Amounts have been checked with [`amount_fits`] before. `mirrors`: the
+    /// terminal knows 1F1F.
+    pub fn encode(self, settings: &TerminalSettings, mirrors: bool) -> WireBytes {
         let password = settings.password.bcd();
         let currency = to_bcd::<2>(u64::from(settings.currency_numeric));
         let mut data = Vec::with_capacity(32);
@@ -54,7 +55,12 @@ impl Command {
                 put_tlv(&mut data);
             }
             Self::Initialise => data.extend_from_slice(password),
-            Self::Order(order) => put_order(&mut data, order, settings),
+            Self::Order(order) => {
+                put_order(&mut data, order, settings);
+                if mirrors {
+                    put_mirror(&mut data, order);
+                }
+            }
             Self::Abort | Self::Positive | Self::Negative(_) => {}
         }
         let unit = build(class, instr, &data);
@@ -128,7 +134,7 @@ impl Command {
 fn put_order(data: &mut Vec<u8>, order: TerminalOrder, settings: &TerminalSettings) {
     let password = settings.password.bcd();
     match order {
-        TerminalOrder::Authorise { amount_minor } => {
+        TerminalOrder::Authorise { amount_minor, .. } => {
             put_amount(data, amount_minor, settings);
             data.extend([0x19, TERMINAL_DECIDES]);
             if let Some(seconds) = settings.card_timeout_s {
@@ -161,6 +167,22 @@ fn put_order(data: &mut Vec<u8>, order: TerminalOrder, settings: &TerminalSettin
         }
         TerminalOrder::Diagnosis => {}
     }
+}
+
+/// The last receipt number we know, in a payment (chapter 4). Without one the object is empty: the
+/// value 0 would be a number.
+fn put_mirror(data: &mut Vec<u8>, order: TerminalOrder) {
+    let TerminalOrder::Authorise {
+        last_receipt_no, ..
+    } = order
+    else {
+        return;
+    };
+    let number = last_receipt_no.map(|number| to_bcd::<2>(u64::from(number)));
+    let mut objects = Vec::new();
+    let value = number.as_ref().map_or(&[][..], |number| &number[..]);
+    tlv::put(&mut objects, &[0x1F, 0x1F], value);
+    tlv::put(data, &[0x06], &objects);
 }
 
 fn put_amount(data: &mut Vec<u8>, amount_minor: i64, settings: &TerminalSettings) {

@@ -73,6 +73,8 @@ pub struct Completion {
     pub model: Option<String>,
     /// The maker's serial number.
     pub serial_number: Option<String>,
+    /// It lists receipt-number mirroring (1F1F) among the objects it knows (1F71).
+    pub mirrors: bool,
     /// A field held a card number.
     pub card_alarm: Option<CardAlarm>,
 }
@@ -147,6 +149,7 @@ fn put_device(found: &mut Completion, container: &[u8]) {
         0x1F40 => found.model = text_value(value),
         0x1F41 => found.software = text_value(value).or_else(|| found.software.take()),
         0x1F42 => found.serial_number = number_or_text(value),
+        0x1F71 => found.mirrors |= tlv::tags(value).any(|tag| tag == 0x1F1F),
         0x1F44 => found.terminal_id = Some(bcd_text(value)),
         _ => {}
     });

@@ -43,7 +43,16 @@ pub fn walk_level<'a>(mut data: &'a [u8], visit: &mut dyn FnMut(Object<'a>)) {
     }
 }
 
-fn next(data: &[u8]) -> Option<(bool, Object<'_>, &[u8])> {
+/// The tags of a list of tags without values (1F71).
+pub fn tags(mut data: &[u8]) -> impl Iterator<Item = u32> {
+    std::iter::from_fn(move || {
+        let (tag, rest) = next_tag(data)?;
+        data = rest;
+        Some(tag)
+    })
+}
+
+fn next_tag(data: &[u8]) -> Option<(u32, &[u8])> {
     let (&first, mut rest) = data.split_first()?;
     let mut tag = u32::from(first);
     if first & 0x1F == 0x1F {
@@ -59,6 +68,12 @@ fn next(data: &[u8]) -> Option<(bool, Object<'_>, &[u8])> {
             }
         }
     }
+    Some((tag, rest))
+}
+
+fn next(data: &[u8]) -> Option<(bool, Object<'_>, &[u8])> {
+    let &first = data.first()?;
+    let (tag, rest) = next_tag(data)?;
     let (head, len) = length(rest)?;
     let body = rest.get(head..)?;
     let value = body.get(..len)?;

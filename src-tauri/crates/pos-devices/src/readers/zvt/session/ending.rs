@@ -7,7 +7,7 @@ use super::heard::NOT_REGISTERED;
 use super::job::{Job, Stage};
 use super::{Loss, Phase, Session};
 use crate::readers::zvt::actions::{Action, SessionEvent, Timer};
-use crate::readers::{OrderEnd, Outcome, Refusal, ResultCode, TerminalOrder, UnknownWhy};
+use crate::readers::{OrderEnd, Outcome, Refusal, ResultCode, UnknownWhy};
 
 impl Session {
     /// Ends the running order, if there is one, and remembers an unknown payment.
@@ -137,10 +137,6 @@ fn lost_end(job: &Job, why: UnknownWhy) -> Option<OrderEnd> {
     Some(match (order, job.outcome()) {
         (_, _) if order.moves_money() && job.approved => unknown(UnknownWhy::EndLost),
         (_, Some(Outcome::Declined(_))) if order.moves_money() => OrderEnd::Completed {
-            print_lines: print_lines(),
-        },
-        // The result itself was what the host wanted.
-        (TerminalOrder::RepeatReceipt, Some(_)) => OrderEnd::Completed {
             print_lines: print_lines(),
         },
         (_, _) => unknown(why),

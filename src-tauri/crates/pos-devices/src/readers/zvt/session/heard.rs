@@ -303,6 +303,7 @@ impl Session {
             return;
         }
         self.alarm(found.card_alarm.clone());
+        self.mirrors |= found.mirrors;
         let Some(job) = &self.job else { return };
         match job.work {
             Work::Register => {

@@ -75,6 +75,8 @@ pub struct Session {
     /// The last message and what was answered: for repeats of a block.
     last: Option<(Message, Option<Command>)>,
     registered_id: String,
+    /// The terminal knows receipt-number mirroring, by its own word since the last connect.
+    mirrors: bool,
     out: Vec<Action>,
 }
 
@@ -93,6 +95,7 @@ impl Session {
             overdue: None,
             last: None,
             registered_id: String::new(),
+            mirrors: false,
             out: Vec::new(),
         }
     }
@@ -104,6 +107,7 @@ impl Session {
         self.awaiting = None;
         self.last = None;
         self.registered_id.clear();
+        self.mirrors = false;
         self.phase = Phase::Connecting;
         self.ahead = VecDeque::from([Work::Register]);
         self.start_next();
@@ -273,7 +277,7 @@ impl Session {
     fn say(&mut self, command: Command, block: Block) {
         let wire = SessionEvent::Wire(Direction::ToDevice, command.name(), command.summary());
         self.event(wire);
-        let unit: WireBytes = command.encode(&self.settings);
+        let unit: WireBytes = command.encode(&self.settings, self.mirrors);
         let actions = self.link.send(&unit, block, &mut self.inbox);
         self.out.extend(actions);
     }

@@ -16,7 +16,10 @@ pub const POSITIVE: &str = "80 00 00";
 pub const REGISTERED: &str = "06 0F 0A 19 00 29 29 00 00 01 49 09 78";
 /// Completion of a status enquiry: software "1.0", ready.
 pub const STATUS: &str = "06 0F 07 F0 F0 F3 31 2E 30 00";
-pub const SALE: TerminalOrder = TerminalOrder::Authorise { amount_minor: 1295 };
+pub const SALE: TerminalOrder = TerminalOrder::Authorise {
+    amount_minor: 1295,
+    last_receipt_no: None,
+};
 pub const SALE_BYTES: &str = "06 01 0C 04 00 00 00 00 12 95 49 09 78 19 40";
 /// 12.95 EUR approved, receipt 231, trace 975.
 pub const APPROVED: &str = "04 0F 13 27 00 04 00 00 00 00 12 95 49 09 78 0B 00 09 75 87 02 31";
@@ -181,6 +184,11 @@ impl Bench {
         let show = |bytes: &Vec<u8>| format!("{bytes:02X?}").replace(['[', ']', ','], "");
         let sent: Vec<String> = self.sent.drain(..).map(|bytes| show(&bytes)).collect();
         assert_eq!(sent, expected);
+    }
+
+    /// What was sent so far is of no interest.
+    pub fn forget_sent(&mut self) {
+        self.sent.clear();
     }
 
     /// Lets time pass; timers fire in their order.

@@ -3,6 +3,7 @@
 use super::bench::*;
 use crate::readers::zvt::actions::SessionEvent;
 use crate::readers::zvt::link::Transport;
+use crate::readers::zvt::session::Loss;
 use crate::readers::{Identity, IdentityVerdict, OrderEnd, Refusal, ResultCode, TerminalStatus};
 
 #[test]
@@ -39,6 +40,40 @@ fn registration_and_identity() {
         ]
     );
     assert_eq!(bench.timers_running(), 0);
+}
+
+/// Only a terminal that lists 1F1F hears it, and only until the line is lost: another one may be
+/// there next time.
+#[test]
+fn mirroring_is_for_terminals_that_know_it() {
+    let tags = |list: &str| object("06", &object("1F 71", &hex(list)));
+    let table = [
+        ("07 1F 1F 25", true),
+        ("1F 1F", true),
+        ("07 1F 07 25", false),
+        ("07 1F", false),
+        ("", false),
+    ];
+    for (list, mirrors) in table {
+        let mut bench = Bench::new(Transport::Tcp);
+        let actions = bench.session.connected();
+        bench.carry_out(actions);
+        bench.says(POSITIVE);
+        let known = [hex("19 00 29 29 00 00 01"), tags(list)].concat();
+        bench.says_unit(&unit("06 0F", &known));
+        bench.says(POSITIVE);
+        bench.says(STATUS);
+        bench.forget_sent();
+        bench.order(SALE);
+        bench.expect_sent(&[match mirrors {
+            true => "06 01 11 04 00 00 00 00 12 95 49 09 78 19 40 06 03 1F 1F 00",
+            false => SALE_BYTES,
+        }]);
+        bench.lost(Loss::Gone);
+        bench.connect();
+        bench.order(SALE);
+        bench.expect_sent(&[SALE_BYTES]);
+    }
 }
 
 #[test]

@@ -300,8 +300,14 @@ fn a_print_text_block() {
 #[test]
 fn bad_amounts_never_reach_the_terminal() {
     let bad = [
-        TerminalOrder::Authorise { amount_minor: 0 },
-        TerminalOrder::Authorise { amount_minor: -1 },
+        TerminalOrder::Authorise {
+            amount_minor: 0,
+            last_receipt_no: None,
+        },
+        TerminalOrder::Authorise {
+            amount_minor: -1,
+            last_receipt_no: None,
+        },
         TerminalOrder::Refund {
             amount_minor: 1_000_000_000_000,
         },

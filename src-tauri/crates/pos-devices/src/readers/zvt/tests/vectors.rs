@@ -109,7 +109,7 @@ fn a_frame_without_end_is_cut_at_the_longest_unit() {
 #[test]
 fn our_commands() {
     let mut settings = settings();
-    let encode = |command: Command| command.encode(&settings).as_slice().to_vec();
+    let encode = |command: Command| command.encode(&settings, false).as_slice().to_vec();
     let table = [
         (
             Command::Register,
@@ -119,6 +119,7 @@ fn our_commands() {
         (
             Command::Order(TerminalOrder::Authorise {
                 amount_minor: 11_000,
+                last_receipt_no: None,
             }),
             "06 01 0C 04 00 00 00 01 10 00 49 09 78 19 40",
         ),
@@ -160,9 +161,39 @@ fn our_commands() {
     }
     assert_eq!(settings.config, RegistrationConfig(0xBE));
     settings.card_timeout_s = Some(45);
-    let sale = Command::Order(TerminalOrder::Authorise { amount_minor: 1 });
-    let bytes = sale.encode(&settings);
+    let sale = Command::Order(TerminalOrder::Authorise {
+        amount_minor: 1,
+        last_receipt_no: None,
+    });
+    let bytes = sale.encode(&settings, false);
     assert!(bytes.as_slice().ends_with(&[0x19, 0x40, 0x01, 45]));
+}
+
+/// Chapter 4: the last receipt number, and an empty object on a fresh register.
+#[test]
+fn a_payment_mirrors_the_last_receipt_number() {
+    let head = "04 00 00 00 00 12 95 49 09 78 19 40";
+    let table = [
+        (None, "06 01 11", "06 03 1F 1F 00"),
+        (Some(42), "06 01 13", "06 05 1F 1F 02 00 42"),
+        (Some(9_999), "06 01 13", "06 05 1F 1F 02 99 99"),
+    ];
+    for (last_receipt_no, control, mirrored) in table {
+        let sale = Command::Order(TerminalOrder::Authorise {
+            amount_minor: 1_295,
+            last_receipt_no,
+        });
+        let bytes = sale.encode(&settings(), true);
+        assert_eq!(
+            bytes.as_slice(),
+            hex(&format!("{control} {head} {mirrored}"))
+        );
+    }
+    let refund = Command::Order(TerminalOrder::Refund { amount_minor: 1 });
+    assert_eq!(
+        refund.encode(&settings(), true),
+        refund.encode(&settings(), false)
+    );
 }
 
 /// The specification's registration over TCP with message numbers (TLV 1F73).
