@@ -84,6 +84,21 @@ fn declined_then_cash() {
 }
 
 #[test]
+fn declined_then_given_up() {
+    let (till, sim) = (Till::new(), Sim::tcp());
+    let terminal = sim.pair(&till);
+    let cem = till.sign_in(Who::Cem);
+    let sale = cem.ring(&[goods::PEN]);
+    sim.say(json!({"decline": "05"}));
+    let attempt = cem.pay_card(&sale, &terminal, 249);
+    cem.until_attempt(&sale, &attempt, &["declined"]);
+    cem.ok("sale_void", json!({"sale_id": sale, "reason": "left"}));
+    // Whoever asks later what the card went through finds it.
+    let view = cem.sale(&sale);
+    assert_eq!(attempt_in(&view, &attempt)["state"], "declined", "{view}");
+}
+
+#[test]
 fn cancelled_by_the_cashier() {
     let (till, sim) = (Till::new(), Sim::tcp());
     let terminal = sim.pair(&till);

@@ -296,6 +296,8 @@ fn of_voided(tx: &Tx, record: &SaleRecord, voided: &SaleVoided) -> AppResult<Sal
     view.opened_at = voided.opened_at;
     view.total_minor = voided.total_minor;
     view.note = Some(voided.reason.clone());
+    // What cards went through before it was given up.
+    view.attempts = payment::views(tx, &tx.store.attempts_of(record.sale_id)?)?;
     Ok(view)
 }
 
