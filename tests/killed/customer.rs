@@ -257,7 +257,7 @@ impl Customer {
 }
 
 /// What a till may answer when things moved on since the last look, or a terminal is away.
-const EXPECTED: [&str; 14] = [
+const EXPECTED: [&str; 13] = [
     "attempt_not_running",
     "attempt_running",
     "attempt_unknown",
@@ -270,7 +270,6 @@ const EXPECTED: [&str; 14] = [
     "terminal_busy",
     "terminal_held",
     "terminal_unreachable",
-    "too_many_calls",
     "approval_needed",
 ];
 

@@ -133,7 +133,7 @@ impl Shop {
             // While it comes up: people sign in, terminals are asked.
             0 => till.ends_within(Duration::from_millis(dice.between(3, 60))),
             1..=5 => till.ends_within(Duration::from_millis(dice.between(60, 300))),
-            _ => self.bank.hold_at_a_step(dice, 300),
+            _ => self.bank.hold_at_a_step(dice, 600),
         }
         self.door.shut();
         assert!(till.kill(), "the till ended by itself: {}", self.log());

@@ -96,6 +96,11 @@ impl<'d> Seat<'d> {
                     self.record.repeated += u64::from(lost);
                     return Ok(answer);
                 }
+                Err(refused) if refused.code() == "too_many_calls" => {
+                    // A program is quicker than a person: it goes on at another seat of this till.
+                    self.line = None;
+                    self.till -= 1;
+                }
                 Err(CallError::Refused(error)) => return Err(error),
                 Err(CallError::Lost(_)) => {
                     lost = true;
