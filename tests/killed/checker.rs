@@ -53,9 +53,8 @@ type Booking = (String, u64);
 /// Everything that is wrong.
 pub fn check(evidence: &Evidence) -> Vec<Finding> {
     let mut found = Findings::default();
-    let charged = bookings(evidence, &mut found);
     let paid = paid_by_card(evidence, &mut found);
-    compare(&charged, &paid, &mut found);
+    compare(evidence, &paid, &mut found);
     sums(evidence, &mut found);
     numbers(evidence, &mut found);
     answers(evidence, &mut found);
@@ -89,13 +88,18 @@ fn bookings(evidence: &Evidence, found: &mut Findings) -> BTreeMap<Booking, i64>
         if !seen.insert((terminal.clone(), line["seq"].as_u64())) {
             found.add(Wrong::Doubled, format!("ledger of {terminal}: {line}"));
         }
-        // A reversal, and the terminal's taking it back, count for the sale it was of.
-        let trace = line["original_trace"].as_u64().or(line["trace"].as_u64());
-        let booking = (terminal.clone(), trace.unwrap_or_default());
-        *net.entry(booking).or_default() += minor(&line["net_minor"]);
+    }
+    for line in &evidence.bank {
+        *net.entry(booking_of(line)).or_default() += minor(&line.1["net_minor"]);
     }
     net.retain(|_, minor| *minor != 0);
     net
+}
+
+/// A reversal, and the terminal's taking it back, count for the sale it was of.
+fn booking_of((terminal, line): &(String, Value)) -> Booking {
+    let trace = line["original_trace"].as_u64().or(line["trace"].as_u64());
+    (terminal.clone(), trace.unwrap_or_default())
 }
 
 /// What completed sales say was paid by card: sales in, returns out.
@@ -122,20 +126,35 @@ fn paid_by_card(evidence: &Evidence, found: &mut Findings) -> BTreeMap<Booking, 
     paid
 }
 
-fn compare(charged: &BTreeMap<Booking, i64>, paid: &BTreeMap<Booking, i64>, found: &mut Findings) {
-    for (booking, at_bank) in charged {
+fn compare(evidence: &Evidence, paid: &BTreeMap<Booking, i64>, found: &mut Findings) {
+    let charged = bookings(evidence, found);
+    let mut add = |wrong, booking: &Booking, detail: String| {
+        let lines = evidence
+            .bank
+            .iter()
+            .filter(|line| booking_of(line) == *booking);
+        let lines: Vec<String> = lines.map(|(_, line)| line.to_string()).collect();
+        found.add(
+            wrong,
+            format!("{booking:?}: {detail}\n{}", lines.join("\n")),
+        );
+    };
+    for (booking, at_bank) in &charged {
         match paid.get(booking) {
-            None => found.add(Wrong::Lost, format!("{booking:?}: {at_bank}")),
+            None => add(Wrong::Lost, booking, at_bank.to_string()),
             Some(in_books) if in_books != at_bank => {
-                let detail = format!("{booking:?}: bank {at_bank}, books {in_books}");
-                found.add(Wrong::Amount, detail);
+                add(
+                    Wrong::Amount,
+                    booking,
+                    format!("bank {at_bank}, books {in_books}"),
+                );
             }
             Some(_) => {}
         }
     }
     for (booking, in_books) in paid {
         if !charged.contains_key(booking) {
-            found.add(Wrong::NotCharged, format!("{booking:?}: {in_books}"));
+            add(Wrong::NotCharged, booking, in_books.to_string());
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::door::Door;
 use crate::evidence::{Evidence, gather};
 use crate::seat::{Record, Seat, status};
 use pos_tests::{Served, Till, Who, programs, template};
+use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::thread::ScopedJoinHandle;
@@ -102,7 +103,7 @@ impl Shop {
             let records = ended.map(|record| match record {
                 Ok(record) => record,
                 Err(panic) => {
-                    eprintln!("{}", self.log());
+                    eprintln!("{}\n{}", self.log(), self.cables());
                     std::panic::resume_unwind(panic)
                 }
             });
@@ -146,6 +147,24 @@ impl Shop {
         tally.ready_slowest = tally.ready_slowest.max(till.ready_in);
         self.door.open(&till.address);
         till
+    }
+
+    /// How the terminals stand, and the last that went over their cables.
+    fn cables(&self) -> String {
+        let mut manager = Seat::new(&self.door, Who::Mia);
+        let doubts = manager.look("doubt_list", json!({}));
+        let terminals = manager.look("terminal_list", json!({})).unwrap_or_default();
+        let mut told = format!("{doubts:?}\n");
+        for terminal in terminals.as_array().into_iter().flatten() {
+            let id = json!({"terminal_id": terminal["terminal_id"]});
+            let wire = manager.look("terminal_wire", id).unwrap_or_default();
+            let lines = wire.as_array().cloned().unwrap_or_default();
+            told += &format!("{terminal}\n");
+            for line in lines.iter().rev().take(25).rev() {
+                told += &format!("{line}\n");
+            }
+        }
+        told
     }
 
     /// The last of what the tills said.
