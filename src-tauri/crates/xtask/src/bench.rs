@@ -10,11 +10,13 @@ use serde_json::{Value, json};
 
 use crate::paths::root;
 
-/// What the benchmarks drive beside themselves: the window, the simulated terminal, the smallest
-/// window as a floor.
-const PROGRAMS: [&str; 7] = [
+/// What the benchmarks drive beside themselves: the window, the till without one, the simulated
+/// terminal, the smallest window as a floor.
+const PROGRAMS: [&str; 9] = [
     "--package",
     "countertop",
+    "--package",
+    "posctl",
     "--package",
     "pos-sim",
     "--bins",
