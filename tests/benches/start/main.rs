@@ -1,6 +1,6 @@
-//! P10: how long after its start a till takes the first cash, with much behind it: 100,000 sales and
-//! twenty payments in doubt. The real `posctl serve`, killed and started again, and a browser that
-//! signs in, scans and pays.
+//! P10: how long after its start a till takes the first cash, with 100,000 sales and twenty
+//! payments in doubt behind it. The real `posctl serve`, killed and started again, and a
+//! browser that signs in, scans and pays.
 //!
 //! `cargo bench --bench start -- [--history 100000] [--doubts 20] [--rounds 7]`
 
