@@ -5,6 +5,7 @@ mod approval;
 mod batches;
 mod card;
 mod cash;
+mod clock;
 mod close;
 mod crash;
 mod day;

@@ -1,4 +1,4 @@
-//! A second set of use cases over a till's own world, whose clock a test can put forward: what
+//! A second set of use cases over a till's own world, whose clocks a test can put forward or turn: what
 //! takes a minute or half an hour at the counter takes none here.
 
 use crate::till::Till;
@@ -15,13 +15,15 @@ use pos_domain::ids::ProductId;
 use pos_domain::time::Instant;
 use pos_host::Host;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use uuid::Uuid;
 
 /// The till's world with its clock put forward.
 pub struct Later {
     host: Arc<Host>,
     ahead_ms: AtomicU64,
+    /// By how much somebody turned the wall clock.
+    turned_ms: AtomicI64,
 }
 
 impl Later {
@@ -30,6 +32,7 @@ impl Later {
         let later = Arc::new(Later {
             host: till.host().clone(),
             ahead_ms: AtomicU64::new(0),
+            turned_ms: AtomicI64::new(0),
         });
         (App::new(later.clone()), later)
     }
@@ -37,6 +40,11 @@ impl Later {
     /// Puts the clock forward.
     pub fn pass_s(&self, seconds: u64) {
         self.ahead_ms.fetch_add(seconds * 1000, Ordering::SeqCst);
+    }
+
+    /// Turns the wall clock, forwards or back; time passes as before.
+    pub fn turn_ms(&self, by: i64) {
+        self.turned_ms.fetch_add(by, Ordering::SeqCst);
     }
 
     fn world(&self) -> &dyn World {
@@ -53,7 +61,7 @@ impl World for Later {
     }
     fn now(&self) -> Instant {
         let ahead = i64::try_from(self.ahead_ms.load(Ordering::SeqCst)).unwrap();
-        Instant(self.world().now().0 + ahead)
+        Instant(self.world().now().0 + ahead + self.turned_ms.load(Ordering::SeqCst))
     }
     fn monotonic_ms(&self) -> u64 {
         self.world().monotonic_ms() + self.ahead_ms.load(Ordering::SeqCst)

@@ -1,8 +1,10 @@
 //! The use cases over one world: reading, writing, and what is done after a commit.
 
 use crate::api::approval::{Approval, Approvals};
+use crate::api::lock_out::LockOuts;
 use crate::api::session::{Seat, Sessions, Standing};
 use crate::api::{AppError, AppResult, ErrorCode};
+use crate::clock::ClockWatch;
 use crate::commands::customer::CustomerScreen;
 use crate::context::ShopContext;
 use crate::effect::Effect;
@@ -18,6 +20,7 @@ use pos_domain::staff::{Grant, Permission, Role, grant};
 use pos_domain::time::Instant;
 use serde::Deserialize;
 use serde_json::Value;
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 /// Where a call comes from.
@@ -50,6 +53,10 @@ pub struct App {
     pub(crate) uploads: Mutex<Uploads>,
     pub(crate) customer: Mutex<CustomerScreen>,
     pub(crate) recovered: Mutex<Option<Recovered>>,
+    pub(crate) lock_outs: Mutex<LockOuts>,
+    pub(crate) clock: Mutex<ClockWatch>,
+    /// The newest place in the order in which sales were touched; 0: not looked up yet.
+    touches: AtomicU64,
 }
 
 /// A lock whose holder panicked is still a good lock: what it guards is replaced whole.
@@ -76,6 +83,9 @@ impl App {
             uploads: Mutex::default(),
             customer: Mutex::default(),
             recovered: Mutex::default(),
+            lock_outs: Mutex::default(),
+            clock: Mutex::default(),
+            touches: AtomicU64::new(0),
         }
     }
 
@@ -252,6 +262,7 @@ impl App {
             // Asked for each try: an act that is tried once more out of the reserve sees it.
             file: self.world.files().health(),
             recovered: *held(&self.recovered),
+            touches: &self.touches,
             actor,
             request_id,
             input_hash: 0,

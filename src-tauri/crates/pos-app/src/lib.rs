@@ -5,6 +5,7 @@ pub mod api;
 pub mod app;
 mod audience;
 pub mod catalogue;
+pub mod clock;
 pub mod commands;
 pub mod console;
 pub mod context;

@@ -3,11 +3,13 @@
 
 use crate::api::AppResult;
 use crate::app::{App, held, till};
+use crate::clock;
 use crate::commands::printing::queue;
 use crate::commands::sale::life;
 use crate::commands::{day, payment};
 use crate::tx::Tx;
 use crate::views::status::Recovered;
+use pos_domain::fact::ClockJumped;
 use pos_domain::time::Instant;
 
 impl App {
@@ -15,6 +17,21 @@ impl App {
     /// be paid: a payment of this run would look the same.
     pub fn recover(&self) -> AppResult<()> {
         let last = self.read(till(), |tx| last_entry_at(tx))?;
+        let now = self.world().now();
+        let set_back = last.filter(|last| *last > now);
+        self.till_act(|tx| {
+            self.lock_outs_by_clock(tx)?;
+            match set_back {
+                Some(expected) => clock::note(
+                    tx,
+                    &ClockJumped {
+                        expected,
+                        found: now,
+                    },
+                ),
+                None => Ok(()),
+            }
+        })?;
         let count = self.till_act(payment::recover)?;
         if count > 0 {
             tracing::warn!("{count} payments were under way when the till ended: in doubt now");

@@ -9,10 +9,12 @@ use crate::ports::devices::PeripheralLinks;
 use crate::ports::store::{NewEntry, Store};
 use crate::ports::world::TerminalLinks;
 use crate::views::status::{FileHealth, Recovered};
+use pos_domain::cart::CartHead;
 use pos_domain::fact::Fact;
 use pos_domain::ids::{RequestId, SaleId, Seq, TerminalId, UserId};
 use pos_domain::staff::{Measure, Permission, Role, Ruling};
-use pos_domain::time::Instant;
+use pos_domain::time::{Day, Instant};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Who acts.
 #[derive(Clone, Debug)]
@@ -36,6 +38,8 @@ pub struct Tx<'a> {
     pub file: FileHealth,
     /// What was found after the till had ended without warning, until somebody has seen it.
     pub recovered: Option<Recovered>,
+    /// The newest place in the order in which sales were touched.
+    pub touches: &'a AtomicU64,
     pub actor: Actor,
     pub request_id: RequestId,
     pub input_hash: i64,
@@ -73,6 +77,27 @@ impl Tx<'_> {
     /// is never asked for money that could not be written down.
     pub fn must_have_room(&self) -> AppResult<()> {
         self.file.must_have_room()
+    }
+
+    /// Notes that a sale is touched now. Which was touched last is told by a number: the clock may
+    /// have been set back meanwhile.
+    pub fn touch(&self, head: &mut CartHead) -> AppResult<()> {
+        if self.touches.load(Ordering::Relaxed) == 0 {
+            let heads = self.store.cart_heads()?;
+            let newest = heads.iter().map(|head| head.touch_no).max().unwrap_or(0);
+            self.touches.fetch_max(newest + 1, Ordering::Relaxed);
+        }
+        head.touch_no = self.touches.fetch_add(1, Ordering::Relaxed);
+        head.changed_at = self.now;
+        Ok(())
+    }
+
+    /// The trading date and the wall-clock hour of this moment. Never a day before the last Z's:
+    /// a clock that was set back does not add to a day that is closed.
+    pub fn place(&self) -> AppResult<(Day, u8)> {
+        let (day, hour) = self.context.day_rule.place(self.now);
+        let last_z = self.store.z(self.store.running_z()? - 1)?;
+        Ok((last_z.map_or(day, |z| day.max(z.day)), hour))
     }
 
     /// Lets the act pass, or asks for a second person, or refuses. Answers who approved.

@@ -196,6 +196,10 @@ pub struct CartHead {
     /// The drawer that holds its part cash.
     #[n(16)]
     pub shift_no: Option<i64>,
+    /// The place in the order in which sales were touched.
+    #[n(17)]
+    #[cbor(default)]
+    pub touch_no: u64,
 }
 
 /// A sale being rung.
@@ -247,6 +251,7 @@ impl Cart {
             return_approved_by: None,
             exchange_with: None,
             shift_no: None,
+            touch_no: 0,
         };
         Cart {
             head,

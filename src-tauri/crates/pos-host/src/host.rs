@@ -192,10 +192,22 @@ impl Keeper {
         } else if !self.checkpointed {
             self.settle(quiet >= CHECKPOINT_QUIET_MS);
         }
+        self.watch_clock();
         self.since_idle_look += 1;
         if self.since_idle_look >= 10 {
             self.since_idle_look = 0;
             self.app.lock_idle();
+            if let Err(error) = self.app.end_lock_outs() {
+                tracing::warn!("a served lock-out still stands: {error}");
+            }
+        }
+    }
+
+    fn watch_clock(&self) {
+        if self.world.clock_stands() {
+            self.app.forget_clock();
+        } else if let Err(error) = self.app.watch_clock() {
+            tracing::error!("a jump of the clock could not be written down: {error}");
         }
     }
 

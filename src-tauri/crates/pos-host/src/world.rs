@@ -90,6 +90,11 @@ impl HostWorld {
             .unwrap_or_else(PoisonError::into_inner) = at;
     }
 
+    /// Whether the wall clock stands at a moment.
+    pub fn clock_stands(&self) -> bool {
+        self.standing_clock().is_some()
+    }
+
     fn standing_clock(&self) -> Option<Instant> {
         *self
             .stands_at

@@ -2,6 +2,7 @@
 
 pub mod approval;
 pub mod error;
+pub mod lock_out;
 pub mod registry;
 pub mod session;
 

@@ -237,7 +237,7 @@ fn settle(tx: &mut Tx, attempt: &Attempt, state: AttemptState) -> AppResult<()> 
             .tenders
             .retain(|t| t.attempt_id != Some(attempt.attempt_id));
     }
-    cart.head.changed_at = tx.now;
+    tx.touch(&mut cart.head)?;
     tx.store.cart_put_head(&cart.head)?;
     let view = view::of_cart(tx, &cart)?;
     tx.events.push(Event::Sale {

@@ -2,9 +2,10 @@
 //! wrong tries are on disk before the answer.
 
 use crate::api::approval::{APPROVAL_MS_MAX, Approval};
+use crate::api::lock_out::LOCK_OUT_MS;
 use crate::api::session::Session;
 use crate::api::{AppError, AppResult, ApprovalNeeded, ErrorCode};
-use crate::app::held;
+use crate::app::{App, held};
 use crate::context::ShopContext;
 use crate::event::{Event, SessionChange};
 use crate::flow::Flow;
@@ -21,10 +22,9 @@ use pos_macros::command;
 use serde::Deserialize;
 use ts_rs::TS;
 
-/// Wrong PINs and passwords before a person is locked out, and for how long.
+/// Wrong PINs and passwords before a person is locked out.
 const PIN_TRIES_MAX: u32 = 5;
 const PASSWORD_TRIES_MAX: u32 = 10;
-const LOCK_OUT_MS: i64 = 30 * 60 * 1000;
 
 /// The people who may sign in here.
 #[command(public, mode = Flow)]
@@ -105,13 +105,11 @@ fn proven(
     password: Option<&str>,
 ) -> AppResult<User> {
     let user = flow.read(|tx| Ok(tx.store.user(user_id)?.filter(|u| u.active)))?;
-    let now = flow.world().now();
-    if let Some(until) = user
-        .as_ref()
-        .and_then(|u| u.locked_until)
-        .filter(|t| *t > now)
-    {
-        return Err(locked_out(until, now));
+    if user.as_ref().is_some_and(|u| u.locked_until.is_some()) {
+        let left_ms = flow.app.lock_out_left_ms(user_id);
+        if left_ms > 0 {
+            return Err(locked_out(left_ms));
+        }
     }
     let secrets = flow.world().secrets();
     let (good, most) = match (pin, password) {
@@ -127,14 +125,14 @@ fn proven(
             return Err(AppError::invalid("pin", "one_of_pin_and_password"));
         }
     };
-    let tries_left = flow.act(|tx| count_try(tx, user_id, good, most))?;
+    let tries_left = flow.act(|tx| count_try(tx, flow.app, user_id, good, most))?;
     match (good, user, tries_left) {
         (true, Some(user), Some(_)) => Ok(User {
             wrong_tries: 0,
             locked_until: None,
             ..user
         }),
-        (_, _, None) => Err(locked_out(Instant(now.0 + LOCK_OUT_MS), now)),
+        (_, _, None) => Err(locked_out(flow.app.lock_out_left_ms(user_id))),
         (_, _, Some(left)) => {
             Err(AppError::new(ErrorCode::CredentialsWrong).with("tries_left", left))
         }
@@ -142,16 +140,22 @@ fn proven(
 }
 
 /// Counts one try; None when the person is locked out (by this try or another at the same time).
-fn count_try(tx: &mut Tx, user_id: UserId, good: bool, most: u32) -> AppResult<Option<u32>> {
+fn count_try(
+    tx: &mut Tx,
+    app: &App,
+    user_id: UserId,
+    good: bool,
+    most: u32,
+) -> AppResult<Option<u32>> {
     let Some(mut user) = tx.store.user(user_id)? else {
         return Ok(Some(most.saturating_sub(1)));
     };
-    if user.locked_until.is_some_and(|t| t > tx.now) {
+    if user.locked_until.is_some() && app.lock_out_left_ms(user_id) > 0 {
         return Ok(None);
     }
+    user.locked_until = None;
     if good {
         user.wrong_tries = 0;
-        user.locked_until = None;
         tx.store.user_put(&user)?;
         return Ok(Some(most));
     }
@@ -159,16 +163,17 @@ fn count_try(tx: &mut Tx, user_id: UserId, good: bool, most: u32) -> AppResult<O
     let left = most.saturating_sub(user.wrong_tries);
     if left == 0 {
         user.wrong_tries = 0;
-        user.locked_until = Some(Instant(tx.now.0 + LOCK_OUT_MS));
+        held(&app.lock_outs).begin(user_id, app.world().monotonic_ms());
+        let shown = i64::try_from(LOCK_OUT_MS).unwrap_or(i64::MAX);
+        user.locked_until = Some(Instant(tx.now.0.saturating_add(shown)));
         tx.record(&Fact::LockedOut(user_id))?;
     }
     tx.store.user_put(&user)?;
     Ok((left > 0).then_some(left))
 }
 
-fn locked_out(until: Instant, now: Instant) -> AppError {
-    let minutes = (until.0 - now.0).max(0) / 60_000 + 1;
-    AppError::new(ErrorCode::LockedOut).with("minutes", minutes)
+fn locked_out(left_ms: u64) -> AppError {
+    AppError::new(ErrorCode::LockedOut).with("minutes", left_ms.div_ceil(60_000).max(1))
 }
 
 fn session_view(flow: &Flow, session: &Session) -> AppResult<SessionView> {

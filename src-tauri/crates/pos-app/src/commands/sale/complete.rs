@@ -44,7 +44,7 @@ pub fn record(tx: &mut Tx, cart: &Cart) -> AppResult<()> {
     if cart.paid_minor() != totals.total_minor + cart.head.rounding_minor {
         return Err(AppError::new(ErrorCode::CashBelowDue));
     }
-    let (day, hour) = tx.context.day_rule.place(tx.now);
+    let (day, hour) = tx.place()?;
     let fact = Fact::SaleCompleted(SaleCompleted {
         sale_id: cart.head.sale_id,
         kind: cart.head.kind,

@@ -129,7 +129,7 @@ pub fn ready(tx: &mut Tx, cart: &Cart) -> AppResult<()> {
     if other.head.kind == SaleKind::Return {
         returns::allow_payout(tx, &mut other)?;
     }
-    other.head.changed_at = tx.now;
+    tx.touch(&mut other.head)?;
     Ok(tx.store.cart_put_head(&other.head)?)
 }
 

@@ -102,7 +102,7 @@ fn number(tx: &Tx, text: &str) -> Option<i64> {
 fn unfinished(tx: &Tx, state: Option<SaleState>) -> AppResult<Vec<SaleRow>> {
     let mut heads = tx.store.cart_heads()?;
     heads.retain(|h| !exchange::is_half(h) && state.is_none_or(|s| s == h.state));
-    heads.sort_by_key(|h| std::cmp::Reverse((h.changed_at, h.sale_id)));
+    heads.sort_by_key(|h| std::cmp::Reverse((h.touch_no, h.changed_at, h.sale_id)));
     heads.iter().map(|h| life::row(tx, h)).collect()
 }
 

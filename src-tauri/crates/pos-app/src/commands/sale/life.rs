@@ -29,7 +29,7 @@ pub fn current(tx: &Tx) -> AppResult<Option<SaleView>> {
         .iter()
         .filter(|h| !exchange::is_half(h))
         .filter(|h| matches!(h.state, SaleState::Open | SaleState::Tendering))
-        .max_by_key(|h| (h.changed_at, h.sale_id));
+        .max_by_key(|h| (h.touch_no, h.changed_at, h.sale_id));
     match current {
         Some(head) => Ok(Some(view::of(tx, head.sale_id)?)),
         None => Ok(None),
@@ -159,7 +159,7 @@ pub fn sale_void(tx: &mut Tx, input: SaleVoid) -> AppResult<SaleView> {
 
 fn give_up(tx: &mut Tx, cart: &Cart, reason: &str) -> AppResult<()> {
     let totals = tx.context.pricing.totals(cart)?;
-    let (day, _) = tx.context.day_rule.place(tx.now);
+    let (day, _) = tx.place()?;
     let fact = Fact::SaleVoided(SaleVoided {
         sale_id: cart.head.sale_id,
         kind: cart.head.kind,

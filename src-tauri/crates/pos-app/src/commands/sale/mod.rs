@@ -57,7 +57,7 @@ fn cart_or_new(tx: &Tx, id: SaleId) -> AppResult<Cart> {
 
 /// Writes the head, and answers with the whole sale.
 fn saved(tx: &mut Tx, mut cart: Cart) -> AppResult<SaleView> {
-    cart.head.changed_at = tx.now;
+    tx.touch(&mut cart.head)?;
     tx.store.cart_put_head(&cart.head)?;
     let view = view::of_cart(tx, &cart)?;
     tx.events.push(Event::Sale {

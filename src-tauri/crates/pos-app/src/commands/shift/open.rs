@@ -89,7 +89,7 @@ pub fn shift_open(tx: &mut Tx, input: ShiftOpen) -> AppResult<DrawersView> {
         drawer_no,
         holder,
         float_minor,
-        day: tx.context.day_rule.place(tx.now).0,
+        day: tx.place()?.0,
     }))?;
     kick(tx, drawer_no);
     changed(tx);
