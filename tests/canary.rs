@@ -58,7 +58,7 @@ fn paid_in_spite(cem: &Clerk, sim: &Sim, terminal: &str, only: Option<&[&str]>) 
     }
     sim.say(json!({"canary": leak}));
     let attempt = cem.pay_card(&sale, terminal, 249);
-    let done = cem.until_attempt(&sale, &attempt, &["approved"]);
+    let done = cem.until_attempt(&sale, &attempt, &["captured"]);
     assert_eq!(done["state"], "completed");
     sale
 }

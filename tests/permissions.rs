@@ -68,7 +68,12 @@ fn of_a_sale(command: &str) -> Value {
         "exchange_start" => json!({
             "sale_id": sale, "return_sale_id": line, "original_sale_id": other, "lines": [],
         }),
-        "payment_ask" | "payment_cancel" | "payment_reverse" => json!({"attempt_id": other}),
+        "payment_ask" | "payment_cancel" => json!({"attempt_id": other}),
+        "payment_reverse" => json!({"attempt_id": other, "reversal_id": line}),
+        "payment_settle" => json!({"attempt_id": other, "paid": false, "slip": {
+            "terminal_number": "", "receipt_no": 0, "trace": null, "amount_minor": 0,
+            "approved": false,
+        }}),
         "return_start" => json!({"sale_id": sale, "original_sale_id": other, "lines": []}),
         "return_open" | "exchange_drop" | "sale_complete" | "sale_recall" | "sale_view"
         | "receipt_view" | "receipt_reprint" => json!({"sale_id": sale}),

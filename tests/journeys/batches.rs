@@ -18,7 +18,7 @@ fn the_terminals_totals_stand_beside_ours() {
         let sale = mia.ring(&[code]);
         sim.say(json!({"card": card}));
         let attempt = mia.pay_card(&sale, &terminal, amount);
-        mia.until_attempt(&sale, &attempt, &["approved"]);
+        mia.until_attempt(&sale, &attempt, &["captured"]);
     }
     let check = mia.ok("close_check", json!({}));
     assert_eq!(
@@ -51,7 +51,7 @@ fn the_terminals_totals_stand_beside_ours() {
     // A payment after it waits for the next.
     let sale = mia.ring(&[goods::COLA]);
     let attempt = mia.pay_card(&sale, &terminal, 110);
-    mia.until_attempt(&sale, &attempt, &["approved"]);
+    mia.until_attempt(&sale, &attempt, &["captured"]);
     close_shift(&mia, 1);
     let first = z(&mia, 1);
     let figures = first["terminals"].as_array().unwrap();

@@ -19,7 +19,7 @@ fn approved(sim: Sim) {
     let sale = cem.ring(&[goods::PEN]);
     sim.say(json!({"card": "visa", "text": "Thank you"}));
     let attempt = cem.pay_card(&sale, &terminal, 249);
-    let done = cem.until_attempt(&sale, &attempt, &["approved"]);
+    let done = cem.until_attempt(&sale, &attempt, &["captured"]);
     assert_eq!(
         (&done["state"], &done["due_minor"]),
         (&json!("completed"), &json!(0))
@@ -139,7 +139,7 @@ fn cancelled_by_the_cashier() {
     });
     cem.ok("payment_cancel", json!({"attempt_id": attempt}));
     sim.say(json!({"verb": "resume"}));
-    let view = cem.until_attempt(&sale, &attempt, &["approved"]);
+    let view = cem.until_attempt(&sale, &attempt, &["captured"]);
     assert_eq!(view["state"], "completed");
     assert_eq!(sim.net(), 249);
     assert_same_as_bank(&till, &sim);
@@ -155,7 +155,7 @@ fn split_between_cash_and_card() {
     let error = cem.refused("sale_pay_card", too_much, ErrorCode::AmountOutOfRange);
     assert_eq!(error.field.as_deref(), Some("amount_minor"));
     let attempt = cem.pay_card(&sale, &terminal, 159);
-    let part = cem.until_attempt(&sale, &attempt, &["approved"]);
+    let part = cem.until_attempt(&sale, &attempt, &["captured"]);
     assert_eq!(
         (&part["state"], &part["due_minor"]),
         (&json!("tendering"), &json!(200))
@@ -173,7 +173,7 @@ fn split_between_cash_and_card() {
     let other = cem.ring(&[goods::PEN]);
     cem.pay_cash(&other, 49);
     let attempt = cem.pay_card(&other, &terminal, 200);
-    let done = cem.until_attempt(&other, &attempt, &["approved"]);
+    let done = cem.until_attempt(&other, &attempt, &["captured"]);
     assert_eq!(done["state"], "completed");
     assert_eq!(till.books().balance(DRAWER), 200 + 49);
     assert_same_as_bank(&till, &sim);
@@ -186,9 +186,10 @@ fn reversed_before_the_sale_is_done() {
     let cem = till.sign_in(Who::Cem);
     let sale = cem.ring(&[goods::PEN, goods::COLA]);
     let attempt = cem.pay_card(&sale, &terminal, 159);
-    cem.until_attempt(&sale, &attempt, &["approved"]);
+    cem.until_attempt(&sale, &attempt, &["captured"]);
     pos_tests::sim::until_link(&cem, &terminal, "ready");
-    let back = json!({"attempt_id": attempt});
+    let reversal = id();
+    let back = json!({"attempt_id": attempt, "reversal_id": reversal});
     let error = cem.refused("payment_reverse", back.clone(), ErrorCode::ApprovalNeeded);
     assert_eq!(error.approval.as_ref().unwrap().amount_minor, Some(159));
     let token = cem.approved_by(Who::Sam, &error);
@@ -198,6 +199,11 @@ fn reversed_before_the_sale_is_done() {
     assert_eq!(
         (&view["tenders"], &view["due_minor"]),
         (&json!([]), &json!(359))
+    );
+    let own = attempt_in(&view, &reversal);
+    assert_eq!(
+        (&own["act"], &own["state"]),
+        (&json!("reversal"), &json!("captured"))
     );
     assert_eq!(sim.bank(), ["authorised 159", "reversed -159"]);
     assert_same_as_bank(&till, &sim);

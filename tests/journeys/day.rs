@@ -31,7 +31,7 @@ fn the_day_adds_up() {
     cem.pay_cash(&first, 400);
     let second = dora.ring(&[goods::TEA]);
     let attempt = dora.pay_card(&second, &terminal, 333);
-    dora.until_attempt(&second, &attempt, &["approved"]);
+    dora.until_attempt(&second, &attempt, &["captured"]);
     let third = dora.ring(&[goods::PEN]);
     dora.ok("sale_void", json!({"sale_id": third, "reason": "left"}));
     let back = json!({

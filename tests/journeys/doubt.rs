@@ -44,7 +44,7 @@ fn doubt_at(step: &str) -> Doubt {
 impl Doubt {
     fn assert_held(&self, cem: &Clerk) {
         let doubts = cem.ok("doubt_list", json!({}));
-        assert_eq!(doubts[0]["attempt_id"], self.attempt.as_str());
+        assert_eq!(doubts[0]["attempt"]["attempt_id"], self.attempt.as_str());
         let status = cem.ok("till_status", json!({}));
         assert_eq!(status["doubts"], json!({"count": 1, "amount_minor": 249}));
         // The same sale: neither card nor cash nor void.
@@ -96,7 +96,7 @@ fn it_was_paid() {
     let other = cem.ring(&[goods::COLA]);
     let attempt = cem.pay_card(&other, &terminal, 110);
     assert_eq!(
-        cem.until_attempt(&other, &attempt, &["approved"])["state"],
+        cem.until_attempt(&other, &attempt, &["captured"])["state"],
         "completed"
     );
     drop(cem);
@@ -123,7 +123,7 @@ fn it_was_paid() {
     let next = cem.ring(&[goods::PEN]);
     let attempt = cem.pay_card(&next, &doubt.terminal, 249);
     assert_eq!(
-        cem.until_attempt(&next, &attempt, &["approved"])["state"],
+        cem.until_attempt(&next, &attempt, &["captured"])["state"],
         "completed"
     );
 }

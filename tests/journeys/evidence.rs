@@ -15,7 +15,7 @@ fn pay(till: &Till, sim: &Sim, scenario: serde_json::Value) -> (String, String) 
     sim.say(scenario);
     let attempt = cem.pay_card(&sale, &terminal, 249);
     let ends = [
-        "approved",
+        "captured",
         "declined",
         "resolved_paid",
         "resolved_not_paid",
@@ -51,7 +51,7 @@ fn a_lost_acknowledgement_that_the_terminal_forgives() {
     let sim = Sim::start(&["--tcp", "127.0.0.1:0", "--unacknowledged", "keep"]);
     let till = Till::new();
     let (attempt, sale) = pay(&till, &sim, json!({"lose_acknowledgement": true}));
-    assert_eq!((attempt.as_str(), sale.as_str()), ("approved", "completed"));
+    assert_eq!((attempt.as_str(), sale.as_str()), ("captured", "completed"));
     assert_eq!(sim.net(), 249);
     assert_same_as_bank(&till, &sim);
 }
@@ -99,7 +99,7 @@ fn an_older_receipt_of_the_same_amount_proves_nothing() {
     let cem = till.sign_in(Who::Cem);
     let first = cem.ring(&[goods::PEN]);
     let attempt = cem.pay_card(&first, &terminal, 249);
-    cem.until_attempt(&first, &attempt, &["approved"]);
+    cem.until_attempt(&first, &attempt, &["captured"]);
     // A refusal leaves a receipt of its own at the terminal, also when only an abort tells of it.
     until_link(&cem, &terminal, "ready");
     let second = cem.ring(&[goods::COLA]);
@@ -134,7 +134,7 @@ fn a_refund_in_doubt() {
     let cem = till.sign_in(Who::Cem);
     let sold = cem.ring(&[goods::PEN]);
     let attempt = cem.pay_card(&sold, &terminal, 249);
-    cem.until_attempt(&sold, &attempt, &["approved"]);
+    cem.until_attempt(&sold, &attempt, &["captured"]);
     until_link(&cem, &terminal, "ready");
     let back = id();
     let start = json!({
@@ -163,7 +163,7 @@ fn a_refund_in_doubt() {
 fn a_busy_terminal_is_asked_again_and_paper_is_said_to_be_out() {
     let (till, sim) = (Till::new(), Sim::tcp());
     let (attempt, sale) = pay(&till, &sim, json!({"busy": 1}));
-    assert_eq!((attempt.as_str(), sale.as_str()), ("approved", "completed"));
+    assert_eq!((attempt.as_str(), sale.as_str()), ("captured", "completed"));
     drop(till);
     let (till, sim) = (Till::new(), Sim::tcp());
     let (attempt, sale) = pay(&till, &sim, json!({"paper_out": true}));

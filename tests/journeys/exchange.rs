@@ -155,7 +155,7 @@ fn dearer_goods_are_paid_for() {
     cem.refused("sale_pay_cash", pay, ErrorCode::ReturnMoreThanBought);
     cem.ok("sale_void", json!({"sale_id": again, "reason": "twice"}));
     sim.say(json!({"verb": "resume"}));
-    let done = cem.until_attempt(&both.sale, &attempt, &["approved"]);
+    let done = cem.until_attempt(&both.sale, &attempt, &["captured"]);
     assert_eq!(done["state"], "completed");
     assert_done(&cem, &both, 110);
     assert_eq!(till.books().balance(CARD_CLEARING), sim.net());
@@ -164,7 +164,7 @@ fn dearer_goods_are_paid_for() {
     // A part by card, the rest in cash.
     let both = exchange(&cem, &both.sale, &[goods::PEN, goods::TEA]);
     let attempt = cem.pay_card(&both.sale, &terminal, 300);
-    let part = cem.until_attempt(&both.sale, &attempt, &["approved"]);
+    let part = cem.until_attempt(&both.sale, &attempt, &["captured"]);
     assert_eq!(
         (&part["state"], &part["due_minor"]),
         (&json!("tendering"), &json!(33))
@@ -203,7 +203,7 @@ fn cheaper_goods_pay_the_rest_back() {
     // To the card that paid; declined first, then the customer thinks again.
     let original = cem.ring(&[goods::PEN]);
     let attempt = cem.pay_card(&original, &terminal, 249);
-    cem.until_attempt(&original, &attempt, &["approved"]);
+    cem.until_attempt(&original, &attempt, &["captured"]);
     let both = exchange(&cem, &original, &[goods::COLA]);
     let plan = cem.sale(&both.back)["refund_plan"].clone();
     assert_eq!(
@@ -225,7 +225,7 @@ fn cheaper_goods_pay_the_rest_back() {
         29
     );
     let attempt = cem.pay_card(&both.back, &terminal, 29);
-    let done = cem.until_attempt(&both.back, &attempt, &["approved"]);
+    let done = cem.until_attempt(&both.back, &attempt, &["captured"]);
     assert_eq!(done["state"], "completed");
     assert_done(&cem, &both, 220);
     assert_eq!(sim.net(), 249 - 29);
@@ -277,7 +277,7 @@ fn taking_goods_back_for_others_takes_two_over_the_limit() {
     let error = cem.refused("sale_pay_card", pay.clone(), ErrorCode::ApprovalNeeded);
     let token = cem.approved_by(Who::Mia, &error);
     cem.call("sale_pay_card", pay, &id(), Some(&token)).unwrap();
-    cem.until_attempt(&both.sale, &attempt, &["approved"]);
+    cem.until_attempt(&both.sale, &attempt, &["captured"]);
     assert_done(&cem, &both, 12_000);
     assert_eq!(till.books().number(words), 2);
 }
@@ -373,7 +373,7 @@ fn in_doubt_and_found_paid() {
     let cem = till.sign_in(Who::Cem);
     let original = cem.ring(&[goods::PEN]);
     let attempt = cem.pay_card(&original, &terminal, 249);
-    cem.until_attempt(&original, &attempt, &["approved"]);
+    cem.until_attempt(&original, &attempt, &["captured"]);
     let both = exchange(&cem, &original, &[goods::COLA]);
     until_link(&cem, &terminal, "ready");
     sim.say(json!({"at": [{"step": "before_status", "do": "unplug"}]}));

@@ -92,7 +92,7 @@ fn a_card_opens_no_drawer() {
     let cem = till.sign_in(Who::Cem);
     let sale = cem.ring(&[goods::PEN]);
     let attempt = cem.pay_card(&sale, &counter, 249);
-    cem.until_attempt(&sale, &attempt, &["approved"]);
+    cem.until_attempt(&sale, &attempt, &["captured"]);
     let receipt = slip(&sim);
     assert!(receipt.contains("2.49"), "{receipt}");
     until_job(&cem, &sale, "done", Value::Null);
@@ -116,7 +116,7 @@ fn a_signature_wants_a_slip_for_the_shop() {
     terminal.say(json!({"verb": "next", "signature": true}));
     let sale = cem.ring(&[goods::PEN]);
     let attempt = cem.pay_card(&sale, &counter, 249);
-    cem.until_attempt(&sale, &attempt, &["approved"]);
+    cem.until_attempt(&sale, &attempt, &["captured"]);
     let receipt = slip(&sim);
     assert!(receipt.contains("Pen"), "{receipt}");
     let merchant = slip(&sim);

@@ -51,7 +51,7 @@ fn a_card_is_charged_once() {
     let input = card(&sale, &attempt, &terminal, 249);
     cem.call("sale_pay_card", input.clone(), &request, None)
         .unwrap();
-    cem.until_attempt(&sale, &attempt, &["approved"]);
+    cem.until_attempt(&sale, &attempt, &["captured"]);
     let again = cem
         .call("sale_pay_card", input.clone(), &request, None)
         .unwrap();

@@ -90,7 +90,7 @@ fn with_the_receipt_to_the_card() {
     let sold = cem.ring(&[goods::PEN, goods::COLA]);
     cem.pay_cash(&sold, 59);
     let attempt = cem.pay_card(&sold, &terminal, 300);
-    cem.until_attempt(&sold, &attempt, &["approved"]);
+    cem.until_attempt(&sold, &attempt, &["captured"]);
     pos_tests::sim::until_link(&cem, &terminal, "ready");
 
     let back = started(&cem, bring_back(&sold, 1, "1"));
@@ -111,7 +111,7 @@ fn with_the_receipt_to_the_card() {
         ErrorCode::AmountOutOfRange,
     );
     cem.ok("sale_pay_card", card(&back, &attempt, &terminal, 249));
-    let done = cem.until_attempt(&back, &attempt, &["approved"]);
+    let done = cem.until_attempt(&back, &attempt, &["captured"]);
     assert_eq!(done["state"], "completed");
     let books = till.books();
     assert_eq!(
@@ -124,7 +124,7 @@ fn with_the_receipt_to_the_card() {
     pos_tests::sim::until_link(&cem, &terminal, "ready");
     let rest = started(&cem, bring_back(&sold, 2, "1"));
     let attempt = cem.pay_card(&rest, &terminal, 51);
-    cem.until_attempt(&rest, &attempt, &["approved"]);
+    cem.until_attempt(&rest, &attempt, &["captured"]);
     assert_eq!(cem.pay_cash(&rest, 59)["state"], "completed");
     let books = till.books();
     assert_eq!(
@@ -265,7 +265,7 @@ fn a_receipt_is_found_by_what_the_customer_has() {
     cem.pay_cash(&in_cash, 249);
     let by_card = cem.ring(&[goods::PEN, goods::COLA]);
     let attempt = cem.pay_card(&by_card, &terminal, 359);
-    let done = cem.until_attempt(&by_card, &attempt, &["approved"]);
+    let done = cem.until_attempt(&by_card, &attempt, &["captured"]);
     let masked = done["tenders"][0]["card"]["masked_pan"].as_str().unwrap();
     let end = masked[masked.len() - 4..].to_owned();
     let ask = |change: fn(&mut Value, &str), value: &str| {
@@ -300,6 +300,6 @@ fn a_receipt_is_found_by_what_the_customer_has() {
     pos_tests::sim::until_link(&cem, &terminal, "ready");
     let back = started(&cem, bring_back(&by_card, 1, "1"));
     let attempt = cem.pay_card(&back, &terminal, 249);
-    cem.until_attempt(&back, &attempt, &["approved"]);
+    cem.until_attempt(&back, &attempt, &["captured"]);
     assert_eq!(found(ask(card, &end)), [back, by_card]);
 }

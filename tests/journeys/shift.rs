@@ -55,7 +55,7 @@ fn cash_needs_an_open_drawer_and_a_card_does_not() {
         ErrorCode::ShiftNeeded,
     );
     let attempt = cem.pay_card(&sale, &terminal, 249);
-    let done = cem.until_attempt(&sale, &attempt, &["approved"]);
+    let done = cem.until_attempt(&sale, &attempt, &["captured"]);
     assert_eq!(done["state"], "completed");
 
     // In one step: the drawer, then the cash.

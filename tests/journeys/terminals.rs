@@ -80,7 +80,7 @@ fn pulled_out_and_put_back() {
     until_link(&cem, &terminal, "ready");
     let attempt = cem.pay_card(&sale, &terminal, 249);
     assert_eq!(
-        cem.until_attempt(&sale, &attempt, &["approved"])["state"],
+        cem.until_attempt(&sale, &attempt, &["captured"])["state"],
         "completed"
     );
 }
@@ -108,7 +108,7 @@ fn another_terminal_in_its_place_takes_no_payment() {
     assert_eq!(paired["serial_number"], "SIM-00000077");
     until_link(&cem, &terminal, "ready");
     let attempt = cem.pay_card(&sale, &terminal, 249);
-    cem.until_attempt(&sale, &attempt, &["approved"]);
+    cem.until_attempt(&sale, &attempt, &["captured"]);
 }
 
 #[test]

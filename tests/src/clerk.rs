@@ -121,8 +121,8 @@ impl<'t> Clerk<'t> {
         self.ok("sale_view", json!({"sale_id": sale}))
     }
 
-    /// Waits until the attempt is in one of these states, and its sale done when it covers it: an
-    /// approval completes the sale when the terminal has ended the order. Answers the sale.
+    /// Waits until the attempt is in one of these states: a payment stands when it is `captured`.
+    /// Answers the sale.
     #[track_caller]
     pub fn until_attempt(&self, sale: &str, attempt: &str, states: &[&str]) -> Value {
         self.till.until(&format!("attempt {states:?}"), || {
@@ -130,9 +130,7 @@ impl<'t> Clerk<'t> {
             let state = attempt_in(&view, attempt)["state"]
                 .as_str()
                 .unwrap_or_default();
-            let ending = state == "approved" && view["due_minor"] == 0;
-            let there = states.contains(&state) && (!ending || view["state"] == "completed");
-            there.then_some(view)
+            states.contains(&state).then_some(view)
         })
     }
 

@@ -99,6 +99,11 @@ terminal_text: string | null, decline_code: string | null, masked_pan: string | 
 export type Blocked = "attempt_unknown" | "attempt_running";
 
 /**
+ * Why a terminal cannot say what became of a payment.
+ */
+export type CannotTell = "replaced" | "reset" | "unpaired" | "no_baseline" | "other_payment";
+
+/**
  * One card type.
  */
 export type CardFigure = { card_name: string, ours: CountSum, theirs: CountSum | null, };
@@ -228,15 +233,76 @@ export type DeviceStatus = { peripheral_id: PeripheralId, kind: PeripheralKind, 
  */
 export type Discount = { "kind": "percent", percent: Percent, } | { "kind": "amount", amount_minor: number, };
 
+export type DoubtEvent = "sent" | "approved" | "ended" | "declined" | "lost" | "asked" | "found_paid" | "found_not_paid" | "reversed" | "settled_paid" | "settled_not_paid";
+
 /**
  * A payment in doubt: counted neither as paid nor as unpaid.
  */
 export type DoubtFigure = { attempt_id: AttemptId, sale_id: SaleId, terminal_name: string, amount_minor: number, at: Instant, };
 
 /**
+ * One thing that happened to a payment.
+ */
+export type DoubtStep = { at: Instant, what: DoubtEvent,
+/**
+ * The terminal's result code, or why there was no answer.
+ */
+code: string | null, reading: ReceiptReading | null,
+/**
+ * Who did it; None: the till itself.
+ */
+by: string | null,
+/**
+ * The second person.
+ */
+approved_by: string | null, };
+
+/**
  * Payments in doubt.
  */
 export type DoubtSum = { count: number, amount_minor: number, };
+
+/**
+ * One payment whose outcome nobody knows yet.
+ */
+export type DoubtView = { attempt: AttemptView,
+/**
+ * Who rang the sale.
+ */
+cashier: string,
+/**
+ * Of a reversal: the payment it takes back.
+ */
+reverses: AttemptView | null,
+/**
+ * The terminal's last receipt before the order went out.
+ */
+baseline: ReceiptReading | null,
+/**
+ * Its last receipt when it was last asked.
+ */
+seen: ReceiptReading | null,
+/**
+ * What was sent, what came, who did what; oldest first.
+ */
+history: Array<DoubtStep>,
+/**
+ * When the till asks again by itself; None: not before the terminal is back.
+ */
+next_try_at: Instant | null,
+/**
+ * Why asking cannot help any more.
+ */
+cannot_tell: CannotTell | null,
+/**
+ * The ways out that are open now, to whoever may take them.
+ */
+ways: Array<DoubtWay>, };
+
+/**
+ * A way out of a doubt. There is no "force done".
+ */
+export type DoubtWay = "ask" | "reverse" | "settle";
 
 /**
  * How drawers and people go together in this shop.
@@ -486,6 +552,20 @@ export type PaperFileView = { file_name: string, base64: string, };
 export type PaperOf = { what: PrintWhat, };
 
 /**
+ * What stands on a slip that the terminal printed, as two people read it.
+ */
+export type PaperSlip = {
+/**
+ * The terminal id on the slip.
+ */
+terminal_number: string, receipt_no: number, trace: number | null, amount_minor: number,
+/**
+ * The slip says that the payment was made; false: that it was declined or cancelled, or it is
+ * the slip of the payment before.
+ */
+approved: boolean, };
+
+/**
  * A paper on the screen.
  */
 export type PaperView = { language: string,
@@ -493,6 +573,26 @@ export type PaperView = { language: string,
  * Not the first print: marked as a copy.
  */
 copy: boolean, blocks: Array<ReceiptBlock>, };
+
+export type PaymentReverse = {
+/**
+ * The payment that is taken back.
+ */
+attempt_id: AttemptId,
+/**
+ * The reversal's own id, the caller's choice.
+ */
+reversal_id: AttemptId, };
+
+export type PaymentSettle = { attempt_id: AttemptId,
+/**
+ * What both people hold to be true.
+ */
+paid: boolean,
+/**
+ * The terminal's slip by which they do.
+ */
+slip: PaperSlip, };
 
 /**
  * A share of a hundred, in thousandths of a percent: 19 % = 19 000, 8.875 % = 8 875.
@@ -731,6 +831,15 @@ export type Receipt = { sale_id: SaleId, language: string,
 copy: boolean, blocks: Array<ReceiptBlock>, };
 
 export type ReceiptBlock = { "kind": "title", text: string, } | { "kind": "text", text: string, align: Align, strong: boolean, } | { "kind": "pair", left: string, right: string, strong: boolean, } | { "kind": "item", name: string, detail: string | null, amount: string, } | { "kind": "rule" } | { "kind": "barcode", text: string, } | { "kind": "qr", text: string, modules: Array<string>, } | { "kind": "logo" } | { "kind": "slip", lines: Array<string>, };
+
+/**
+ * A terminal's word on its last receipt.
+ */
+export type ReceiptReading = { receipt_no: number | null, trace: number | null, turnover_no: number | null, amount_minor: number | null, approved: boolean, terminal_number: string | null,
+/**
+ * By the terminal's own clock: MMDD and HHMMSS.
+ */
+date: number | null, time: number | null, };
 
 /**
  * What a shop's receipts show beside goods and money. A part of the shop's record; what an older
@@ -1104,6 +1213,12 @@ export type TerminalTest = "status" | "diagnosis" | "end_of_day";
 
 export type TerminalTry = { terminal_id: TerminalId, test: TerminalTest, };
 
+export type TerminalUnpair = { terminal_id: TerminalId,
+/**
+ * Although a payment is in doubt there: it can then be settled by the printed slip only.
+ */
+with_doubt: boolean, };
+
 /**
  * A paired terminal.
  */
@@ -1209,7 +1324,7 @@ export interface Commands {
   customer_view: { input: Nothing; output: CustomerView };
   day_close: { input: ZRef; output: PeriodReport };
   day_report: { input: DayOf; output: DayReport };
-  doubt_list: { input: Nothing; output: Array<AttemptView> };
+  doubt_list: { input: Nothing; output: Array<DoubtView> };
   drawers: { input: Nothing; output: DrawersView };
   exchange_drop: { input: SaleRef; output: SaleView };
   exchange_start: { input: ExchangeStart; output: SaleView };
@@ -1223,7 +1338,8 @@ export interface Commands {
   paper: { input: PaperOf; output: PaperView };
   payment_ask: { input: AttemptRef; output: AttemptView };
   payment_cancel: { input: AttemptRef; output: null };
-  payment_reverse: { input: AttemptRef; output: AttemptView };
+  payment_reverse: { input: PaymentReverse; output: AttemptView };
+  payment_settle: { input: PaymentSettle; output: AttemptView };
   peripheral_pair: { input: PeripheralPair; output: PeripheralView };
   peripheral_probe: { input: PeripheralProbeAt; output: PeripheralProbe };
   peripheral_remove: { input: PeripheralRef; output: null };
@@ -1289,7 +1405,7 @@ export interface Commands {
   terminal_pair: { input: TerminalPair; output: TerminalView };
   terminal_probe: { input: TerminalProbe; output: ProbeView };
   terminal_test: { input: TerminalTry; output: TestReport };
-  terminal_unpair: { input: TerminalRef; output: null };
+  terminal_unpair: { input: TerminalUnpair; output: null };
   terminal_wire: { input: TerminalRef; output: Array<WireLine> };
   till_status: { input: Nothing; output: TillStatus };
   user_list: { input: Nothing; output: Array<UserView> };
@@ -1330,6 +1446,7 @@ export const access: Record<Command, Permission | 'public' | 'signed_in'> = {
   payment_ask: 'doubt_ask',
   payment_cancel: 'pay_card',
   payment_reverse: 'pay_card',
+  payment_settle: 'doubt_settle',
   peripheral_pair: 'peripheral_pair',
   peripheral_probe: 'peripheral_pair',
   peripheral_remove: 'peripheral_pair',

@@ -121,18 +121,46 @@ impl Tx<'_> {
                         Measure::Whole | Measure::Amount { .. } => None,
                     },
                 };
-                match &self.approval {
-                    Some(approval) if approval.act == needed => {
-                        self.approver = Some(approval.approver);
-                        Ok(Some(approval.approver))
-                    }
-                    Some(_) | None => {
-                        let mut error =
-                            AppError::new(ErrorCode::ApprovalNeeded).with("act", act_name(act));
-                        error.approval = Some(Box::new(needed));
-                        Err(error)
-                    }
-                }
+                self.approved(needed).map(Some)
+            }
+        }
+    }
+
+    /// Lets the act pass with a second person's word only, whoever asks: what the first may do alone
+    /// is the most that a second may approve.
+    pub fn require_second(
+        &mut self,
+        act: Permission,
+        sale_id: Option<SaleId>,
+        amount_minor: Option<i64>,
+    ) -> AppResult<UserId> {
+        let measure = amount_minor.map_or(Measure::Whole, |minor| self.amount(minor));
+        match self.context.limits.rule(self.actor.role, act, measure) {
+            Ruling::Alone | Ruling::NeedsApproval => {}
+            Ruling::Refused => {
+                return Err(AppError::new(ErrorCode::NotAllowed).with("act", act_name(act)));
+            }
+        }
+        self.approved(ApprovalNeeded {
+            act,
+            sale_id,
+            amount_minor,
+            share: None,
+        })
+    }
+
+    /// The second person who gave his word for exactly this, or the question for one.
+    fn approved(&mut self, needed: ApprovalNeeded) -> AppResult<UserId> {
+        match &self.approval {
+            Some(approval) if approval.act == needed => {
+                self.approver = Some(approval.approver);
+                Ok(approval.approver)
+            }
+            Some(_) | None => {
+                let mut error =
+                    AppError::new(ErrorCode::ApprovalNeeded).with("act", act_name(needed.act));
+                error.approval = Some(Box::new(needed));
+                Err(error)
             }
         }
     }

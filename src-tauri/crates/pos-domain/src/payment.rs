@@ -1,6 +1,10 @@
 //! One try to get a card or wallet payment approved, as a pure state machine. The step is on disk
 //! before the act it allows; unknown is a state, not an error, and has no way out but evidence.
 
+mod evidence;
+
+pub use evidence::{LastReceipt, Unclear, Verdict, judge};
+
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -88,60 +92,74 @@ pub enum AttemptEvent {
 
 /// A step that the machine does not have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("a payment attempt that is {from:?} cannot become anything by {event:?}")]
+#[error("a payment attempt that is {from:?} cannot become {to:?} by {event:?}")]
 pub struct IllegalStep {
     pub from: AttemptState,
+    /// Where the event leads from a state that knows it.
+    pub to: AttemptState,
     pub event: AttemptEvent,
+}
+
+impl AttemptEvent {
+    /// The state it leads to.
+    fn leads_to(self) -> AttemptState {
+        match self {
+            AttemptEvent::Approved => AttemptState::Approved,
+            AttemptEvent::Declined => AttemptState::Declined,
+            AttemptEvent::NoAnswer | AttemptEvent::StillUnknown | AttemptEvent::EndLost => {
+                AttemptState::Unknown
+            }
+            AttemptEvent::FoundPaid => AttemptState::ResolvedPaid,
+            AttemptEvent::FoundNotPaid => AttemptState::ResolvedNotPaid,
+            AttemptEvent::Reversed => AttemptState::Reversed,
+            AttemptEvent::Ended => AttemptState::Captured,
+        }
+    }
 }
 
 impl AttemptState {
     /// The next state, or an error that names both.
     pub fn step(self, event: AttemptEvent) -> Result<AttemptState, IllegalStep> {
-        use AttemptEvent as E;
-        use AttemptState as S;
-        match (self, event) {
-            (S::Sent, E::Approved) => Ok(S::Approved),
-            (S::Sent, E::Declined) => Ok(S::Declined),
-            (S::Sent, E::NoAnswer) => Ok(S::Unknown),
-            (S::Unknown, E::FoundPaid) => Ok(S::ResolvedPaid),
-            (S::Unknown, E::FoundNotPaid) => Ok(S::ResolvedNotPaid),
-            (S::Unknown, E::StillUnknown) => Ok(S::Unknown),
-            (S::Approved, E::EndLost) => Ok(S::Unknown),
-            (S::Approved, E::Ended) => Ok(S::Captured),
-            (S::Unknown | S::Approved | S::Captured | S::ResolvedPaid, E::Reversed) => {
-                Ok(S::Reversed)
+        let to = event.leads_to();
+        let known = match event {
+            AttemptEvent::Approved | AttemptEvent::Declined | AttemptEvent::NoAnswer => {
+                self == AttemptState::Sent
             }
-            (
-                S::Sent
-                | S::Approved
-                | S::Captured
-                | S::Declined
-                | S::ResolvedPaid
-                | S::ResolvedNotPaid
-                | S::Reversed,
-                E::FoundPaid | E::FoundNotPaid | E::StillUnknown,
-            )
-            | (
-                S::Approved
-                | S::Captured
-                | S::Declined
-                | S::Unknown
-                | S::ResolvedPaid
-                | S::ResolvedNotPaid
-                | S::Reversed,
-                E::Approved | E::Declined | E::NoAnswer,
-            )
-            | (S::Sent | S::Declined | S::ResolvedNotPaid | S::Reversed, E::Reversed)
-            | (
-                S::Sent
-                | S::Captured
-                | S::Declined
-                | S::Unknown
-                | S::ResolvedPaid
-                | S::ResolvedNotPaid
-                | S::Reversed,
-                E::EndLost | E::Ended,
-            ) => Err(IllegalStep { from: self, event }),
+            // Word of a payment that was held to be unpaid is never turned away: it has to be
+            // given back, or its sale has to be found.
+            AttemptEvent::FoundPaid => match self {
+                AttemptState::Unknown | AttemptState::Declined | AttemptState::ResolvedNotPaid => {
+                    true
+                }
+                AttemptState::Sent
+                | AttemptState::Approved
+                | AttemptState::Captured
+                | AttemptState::ResolvedPaid
+                | AttemptState::Reversed => false,
+            },
+            AttemptEvent::FoundNotPaid | AttemptEvent::StillUnknown => {
+                self == AttemptState::Unknown
+            }
+            AttemptEvent::EndLost | AttemptEvent::Ended => self == AttemptState::Approved,
+            AttemptEvent::Reversed => match self {
+                AttemptState::Unknown
+                | AttemptState::Approved
+                | AttemptState::Captured
+                | AttemptState::ResolvedPaid => true,
+                AttemptState::Sent
+                | AttemptState::Declined
+                | AttemptState::ResolvedNotPaid
+                | AttemptState::Reversed => false,
+            },
+        };
+        if known {
+            Ok(to)
+        } else {
+            Err(IllegalStep {
+                from: self,
+                to,
+                event,
+            })
         }
     }
 
@@ -157,120 +175,16 @@ impl AttemptState {
         }
     }
 
-    /// No second electronic tender may start on the same sale.
-    pub fn blocks_sale(self) -> bool {
+    /// Its order may still be at the terminal, or nobody knows how it ended: it holds its sale and
+    /// its terminal. An approval whose order has not ended can still be taken back.
+    pub fn is_unsettled(self) -> bool {
         match self {
-            AttemptState::Sent | AttemptState::Unknown => true,
-            AttemptState::Approved
-            | AttemptState::Captured
+            AttemptState::Sent | AttemptState::Approved | AttemptState::Unknown => true,
+            AttemptState::Captured
             | AttemptState::Declined
             | AttemptState::ResolvedPaid
             | AttemptState::ResolvedNotPaid
             | AttemptState::Reversed => false,
-        }
-    }
-}
-
-/// What a terminal knows of its last receipt: the evidence for a doubt.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
-#[cbor(array)]
-pub struct LastReceipt {
-    #[n(0)]
-    pub receipt_no: Option<u32>,
-    #[n(1)]
-    pub trace: Option<u32>,
-    #[n(2)]
-    pub turnover_no: Option<u32>,
-    #[n(3)]
-    pub amount_minor: Option<i64>,
-    /// Approved (result code 00).
-    #[n(4)]
-    pub approved: bool,
-    #[n(5)]
-    pub terminal_number: Option<String>,
-    /// As the terminal sent them: MMDD and HHMMSS.
-    #[n(6)]
-    pub date: Option<u32>,
-    #[n(7)]
-    pub time: Option<u32>,
-}
-
-/// What the evidence says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    Paid,
-    NotPaid,
-    Unclear,
-}
-
-/// Compares what the terminal's last receipt was before the attempt with what it is now.
-///
-/// ZVT repeats only the last receipt, which is why a doubt holds its terminal: a new receipt with
-/// our amount can only be ours. The same receipt as before means that nothing was booked. A reading
-/// without any number is a terminal that said it has booked nothing; no reading is a terminal that
-/// was never asked or did not tell, and proves nothing. (protocols: ZVT 6, "unknown outcomes".)
-pub fn judge(
-    amount_minor: i64,
-    before: Option<&LastReceipt>,
-    now: Option<&LastReceipt>,
-) -> Verdict {
-    // Without a baseline an equal amount might be an older sale's.
-    let (Some(before), Some(now)) = (before, now) else {
-        return Verdict::Unclear;
-    };
-    match before.compare(now) {
-        Receipts::Other => Verdict::Unclear,
-        Receipts::Same => Verdict::NotPaid,
-        Receipts::New if now.amount_minor != Some(amount_minor) => Verdict::Unclear,
-        Receipts::New if now.approved => Verdict::Paid,
-        Receipts::New => Verdict::NotPaid,
-    }
-}
-
-/// How two readings of a terminal's last receipt go together.
-enum Receipts {
-    Same,
-    New,
-    /// Another terminal, a memory that was cleared meanwhile (end of day), or no number that stands
-    /// in both.
-    Other,
-}
-
-impl LastReceipt {
-    fn numbers(&self) -> [Option<u32>; 3] {
-        [self.receipt_no, self.trace, self.turnover_no]
-    }
-
-    /// The terminal was asked and had booked nothing.
-    fn is_blank(&self) -> bool {
-        self.numbers() == [None; 3]
-    }
-
-    /// Only numbers that stand in both readings are compared: a terminal may tell more of a
-    /// receipt the second time, and that alone must not make it a new one.
-    fn compare(&self, later: &LastReceipt) -> Receipts {
-        if let (Some(before), Some(now)) = (&self.terminal_number, &later.terminal_number)
-            && before != now
-        {
-            return Receipts::Other;
-        }
-        if later.is_blank() {
-            let nothing = self.is_blank() && later.amount_minor.is_none();
-            return if nothing {
-                Receipts::Same
-            } else {
-                Receipts::Other
-            };
-        }
-        if self.is_blank() {
-            return Receipts::New;
-        }
-        let pairs = self.numbers().into_iter().zip(later.numbers());
-        let both: Vec<bool> = pairs.filter_map(|(b, n)| Some(b? == n?)).collect();
-        match (both.is_empty(), both.iter().all(|same| *same)) {
-            (true, _) => Receipts::Other,
-            (false, true) => Receipts::Same,
-            (false, false) => Receipts::New,
         }
     }
 }

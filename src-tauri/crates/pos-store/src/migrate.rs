@@ -17,11 +17,12 @@ pub const STEPS: &[&str] = &[
     include_str!("migrations/0002_shifts.sql"),
     include_str!("migrations/0003_devices.sql"),
     include_str!("migrations/0004_receipts.sql"),
+    include_str!("migrations/0005_doubts.sql"),
 ];
 
 /// The newest step that added a projection, or changed what one counts. A file of an older format
 /// is counted anew from its journal.
-const PROJECTED: i64 = 4;
+const PROJECTED: i64 = 5;
 
 /// The format that this program reads and writes.
 pub const SCHEMA_VERSION: i64 = STEPS.len() as i64;
@@ -125,6 +126,7 @@ mod tests {
         "3cb1783e92318d9c4278a30263d895c03b3673590632b8d2718aeee99fd1d82d",
         "03c799bc37505b0dfe7120ff911df57ee8cef17fe4b0ff59fa3b529a1134b132",
         "70c507970f61f8c5432bb14cc9e4ab607577ddde56704e4b073b6a4bdb5dfc75",
+        "235dc7db7de465245f808bec7e1dfbaa917e572a3a9f65a6737d2415a8579d5c",
     ];
 
     #[test]

@@ -24,6 +24,7 @@ pub fn project(connection: &Connection, header: &Header, fact: &Fact) -> StoreRe
             line::insert(connection, seq, sold)?;
             tender::insert(connection, seq, sold)?;
             sale_card::insert(connection, seq, sold)?;
+            attempt::capture(connection, sold)?;
             day_sum::add(connection, header.actor, sold)?;
             // What comes back and is written off moves nothing: it left the shelf when it was sold.
             let moved = live(sold).filter(|line| !line.written_off);
@@ -33,7 +34,10 @@ pub fn project(connection: &Connection, header: &Header, fact: &Fact) -> StoreRe
             });
             stock::add(connection, out)
         }
-        Fact::SaleVoided(voided) => sale::insert_voided(connection, seq, voided),
+        Fact::SaleVoided(voided) => {
+            sale::insert_voided(connection, seq, voided)?;
+            attempt::release(connection, voided.sale_id, &[])
+        }
         Fact::AttemptSent(sent) => attempt::insert(connection, seq, sent),
         Fact::AttemptMoved(moved) => {
             attempt::step(connection, seq, moved)?;

@@ -11,13 +11,14 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, Row, Rows};
 
 /// Each projection and its key, in the order in which they are compared.
-const PROJECTIONS: [(&str, &str); 15] = [
+const PROJECTIONS: [(&str, &str); 16] = [
     ("sale", "seq"),
     ("sale_line", "seq, line_no"),
     ("sale_tender", "seq, tender_no"),
     ("sale_card", "card_end, seq"),
     ("posting", "seq, account"),
     ("attempt", "sale_id, attempt_id"),
+    ("attempt_step", "attempt_id, seq"),
     ("day_sum", "day, axis, key"),
     ("stock", "product_id"),
     ("shift", "shift_no"),

@@ -2,7 +2,6 @@
 
 mod line;
 mod money;
-mod walk;
 
 use super::bytes::{packed, unit};
 use super::*;

@@ -48,7 +48,7 @@ export class TerminalsState {
 
   async unpair(terminal_id: string): Promise<boolean> {
     try {
-      await act('terminal_unpair', { terminal_id });
+      await act('terminal_unpair', { terminal_id, with_doubt: false });
     } catch (thrown) {
       tell(thrown);
       return false;

@@ -9,7 +9,10 @@ import { resource, type Resource } from '$/app/resource.svelte';
 import { outcomeOf } from './evidence';
 
 export class DoubtsScreen {
-  readonly list: Resource<AttemptView[]> = resource(() => query('doubt_list', {}), ['doubts']);
+  readonly list: Resource<AttemptView[]> = resource(
+    async () => (await query('doubt_list', {})).map((doubt) => doubt.attempt),
+    ['doubts'],
+  );
   /** Newest state of each attempt seen on this visit. */
   #seen = $state.raw<AttemptView[]>([]);
   /** The attempt whose question is on its way to the backend. */

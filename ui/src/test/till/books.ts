@@ -217,6 +217,18 @@ export const books: Answers = {
     tenders: [],
   }),
   day_report: ({ day }) => dayReport(day ?? '2026-11-22'),
-  doubt_list: () => [doubt],
+  doubt_list: () => [
+    {
+      attempt: doubt,
+      cashier: 'Cem',
+      reverses: null,
+      baseline: null,
+      seen: null,
+      history: [],
+      next_try_at: null,
+      cannot_tell: null,
+      ways: ['ask', 'settle'],
+    },
+  ],
   payment_ask: () => ({ ...doubt, step: 'asking' }),
 };

@@ -228,17 +228,35 @@ fn changed(tx: &mut Tx) {
     });
 }
 
-fn gone_again(_tx: &mut Tx, _input: &TerminalRef) -> AppResult<()> {
+fn gone_again(_tx: &mut Tx, _input: &TerminalUnpair) -> AppResult<()> {
     Ok(())
 }
 
-/// Lets a terminal go. One that is held by a payment in doubt stays: it is the evidence.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct TerminalUnpair {
+    pub terminal_id: TerminalId,
+    /// Although a payment is in doubt there: it can then be settled by the printed slip only.
+    #[serde(default)]
+    pub with_doubt: bool,
+}
+
+/// Lets a terminal go. One that is held by a payment in doubt is let go only when the caller says
+/// that he knows: it is the evidence.
 #[command(permission = TerminalPair, mode = Act, again = gone_again)]
-pub fn terminal_unpair(tx: &mut Tx, input: TerminalRef) -> AppResult<()> {
+pub fn terminal_unpair(tx: &mut Tx, input: TerminalUnpair) -> AppResult<()> {
     let gone = terminal(tx, input.terminal_id)?;
     let unsettled = tx.store.attempts_unsettled()?;
-    if unsettled.iter().any(|a| a.terminal_id == input.terminal_id) {
-        return Err(AppError::new(ErrorCode::TerminalHeld).with("terminal", gone.name));
+    for open in unsettled
+        .iter()
+        .filter(|a| a.terminal_id == input.terminal_id)
+    {
+        let refused = match open.state == AttemptState::Unknown {
+            true if input.with_doubt => continue,
+            true => ErrorCode::TerminalHeld,
+            false => ErrorCode::TerminalBusy,
+        };
+        return Err(AppError::new(refused).with("terminal", gone.name));
     }
     tx.device = Some(input.terminal_id);
     tx.store.terminal_remove(input.terminal_id)?;

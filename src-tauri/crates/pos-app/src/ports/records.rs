@@ -171,8 +171,19 @@ pub struct Attempt {
     pub code: Option<String>,
     pub started_at: Instant,
     pub changed_at: Instant,
-    /// How often the terminal was asked again while the attempt was unknown.
+    /// How often the terminal was asked again while the attempt was unknown, and told something new.
     pub times_asked: u32,
+    /// Of a reversal: the payment it takes back.
+    pub reverses: Option<AttemptId>,
+    /// What the terminal told of its last receipt when it was last asked.
+    pub seen: Option<LastReceipt>,
+}
+
+impl Attempt {
+    /// Money that it moved has moved and stands. A reversal moves none of its own.
+    pub fn stands(&self) -> bool {
+        self.state.is_paid() && self.act != AttemptAct::Reversal
+    }
 }
 
 /// One completed or voided sale, as lists show it.

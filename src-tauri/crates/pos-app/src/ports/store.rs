@@ -93,8 +93,14 @@ pub trait SaleTable {
 pub trait AttemptTable {
     fn attempt(&self, id: AttemptId) -> StoreResult<Option<Attempt>>;
     fn attempts_of(&self, sale: SaleId) -> StoreResult<Vec<Attempt>>;
-    /// Attempts that are sent or unknown.
+    /// Attempts that are sent, approved without the end of their order, or unknown.
     fn attempts_unsettled(&self) -> StoreResult<Vec<Attempt>>;
+    /// Payments that were found to stand after their sale was done or given up without them.
+    fn attempts_loose(&self) -> StoreResult<Vec<Attempt>>;
+    /// The entries of an attempt, oldest first; an erased one is left out.
+    fn attempt_history(&self, id: AttemptId) -> StoreResult<Vec<(Header, Fact)>>;
+    /// The receipt numbers that payments on a terminal have since its last end of day.
+    fn receipt_numbers(&self, terminal: TerminalId) -> StoreResult<Vec<(AttemptId, u32)>>;
 }
 
 /// The catalogue.

@@ -8,8 +8,9 @@ use crate::tables::sale_card;
 use crate::tx::Tx;
 use pos_app::ports::records::Attempt;
 use pos_app::ports::store::{AttemptTable, StoreError, StoreResult};
-use pos_domain::fact::{AttemptMoved, AttemptSent, CardSlip, Fact, SlipTaken};
+use pos_domain::fact::{AttemptMoved, AttemptSent, CardSlip, Fact, SaleCompleted, SlipTaken};
 use pos_domain::ids::{AttemptId, SaleId, Seq, TerminalId};
+use pos_domain::journal::Header;
 use pos_domain::payment::{AttemptAct, AttemptState};
 use rusqlite::{Connection, Row, params};
 
@@ -31,14 +32,17 @@ pub fn insert(connection: &Connection, seq: Seq, sent: &AttemptSent) -> StoreRes
     Ok(())
 }
 
-/// Moves an attempt. Unknown once more means that the terminal was asked and could not tell.
+/// Moves an attempt. Unknown once more means that the terminal was asked and could not tell. One
+/// that is paid after its sale was done or given up belongs to no sale: it is loose.
 pub fn step(connection: &Connection, seq: Seq, moved: &AttemptMoved) -> StoreResult<()> {
+    keep_steps(connection, seq, moved.attempt_id)?;
     let changed = run(
         connection,
         "UPDATE attempt SET
            times_asked = times_asked + (state = ?4 AND ?2 = ?4),
            state = ?2, moved_seq = ?3, slip_seq = iif(?5, ?3, slip_seq),
-           card_end = coalesce(?6, card_end)
+           card_end = coalesce(?6, card_end),
+           loose = ?7 AND (loose OR EXISTS (SELECT 1 FROM sale WHERE sale_id = attempt.sale_id))
          WHERE attempt_id = ?1",
         params![
             moved.attempt_id.bytes(),
@@ -47,6 +51,7 @@ pub fn step(connection: &Connection, seq: Seq, moved: &AttemptMoved) -> StoreRes
             AttemptState::Unknown.code(),
             moved.slip.is_some(),
             moved.slip.as_ref().and_then(card_end),
+            moved.state.is_paid() && moved.act != AttemptAct::Reversal,
         ],
     )?;
     match changed {
@@ -56,6 +61,55 @@ pub fn step(connection: &Connection, seq: Seq, moved: &AttemptMoved) -> StoreRes
             moved.attempt_id
         ))),
     }
+}
+
+/// The first step is found from the attempt's own row; from the second on all are kept.
+fn keep_steps(connection: &Connection, seq: Seq, id: AttemptId) -> StoreResult<()> {
+    run(
+        connection,
+        "INSERT OR IGNORE INTO attempt_step (attempt_id, seq)
+         SELECT attempt_id, moved_seq FROM attempt
+         WHERE attempt_id = ?1 AND moved_seq IS NOT NULL
+         UNION ALL
+         SELECT attempt_id, ?2 FROM attempt WHERE attempt_id = ?1 AND moved_seq IS NOT NULL",
+        params![id.bytes(), seq.0],
+    )?;
+    Ok(())
+}
+
+/// A completed sale captures the approvals it names.
+pub fn capture(connection: &Connection, sold: &SaleCompleted) -> StoreResult<()> {
+    let named: Vec<AttemptId> = sold.tenders.iter().filter_map(|t| t.attempt_id).collect();
+    for id in &named {
+        run(
+            connection,
+            "UPDATE attempt SET state = ?2 WHERE attempt_id = ?1 AND state = ?3",
+            params![
+                id.bytes(),
+                AttemptState::Captured.code(),
+                AttemptState::Approved.code()
+            ],
+        )?;
+    }
+    release(connection, sold.sale_id, &named)
+}
+
+/// Payments that stand and that their sale, which is done or given up, does not name are loose.
+pub fn release(connection: &Connection, sale: SaleId, named: &[AttemptId]) -> StoreResult<()> {
+    let paid = all(
+        connection,
+        "SELECT attempt_id FROM attempt WHERE sale_id = ?1 AND act <> ?2 AND state IN (4, 7)",
+        params![sale.bytes(), AttemptAct::Reversal.code()],
+        |row| row.get(0).map(AttemptId::from_bytes),
+    )?;
+    for id in paid.into_iter().filter(|id| !named.contains(id)) {
+        run(
+            connection,
+            "UPDATE attempt SET loose = 1 WHERE attempt_id = ?1",
+            [id.bytes()],
+        )?;
+    }
+    Ok(())
 }
 
 fn card_end(slip: &CardSlip) -> Option<u16> {
@@ -95,6 +149,8 @@ fn read(row: &Row<'_>) -> rusqlite::Result<AttemptRow> {
         baseline: None,
         slip: None,
         code: None,
+        reverses: None,
+        seen: None,
         started_at: Default::default(),
         changed_at: Default::default(),
     };
@@ -119,6 +175,7 @@ fn told(connection: &Connection, row: AttemptRow) -> StoreResult<Attempt> {
     if let Some(Fact::AttemptSent(sent)) = fact {
         attempt.terminal_id = sent.terminal_id;
         attempt.baseline = sent.baseline;
+        attempt.reverses = sent.reverses;
     }
     let moved = |seq| match fact_at(connection, seq)? {
         (header, Some(Fact::AttemptMoved(moved))) => Ok((header, Some(moved))),
@@ -127,7 +184,10 @@ fn told(connection: &Connection, row: AttemptRow) -> StoreResult<Attempt> {
     if let Some(seq) = row.moved_seq {
         let (header, step) = moved(seq)?;
         attempt.changed_at = header.at;
-        attempt.code = step.and_then(|step| step.code);
+        if let Some(step) = step {
+            attempt.code = step.code;
+            attempt.seen = step.seen;
+        }
     }
     if let Some(seq) = row.slip_seq {
         attempt.slip = moved(seq)?.1.and_then(|step| step.slip);
@@ -157,11 +217,60 @@ impl AttemptTable for Tx<'_> {
     }
 
     fn attempts_unsettled(&self) -> StoreResult<Vec<Attempt>> {
-        // The states stand in the text, so that the partial index is used: sent and unknown.
-        let sql = format!("{SELECT} WHERE state IN (0, 3) ORDER BY sent_seq");
+        // The states stand in the text, so that the partial index is used: sent, approved, unknown.
+        let sql = format!("{SELECT} WHERE state IN (0, 1, 3) ORDER BY sent_seq");
         let rows = all(self.connection, &sql, (), read)?;
         rows.into_iter()
             .map(|row| told(self.connection, row))
             .collect()
+    }
+
+    fn attempts_loose(&self) -> StoreResult<Vec<Attempt>> {
+        let sql = format!("{SELECT} WHERE loose = 1 ORDER BY sent_seq");
+        let rows = all(self.connection, &sql, (), read)?;
+        rows.into_iter()
+            .map(|row| told(self.connection, row))
+            .collect()
+    }
+
+    fn attempt_history(&self, id: AttemptId) -> StoreResult<Vec<(Header, Fact)>> {
+        let places = all(
+            self.connection,
+            "SELECT sent_seq FROM attempt WHERE attempt_id = ?1
+             UNION SELECT moved_seq FROM attempt WHERE attempt_id = ?1 AND moved_seq IS NOT NULL
+             UNION SELECT seq FROM attempt_step WHERE attempt_id = ?1
+             ORDER BY 1",
+            [id.bytes()],
+            |row| row.get::<_, i64>(0),
+        )?;
+        let mut entries = Vec::with_capacity(places.len());
+        for seq in places {
+            if let (header, Some(fact)) = fact_at(self.connection, seq)? {
+                entries.push((header, fact));
+            }
+        }
+        Ok(entries)
+    }
+
+    fn receipt_numbers(&self, terminal: TerminalId) -> StoreResult<Vec<(AttemptId, u32)>> {
+        let places = all(
+            self.connection,
+            "SELECT seq FROM journal_entry
+             WHERE seq > coalesce((SELECT max(closed_seq) FROM card_batch WHERE terminal_id = ?1), 0)
+               AND kind = ?2
+               AND device = (SELECT identity_no FROM identity WHERE id = ?1)
+             ORDER BY seq",
+            params![terminal.bytes(), Fact::ATTEMPT_MOVED],
+            |row| row.get::<_, i64>(0),
+        )?;
+        let mut numbers = Vec::new();
+        for seq in places {
+            if let (_, Some(Fact::AttemptMoved(moved))) = fact_at(self.connection, seq)?
+                && let Some(number) = moved.slip.and_then(|slip| slip.receipt_no)
+            {
+                numbers.push((moved.attempt_id, number));
+            }
+        }
+        Ok(numbers)
     }
 }

@@ -98,7 +98,7 @@ pub fn close(tx: &mut Tx, period: &Period) -> AppResult<()> {
     let sums = Sums::new(rows.clone());
     let shifts = tx.store.shifts_of(period.z_number)?;
     let suspended = suspended(tx)?;
-    let doubts = tx.store.attempts_unsettled()?;
+    let doubts = neither(tx)?;
     let (last_seq, last_hash) = period.head;
     let closed = DayClosed {
         z_number: period.z_number,
@@ -166,9 +166,16 @@ fn open_doubt(attempt: &Attempt) -> OpenDoubt {
     }
 }
 
+/// Attempts that count neither as paid nor as unpaid: sent, or in doubt.
+fn neither(tx: &Tx) -> AppResult<Vec<Attempt>> {
+    let mut open = tx.store.attempts_unsettled()?;
+    open.retain(|attempt| !attempt.state.is_paid());
+    Ok(open)
+}
+
 /// Payments that are neither paid nor unpaid now.
 pub fn doubts(tx: &Tx) -> AppResult<Vec<DoubtFigure>> {
-    let open = tx.store.attempts_unsettled()?;
+    let open = neither(tx)?;
     let figure = |a: &Attempt| doubt(tx, a.attempt_id, a.sale_id, a.terminal_id, a.amount_minor);
     open.iter().map(figure).collect()
 }

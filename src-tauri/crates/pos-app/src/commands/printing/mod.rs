@@ -8,7 +8,7 @@ pub mod queue;
 use crate::api::AppResult;
 use crate::effect::Effect;
 use crate::event::Event;
-use crate::ports::records::{Peripheral, PrintJob};
+use crate::ports::records::{Attempt, Peripheral, PrintJob};
 use crate::tx::{Tx, derived};
 use crate::views::peripheral::{Health, PrintJobView, PrintReceipts, PrintState, PrintWhat};
 use pos_domain::cart::Cart;
@@ -146,7 +146,7 @@ pub fn after_sale(tx: &mut Tx, cart: &Cart) -> AppResult<()> {
         put(tx, &receipt)?;
     }
     let signed = tx.store.attempts_of(sale_id)?.into_iter();
-    let mut signed = signed.filter(|a| a.state.is_paid());
+    let mut signed = signed.filter(Attempt::stands);
     if signed.any(|a| a.slip.is_some_and(|slip| slip.signature)) {
         let slip = job(tx, of_sale(sale_id, 2), PrintWhat::MerchantSlip { sale_id });
         put(tx, &slip)?;

@@ -6,6 +6,7 @@ use crate::commands::sale::view;
 use crate::commands::{peripheral, shift};
 use crate::flow::Flow;
 use crate::ports::devices::Paper;
+use crate::ports::records::Attempt;
 use crate::tx::{Tx, act_name};
 use crate::views::peripheral::{PaperFileView, PaperView, PrintWhat};
 use crate::views::receipt::{CashSlip, CashSlipAct, ReceiptBlock};
@@ -152,7 +153,7 @@ fn merchant(tx: &Tx, id: SaleId) -> AppResult<Paper> {
     let sale = done(tx, id)?;
     let attempts = tx.store.attempts_of(id)?.into_iter();
     let slips: Vec<(CardSlip, i64)> = attempts
-        .filter(|attempt| attempt.state.is_paid())
+        .filter(Attempt::stands)
         .filter_map(|attempt| Some((attempt.slip?, attempt.amount_minor)))
         .collect();
     let any_signed = slips.iter().any(|(slip, _)| slip.signature);

@@ -251,9 +251,9 @@ pub fn free_terminal(tx: &Tx, id: TerminalId) -> AppResult<()> {
     }
     let unsettled = tx.store.attempts_unsettled()?;
     if let Some(holder) = unsettled.iter().find(|a| a.terminal_id == id) {
-        let code = match holder.state {
-            AttemptState::Unknown => ErrorCode::TerminalHeld,
-            _ => ErrorCode::TerminalBusy,
+        let code = match holder.state == AttemptState::Unknown {
+            true => ErrorCode::TerminalHeld,
+            false => ErrorCode::TerminalBusy,
         };
         return Err(AppError::new(code).with("terminal", &terminal.name));
     }

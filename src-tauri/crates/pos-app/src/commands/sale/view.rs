@@ -112,11 +112,12 @@ fn original_number(tx: &Tx, seq: Option<Seq>) -> AppResult<Option<String>> {
         .map(|n| tx.context.number_text(n)))
 }
 
-/// Whether an attempt keeps the sale from being paid now.
+/// Whether an attempt keeps the sale from being paid now: one in doubt, or one whose order has not
+/// ended, be it approved: the terminal may still take it back.
 pub fn blocked(attempts: &[Attempt]) -> Option<Blocked> {
     if attempts.iter().any(|a| a.state == AttemptState::Unknown) {
         Some(Blocked::AttemptUnknown)
-    } else if attempts.iter().any(|a| a.state == AttemptState::Sent) {
+    } else if attempts.iter().any(|a| a.state.is_unsettled()) {
         Some(Blocked::AttemptRunning)
     } else {
         None

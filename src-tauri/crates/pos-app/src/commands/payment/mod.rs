@@ -1,6 +1,9 @@
 //! What becomes of a payment that was sent to a terminal. The driver's answers arrive here and are
 //! on disk before the driver acknowledges them.
 
+pub mod doubt;
+pub mod reverse;
+
 use super::sale::{self, complete, view};
 use crate::api::{AppError, AppResult, ErrorCode};
 use crate::effect::Effect;
@@ -8,12 +11,13 @@ use crate::event::Event;
 use crate::flow::Flow;
 use crate::ports::records::Attempt;
 use crate::tx::Tx;
-use crate::views::Nothing;
 use crate::views::sale::{AttemptStep, AttemptView, StepView};
-use pos_domain::cart::{Cart, CartTender, SaleKind};
-use pos_domain::fact::{AttemptMoved, CardSlip, Fact, MoneyMoved, SlipTaken, TerminalAlarmed};
+use pos_domain::cart::{Cart, CartTender};
+use pos_domain::fact::{
+    AttemptMoved, CardSlip, Fact, MoneyMoved, PaperSlip, SlipTaken, TerminalAlarmed,
+};
 use pos_domain::ids::{AttemptId, TenderId, TerminalId};
-use pos_domain::payment::{AttemptAct, AttemptEvent, AttemptState, LastReceipt, Verdict, judge};
+use pos_domain::payment::{AttemptAct, AttemptEvent, AttemptState, LastReceipt, Verdict};
 use pos_domain::tender::TenderKind;
 use pos_macros::command;
 use serde::Deserialize;
@@ -71,20 +75,21 @@ pub fn attempt_view(tx: &Tx, attempt: &Attempt) -> AppResult<AttemptView> {
         masked_pan: attempt.slip.as_ref().and_then(|s| s.masked_pan.clone()),
         started_at: attempt.started_at,
         changed_at: attempt.changed_at,
-        times_asked: attempt.times_asked,
+        times_asked: attempt.times_asked + live.tries,
         can_cancel: attempt.state == AttemptState::Sent && live.can_cancel,
         deadline_at: live.deadline_at,
     })
 }
 
-fn attempt(tx: &Tx, id: AttemptId) -> AppResult<Attempt> {
+pub(super) fn attempt(tx: &Tx, id: AttemptId) -> AppResult<Attempt> {
     tx.store
         .attempt(id)?
         .ok_or_else(|| AppError::not_found("attempt").field("attempt_id"))
 }
 
 /// Takes an answer of the terminal to its attempt. Idempotent: an answer that arrives for an
-/// attempt that is settled changes nothing.
+/// attempt that is settled changes nothing, but for word of money that came in: that is never
+/// refused, for the terminal would keep what nobody here knows of.
 pub fn answered(tx: &mut Tx, id: AttemptId, answer: &Answer) -> AppResult<AttemptView> {
     let before = attempt(tx, id)?;
     tx.device = Some(before.terminal_id);
@@ -93,33 +98,53 @@ pub fn answered(tx: &mut Tx, id: AttemptId, answer: &Answer) -> AppResult<Attemp
     }
     let state = match before.state.step(late(before.state, answer.event)) {
         Ok(state) => state,
-        Err(illegal) if before.state.is_paid() || before.state == AttemptState::Declined => {
-            tracing::warn!(%id, "an answer came twice: {illegal}");
+        Err(illegal) => {
+            tracing::warn!(%id, "an answer changes nothing: {illegal}");
             return attempt_view(tx, &before);
         }
-        Err(illegal) => return Err(illegal.into()),
     };
-    let out = before.act == AttemptAct::Refund;
-    let money = match (before.state.is_paid(), state.is_paid()) {
-        (false, true) if out => MoneyMoved::Out,
-        (false, true) => MoneyMoved::In,
-        (true, false) if out => MoneyMoved::In,
-        (true, false) => MoneyMoved::Out,
-        (true, true) | (false, false) => MoneyMoved::Nothing,
+    let evidence = Evidence {
+        slip: answer.slip.clone(),
+        code: answer.code.clone(),
+        ..Evidence::default()
     };
+    moved(tx, &before, state, evidence)
+}
+
+/// What a step rests on.
+#[derive(Default)]
+pub(super) struct Evidence {
+    pub slip: Option<CardSlip>,
+    pub code: Option<String>,
+    pub seen: Option<LastReceipt>,
+    pub paper: Option<PaperSlip>,
+}
+
+/// Writes a step of an attempt, moves its sale along, and tells of it.
+pub(super) fn moved(
+    tx: &mut Tx,
+    before: &Attempt,
+    state: AttemptState,
+    evidence: Evidence,
+) -> AppResult<AttemptView> {
+    let money = money_of(before, state);
+    tx.device = Some(before.terminal_id);
     tx.record(&Fact::AttemptMoved(AttemptMoved {
-        attempt_id: id,
+        attempt_id: before.attempt_id,
         state,
         act: before.act,
         amount_minor: before.amount_minor,
         money,
-        slip: slip_of(&before, money, answer.slip.clone()),
-        code: answer.code.clone(),
-        seen: None,
-        paper: None,
+        slip: slip_of(before, money, evidence.slip),
+        code: evidence.code,
+        seen: evidence.seen,
+        paper: evidence.paper,
     }))?;
-    settle(tx, &before, state)?;
-    let after = attempt(tx, id)?;
+    match before.act {
+        AttemptAct::Charge | AttemptAct::Refund => settle(tx, before, state)?,
+        AttemptAct::Reversal => reverse::settle(tx, before, state)?,
+    }
+    let after = attempt(tx, before.attempt_id)?;
     let view = attempt_view(tx, &after)?;
     tx.events.push(Event::Attempt {
         attempt: Box::new(view.clone()),
@@ -128,6 +153,21 @@ pub fn answered(tx: &mut Tx, id: AttemptId, answer: &Answer) -> AppResult<Attemp
         tags: vec!["doubts".into(), "status".into()],
     });
     Ok(view)
+}
+
+/// Which way a step moves money.
+fn money_of(before: &Attempt, state: AttemptState) -> MoneyMoved {
+    let (stands, undone) = match before.act {
+        AttemptAct::Charge => (MoneyMoved::In, MoneyMoved::Out),
+        AttemptAct::Refund => (MoneyMoved::Out, MoneyMoved::In),
+        // The payment that it takes back moves it.
+        AttemptAct::Reversal => (MoneyMoved::Nothing, MoneyMoved::Nothing),
+    };
+    match (before.state.is_paid(), state.is_paid()) {
+        (false, true) => stands,
+        (true, false) => undone,
+        (true, true) | (false, false) => MoneyMoved::Nothing,
+    }
 }
 
 /// Money that goes back goes back to its card: without a name of its own it keeps the first one's,
@@ -144,12 +184,17 @@ fn slip_of(before: &Attempt, money: MoneyMoved, slip: Option<CardSlip>) -> Optio
     }
 }
 
-/// A result that comes after its attempt became unknown is the evidence that was missing. It is
-/// never refused: the terminal would reverse a payment that the customer made.
+/// A result that comes after its attempt became unknown is the evidence that was missing, and one
+/// that comes after it was held to be unpaid corrects that.
 fn late(state: AttemptState, event: AttemptEvent) -> AttemptEvent {
+    use AttemptState as S;
     match (state, event) {
-        (AttemptState::Unknown, AttemptEvent::Approved) => AttemptEvent::FoundPaid,
-        (AttemptState::Unknown, AttemptEvent::Declined) => AttemptEvent::FoundNotPaid,
+        (S::Unknown | S::Declined | S::ResolvedNotPaid, AttemptEvent::Approved) => {
+            AttemptEvent::FoundPaid
+        }
+        (S::Unknown, AttemptEvent::Declined) => AttemptEvent::FoundNotPaid,
+        // Given up after its approval: whether it took the money back is to be asked.
+        (S::Approved, AttemptEvent::Declined | AttemptEvent::NoAnswer) => AttemptEvent::EndLost,
         (_, event) => event,
     }
 }
@@ -195,20 +240,44 @@ fn is_covered(tx: &Tx, cart: &Cart) -> AppResult<bool> {
 }
 
 /// The terminal has ended the order and did not take its approval back: its lines for the customer
-/// are kept, and a sale with nothing left to pay is completed. Not before: a terminal that missed
-/// the till's acknowledgement undoes the payment within the same order (ZVT 2.2.8).
+/// are kept, and a sale with nothing left to pay is completed, which captures what it names. Not
+/// before: a terminal that missed the till's acknowledgement undoes the payment within the same
+/// order (ZVT 2.2.8).
 pub fn ended(tx: &mut Tx, id: AttemptId, lines: &[String]) -> AppResult<()> {
     if !lines.is_empty() {
         keep_slip_lines(tx, id, lines)?;
     }
     let done = attempt(tx, id)?;
-    if done.state == AttemptState::Approved
-        && let Some(cart) = tx.store.cart(done.sale_id)?
+    if done.state != AttemptState::Approved {
+        return Ok(());
+    }
+    if let Some(cart) = tx.store.cart(done.sale_id)?
+        && is_tender(&cart, id)
         && is_covered(tx, &cart)?
     {
         complete::complete(tx, &cart)?;
+        return tell(tx, id);
     }
+    let state = done.state.step(AttemptEvent::Ended)?;
+    moved(tx, &done, state, Evidence::default())?;
     Ok(())
+}
+
+/// Tells of an attempt that another entry moved.
+fn tell(tx: &mut Tx, id: AttemptId) -> AppResult<()> {
+    let view = attempt_view(tx, &attempt(tx, id)?)?;
+    tx.events.push(Event::Attempt {
+        attempt: Box::new(view),
+    });
+    tx.events.push(Event::Changed {
+        tags: vec!["status".into()],
+    });
+    Ok(())
+}
+
+fn is_tender(cart: &Cart, id: AttemptId) -> bool {
+    let mut tenders = cart.head.tenders.iter();
+    tenders.any(|tender| tender.attempt_id == Some(id))
 }
 
 /// Moves the sale along: an approved amount becomes a tender, and one that was found to be paid
@@ -217,25 +286,25 @@ fn settle(tx: &mut Tx, attempt: &Attempt, state: AttemptState) -> AppResult<()> 
     let Some(mut cart) = tx.store.cart(attempt.sale_id)? else {
         return Ok(());
     };
-    if state.is_paid() {
+    let id = attempt.attempt_id;
+    if !state.is_paid() {
+        cart.head.tenders.retain(|t| t.attempt_id != Some(id));
+    } else if !is_tender(&cart, id) && attempt.amount_minor <= sale::pay::due_minor(tx, &cart)? {
+        // What is more than the sale still takes waits to be reversed.
         cart.head.tenders.push(CartTender {
             // One tender per attempt: they share their id.
-            tender_id: TenderId(attempt.attempt_id.0),
+            tender_id: TenderId(id.0),
             kind: TenderKind::Card,
             amount_minor: attempt.amount_minor,
             given_minor: None,
             change_minor: 0,
-            attempt_id: Some(attempt.attempt_id),
+            attempt_id: Some(id),
         });
-        // An approval alone may still be taken back by the terminal: see `ended`.
-        if state != AttemptState::Approved && is_covered(tx, &cart)? {
-            complete::complete(tx, &cart)?;
-            return Ok(());
-        }
-    } else if matches!(state, AttemptState::Reversed | AttemptState::Unknown) {
-        cart.head
-            .tenders
-            .retain(|t| t.attempt_id != Some(attempt.attempt_id));
+    }
+    // An approval alone may still be taken back by the terminal: see `ended`.
+    if state == AttemptState::ResolvedPaid && is_tender(&cart, id) && is_covered(tx, &cart)? {
+        complete::complete(tx, &cart)?;
+        return Ok(());
     }
     tx.touch(&mut cart.head)?;
     tx.store.cart_put_head(&cart.head)?;
@@ -246,7 +315,8 @@ fn settle(tx: &mut Tx, attempt: &Attempt, state: AttemptState) -> AppResult<()> 
     sale::tell_other(tx, &cart)
 }
 
-/// Takes what the terminal says of its last payment as evidence for an attempt in doubt.
+/// Takes what the terminal says of its last payment as evidence for an attempt in doubt. What tells
+/// nothing new makes no entry.
 pub fn asked(
     tx: &mut Tx,
     id: AttemptId,
@@ -257,52 +327,48 @@ pub fn asked(
     if before.state != AttemptState::Unknown {
         return attempt_view(tx, &before);
     }
-    let event = match judge(before.amount_minor, before.baseline.as_ref(), last) {
+    let event = match doubt::verdict(tx, &before, last)? {
         Verdict::Paid => AttemptEvent::FoundPaid,
         Verdict::NotPaid => AttemptEvent::FoundNotPaid,
-        Verdict::Unclear => AttemptEvent::StillUnknown,
+        Verdict::Unclear(_) if last.is_none() || before.seen.as_ref() == last => {
+            return attempt_view(tx, &before);
+        }
+        Verdict::Unclear(_) => AttemptEvent::StillUnknown,
     };
-    let slip = (event == AttemptEvent::FoundPaid).then_some(slip).flatten();
-    answered(
-        tx,
-        id,
-        &Answer {
-            event,
-            slip,
-            code: None,
-            alarm: None,
-        },
-    )
+    let state = before.state.step(event)?;
+    let evidence = Evidence {
+        slip: (event == AttemptEvent::FoundPaid).then_some(slip).flatten(),
+        seen: last.cloned(),
+        ..Evidence::default()
+    };
+    moved(tx, &before, state, evidence)
 }
 
-/// At start: what was sent before the program ended and has no answer is unknown, and so is an
-/// approval that covers its sale whose order had not ended.
+/// At start: what was sent or approved before the program ended, and whose order was not seen to
+/// end, is in doubt.
 pub fn recover(tx: &mut Tx) -> AppResult<u32> {
-    let mut open: Vec<(AttemptId, AttemptEvent)> = Vec::new();
-    for sent in tx.store.attempts_unsettled()? {
-        if sent.state == AttemptState::Sent {
-            open.push((sent.attempt_id, AttemptEvent::NoAnswer));
-        }
-    }
-    for head in tx.store.cart_heads()? {
-        if let Some(last) = head.tenders.last().and_then(|t| t.attempt_id)
-            && attempt(tx, last)?.state == AttemptState::Approved
-            && let Some(cart) = tx.store.cart(head.sale_id)?
-            && is_covered(tx, &cart)?
-        {
-            open.push((last, AttemptEvent::EndLost));
-        }
-    }
-    for (id, event) in &open {
+    let mut count = 0;
+    for open in tx.store.attempts_unsettled()? {
+        let event = match open.state {
+            AttemptState::Sent => AttemptEvent::NoAnswer,
+            AttemptState::Approved => AttemptEvent::EndLost,
+            AttemptState::Captured
+            | AttemptState::Declined
+            | AttemptState::Unknown
+            | AttemptState::ResolvedPaid
+            | AttemptState::ResolvedNotPaid
+            | AttemptState::Reversed => continue,
+        };
         let answer = Answer {
-            event: *event,
+            event,
             slip: None,
             code: Some("restart".into()),
             alarm: None,
         };
-        answered(tx, *id, &answer)?;
+        answered(tx, open.attempt_id, &answer)?;
+        count += 1;
     }
-    Ok(u32::try_from(open.len()).unwrap_or(u32::MAX))
+    Ok(count)
 }
 
 #[derive(Clone, Debug, Deserialize, TS)]
@@ -340,45 +406,4 @@ pub fn payment_ask(tx: &mut Tx, input: AttemptRef) -> AppResult<AttemptView> {
         attempt: doubt.attempt_id,
     });
     asked_again(tx, &input)
-}
-
-/// Takes an approved card payment of a sale that is not completed back, at the terminal.
-#[command(permission = PayCard, mode = Edit)]
-pub fn payment_reverse(tx: &mut Tx, input: AttemptRef) -> AppResult<AttemptView> {
-    tx.must_have_room()?;
-    let paid = attempt(tx, input.attempt_id)?;
-    let open = tx
-        .store
-        .cart(paid.sale_id)?
-        .is_some_and(|c| c.head.kind == SaleKind::Sale);
-    let receipt_no = paid.slip.as_ref().and_then(|s| s.receipt_no);
-    let (true, true, Some(receipt_no)) = (paid.state.is_paid(), open, receipt_no) else {
-        return Err(AppError::new(ErrorCode::AttemptNotRunning));
-    };
-    let measure = tx.amount(paid.amount_minor);
-    tx.require(
-        pos_domain::staff::Permission::PaymentReverse,
-        measure,
-        Some(paid.sale_id),
-        Some(paid.amount_minor),
-    )?;
-    super::sale::pay::free_terminal(tx, paid.terminal_id)?;
-    tx.effects.push(Effect::TerminalReverse {
-        terminal: paid.terminal_id,
-        attempt: paid.attempt_id,
-        receipt_no,
-        amount_minor: paid.amount_minor,
-    });
-    attempt_view(tx, &paid)
-}
-
-/// Payments whose outcome nobody knows yet.
-#[command(permission = DoubtView, mode = Query)]
-pub fn doubt_list(tx: &mut Tx, _input: Nothing) -> AppResult<Vec<AttemptView>> {
-    let open = tx.store.attempts_unsettled()?;
-    let doubts: Vec<Attempt> = open
-        .into_iter()
-        .filter(|a| a.state == AttemptState::Unknown)
-        .collect();
-    views(tx, &doubts)
 }
