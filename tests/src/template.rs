@@ -5,6 +5,7 @@ use crate::clerk::Clerk;
 use crate::goods;
 use crate::id;
 use crate::till::Till;
+use pos_store::{RESERVE_BYTES, RESERVE_FILE};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
@@ -115,6 +116,9 @@ fn write(folder: &Path, files: &Files) {
     for (name, bytes) in files {
         fs::write(folder.join(name), bytes).unwrap();
     }
+    // Its length is all that is asked of it; a test need not take the room.
+    let reserve = fs::File::create(folder.join(RESERVE_FILE)).unwrap();
+    reserve.set_len(RESERVE_BYTES).unwrap();
 }
 
 fn open() -> Files {
@@ -143,7 +147,10 @@ fn files(till: &Till) -> Files {
         let name = entry.file_name().into_string().unwrap();
         (name, fs::read(entry.path()).unwrap())
     };
-    entries.map(|entry| read(entry.unwrap())).collect()
+    let kept = entries
+        .map(Result::unwrap)
+        .filter(|entry| entry.file_name() != RESERVE_FILE);
+    kept.map(read).collect()
 }
 
 /// Copies a shop's folder as it stands.

@@ -49,7 +49,7 @@ impl Disk for MemoryDisk {
             (Some(_), Opening::New) => return Err(io::ErrorKind::AlreadyExists.into()),
             (None, Opening::Existing) => return Err(io::ErrorKind::NotFound.into()),
             (Some(id), Opening::OrNew | Opening::Existing) => id,
-            (None, Opening::OrNew | Opening::New) => state.make(&name).map_err(failed)?,
+            (None, Opening::OrNew | Opening::New) => state.make(&name),
         };
         drop(state);
         Ok(Box::new(MemoryFile {
@@ -73,11 +73,13 @@ impl Disk for MemoryDisk {
     fn lock(&self, path: &Path) -> Result<Box<dyn Lock>, LockRefusal> {
         let name = name(path);
         let mut state = self.0.state();
-        let opened = state.open(&name).and_then(|there| match there {
-            Some(_) => Ok(()),
-            None => state.make(&name).map(|_| ()),
-        });
-        opened.map_err(|trouble| LockRefusal::Io(failed(trouble)))?;
+        let there = state.open(&name);
+        if there
+            .map_err(|trouble| LockRefusal::Io(failed(trouble)))?
+            .is_none()
+        {
+            state.make(&name);
+        }
         if !state.held.insert(name.clone()) {
             return Err(LockRefusal::Held(Some(std::process::id())));
         }
@@ -86,6 +88,12 @@ impl Disk for MemoryDisk {
             disk: self.clone(),
             name,
         }))
+    }
+
+    fn room(&self, _path: &Path) -> io::Result<Option<u64>> {
+        let state = self.0.state();
+        let left = |capacity: u64| capacity.saturating_sub(state.platter.room_taken());
+        Ok(state.capacity.map(left))
     }
 
     fn allocate(&self, path: &Path, bytes: u64) -> io::Result<()> {

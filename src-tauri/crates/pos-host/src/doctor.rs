@@ -3,7 +3,7 @@
 
 use pos_app::AppResult;
 use pos_app::api::AppError;
-use pos_store::{ANCHOR_FILE, DATABASE_FILE, LOCK_FILE, versions};
+use pos_store::{ANCHOR_FILE, DATABASE_FILE, LOCK_FILE, RESERVE_FILE, versions};
 use pos_vault::{SlotKind, Vault};
 use std::path::Path;
 
@@ -77,6 +77,7 @@ fn ours(name: &str) -> bool {
         LOCK_FILE,
         ANCHOR_FILE,
         MARK_FILE,
+        RESERVE_FILE,
         "keys.ctk",
         "kek.key",
     ];

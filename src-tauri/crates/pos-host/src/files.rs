@@ -2,13 +2,16 @@
 
 use crate::mark::{MARK_FILE, Mark};
 use crate::newborn;
+use crate::shop::OpenShop;
 use pos_app::AppResult;
 use pos_app::api::{AppError, ErrorCode};
+use pos_app::ports::store::StoreError;
 use pos_app::ports::world::{FileState, ShopFiles};
 use pos_app::views::shop::{KeySlot, UnlockReason};
 use pos_app::views::status::FileHealth;
 use pos_domain::journal::ChainKey;
-use pos_store::{DATABASE_FILE, Database, Keys, Mode, OpenError, Reader, Writer};
+use pos_store::disk::Disk;
+use pos_store::{DATABASE_FILE, Database, Keys, Mode, OpenError, RESERVE_FILE, Writer};
 use pos_vault::{
     Anchor, KeyRing, KeychainError, NewSlot, Secret, Secret32, Unlock, Vault, VaultError,
 };
@@ -18,39 +21,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// A passphrase for a key slot is not shorter.
 const PASSPHRASE_CHARS_MIN: usize = 12;
 
-/// An open shop.
-pub struct OpenShop {
-    pub database: Database,
-    pub writer: Mutex<Writer>,
-    readers: Mutex<Vec<Reader>>,
-    pepper: Arc<Secret32>,
-}
-
-impl OpenShop {
-    /// A reader from the pool, or a new one.
-    pub fn reader(&self) -> Result<Reader, OpenError> {
-        let idle = self
-            .readers
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pop();
-        match idle {
-            Some(reader) => Ok(reader),
-            None => self.database.reader(),
-        }
-    }
-
-    /// Puts a reader back.
-    pub fn give_back(&self, reader: Reader) {
-        let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
-        if readers.len() < 4 {
-            readers.push(reader);
-        }
-    }
-}
-
 /// The folder.
 pub struct Files {
+    disk: Arc<dyn Disk>,
     dir: PathBuf,
     vault: Vault,
     state: Mutex<Shop>,
@@ -66,23 +39,28 @@ enum Shop {
 
 impl Files {
     /// Looks at a folder and opens its shop when its slot opens by itself or the passphrase fits.
-    pub fn open(dir: &Path, passphrase: Option<&str>) -> Result<Files, AppError> {
+    pub fn open(
+        disk: Arc<dyn Disk>,
+        dir: &Path,
+        passphrase: Option<&str>,
+    ) -> Result<Files, AppError> {
         let vault = Vault::at(dir);
         let files = Files {
+            disk,
             dir: dir.to_path_buf(),
             vault,
             state: Mutex::new(Shop::None),
             mark: Mark::of(dir),
         };
         if !files.vault.exists() {
-            if dir.join(DATABASE_FILE).exists() {
+            if files.disk.exists(&dir.join(DATABASE_FILE)) {
                 // A file without its keys is never a reason to make new ones.
                 return Err(AppError::new(ErrorCode::KeyUnavailable)
                     .with("reason", "the shop's file is here, its key file is missing"));
             }
             return Ok(files);
         }
-        if newborn::keys_only(dir) {
+        if newborn::keys_only(&*files.disk, dir) {
             newborn::set_aside(dir)?;
             return Ok(files);
         }
@@ -132,7 +110,7 @@ impl Files {
             ring.journal.expose(),
             ring.anchor.expose(),
         );
-        let database = Database::at(&self.dir, keys);
+        let database = Database::on(self.disk.clone(), &self.dir, keys);
         let kept = match self.vault.get_anchor() {
             Ok(Anchor::Kept(blob)) => Some(blob),
             Ok(Anchor::Missing | Anchor::NotHere) => None,
@@ -144,20 +122,15 @@ impl Files {
         let kept: Vec<&[u8]> = kept.iter().map(Vec::as_slice).collect();
         let key = ChainKey(*ring.anchor.expose());
         let cut_off = mode == Mode::Open && newborn::without_entries(&self.dir, &key);
-        let mut writer = database.writer(mode, &kept).map_err(open_error)?;
+        let mut writer = opened(&database, mode, &kept).map_err(open_error)?;
         if cut_off && writer.look(|store| store.journal_head())?.is_none() {
             drop(writer);
             newborn::set_aside(&self.dir)?;
             self.set(Shop::None);
             return Ok(());
         }
-        let shop = OpenShop {
-            database,
-            writer: Mutex::new(writer),
-            readers: Mutex::default(),
-            pepper: Arc::new(ring.pin_pepper),
-        };
         self.mark.make();
+        let shop = OpenShop::new(database, writer, ring.pin_pepper);
         self.set(Shop::Open(Arc::new(shop)));
         Ok(())
     }
@@ -181,7 +154,14 @@ impl Files {
 
     /// The pepper of the PINs.
     pub fn pepper(&self) -> AppResult<Arc<Secret32>> {
-        Ok(self.shop()?.pepper.clone())
+        Ok(self.shop()?.pepper())
+    }
+
+    /// Looks after a file or a disk in trouble: opens the file again, makes the reserve again, as
+    /// far as it is time to. The housekeeping calls it all the while. Answers whether the health
+    /// is another than when it was called last.
+    pub fn tend(&self, now_ms: u64) -> bool {
+        self.shop().is_ok_and(|shop| shop.tend(now_ms))
     }
 
     /// Puts a sealed anchor into the keychain; slow, so never on the selling path.
@@ -195,13 +175,7 @@ impl Files {
     pub fn close(&self) {
         let was = std::mem::replace(&mut *self.locked(), Shop::None);
         if let Shop::Open(shop) = was {
-            let mut writer = shop.writer.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Err(error) = writer.checkpoint() {
-                tracing::warn!("the last checkpoint failed: {error}");
-            }
-            let sealed = writer.take_anchor();
-            drop(writer);
-            self.keep_anchor(&sealed);
+            self.keep_anchor(&shop.end());
             self.mark.take_away();
         }
     }
@@ -228,7 +202,7 @@ impl ShopFiles for Files {
                 NewSlot::Passphrase(Secret::new(text))
             }
         };
-        if self.dir.join(DATABASE_FILE).exists() {
+        if self.disk.exists(&self.dir.join(DATABASE_FILE)) {
             // Whatever it is, it is not ours to replace, nor to take back.
             return Err(AppError::new(ErrorCode::ShopExists));
         }
@@ -258,6 +232,7 @@ impl ShopFiles for Files {
                 "anchor",
                 "till.lock",
                 MARK_FILE,
+                RESERVE_FILE,
             ]
             .iter()
             .any(|known| name.to_string_lossy().starts_with(known));
@@ -278,7 +253,10 @@ impl ShopFiles for Files {
     }
 
     fn health(&self) -> FileHealth {
-        FileHealth::Good
+        match &*self.locked() {
+            Shop::Open(shop) => shop.health(),
+            Shop::None | Shop::Locked(_) => FileHealth::Good,
+        }
     }
 
     fn was_cut_off(&self) -> bool {
@@ -291,6 +269,18 @@ impl ShopFiles for Files {
 
     fn version(&self) -> String {
         env!("CARGO_PKG_VERSION").to_owned()
+    }
+}
+
+/// Opens the writer; on a full disk, where even the log's index finds no room, out of the reserve.
+fn opened(database: &Database, mode: Mode, kept: &[&[u8]]) -> Result<Writer, OpenError> {
+    let full = match database.writer(mode, kept) {
+        Err(error) if error.is_full() => error,
+        done => return done,
+    };
+    match database.reserve().give_up() {
+        Ok(true) => database.writer(mode, kept),
+        Ok(false) | Err(_) => Err(full),
     }
 }
 
@@ -334,7 +324,10 @@ pub fn open_error(error: OpenError) -> AppError {
         OpenError::Changed { .. } => ErrorCode::FileDamaged,
         OpenError::Io { .. } | OpenError::NoLog(_) => ErrorCode::FileUnwritable,
         OpenError::Older { .. } | OpenError::OldSqlite(_) => ErrorCode::Internal,
-        OpenError::Store(_) => ErrorCode::FileDamaged,
+        OpenError::Store(StoreError::DiskFull) => ErrorCode::DiskFull,
+        OpenError::Store(StoreError::ReadOnly(_)) => ErrorCode::FileUnwritable,
+        OpenError::Store(StoreError::Locked) => ErrorCode::FileLocked,
+        OpenError::Store(StoreError::Damaged(_) | StoreError::Failed(_)) => ErrorCode::FileDamaged,
     };
     AppError::new(code).with("reason", error)
 }

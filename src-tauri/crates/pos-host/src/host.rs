@@ -11,6 +11,7 @@ use pos_app::event::Event;
 use pos_app::ports::world::{FileState, ShopFiles, World};
 use pos_domain::ids::PeripheralId;
 use pos_domain::time::Instant;
+use pos_store::disk::{Disk, RealDisk};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -56,7 +57,12 @@ const TICK: Duration = Duration::from_millis(100);
 impl Host {
     /// Opens the folder (without a shop in it, the first run follows) and starts the threads.
     pub fn start(options: HostOptions) -> Result<Arc<Host>, HostError> {
-        let files = Files::open(&options.data_dir, options.passphrase.as_deref())?;
+        Host::start_on(Arc::new(RealDisk), options)
+    }
+
+    /// The same with the shop's file on another disk; its keys stay in the folder.
+    pub fn start_on(disk: Arc<dyn Disk>, options: HostOptions) -> Result<Arc<Host>, HostError> {
+        let files = Files::open(disk, &options.data_dir, options.passphrase.as_deref())?;
         let files = Arc::new(files);
         let hub = Arc::new(Hub::default());
         let links = Links::new(Arc::new(Threads));
@@ -186,6 +192,9 @@ impl Keeper {
         if self.terminals {
             self.world.links.tend();
         }
+        if self.world.files.tend(self.world.monotonic_ms()) {
+            self.app.tell_status();
+        }
         let quiet = self.world.quiet_ms();
         if quiet < QUIET_MS {
             self.checkpointed = false;
@@ -215,12 +224,11 @@ impl Keeper {
         let Ok(shop) = self.world.files.shop() else {
             return;
         };
-        let mut writer = shop.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let done = if checkpoint {
             self.checkpointed = true;
-            writer.checkpoint().map(|_| ())
+            shop.checkpoint()
         } else {
-            writer.settle()
+            shop.settle()
         };
         if let Err(error) = done {
             tracing::error!("the file could not be settled: {error}");
@@ -251,7 +259,8 @@ impl Keeper {
             .map_err(|e| e.to_string())
             .and_then(|mut reader| {
                 let built = self.world.catalogue.rebuild(&mut reader);
-                shop.give_back(reader);
+                let built = built.map_err(AppError::from);
+                shop.give_back(reader, &built);
                 built.map_err(|e| e.to_string())
             });
         match built {

@@ -7,7 +7,8 @@ use crate::proof;
 use pos_app::AppResult;
 use pos_app::api::{AppError, ErrorCode};
 use pos_domain::journal::ChainKey;
-use pos_store::{ANCHOR_FILE, DATABASE_FILE, LOCK_FILE};
+use pos_store::disk::Disk;
+use pos_store::{ANCHOR_FILE, DATABASE_FILE, LOCK_FILE, RESERVE_FILE};
 use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -15,10 +16,11 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 const BEING_MADE: Duration = Duration::from_secs(10);
 
 /// Whether there are keys and nothing that they were ever used for.
-pub fn keys_only(dir: &Path) -> bool {
+pub fn keys_only(disk: &dyn Disk, dir: &Path) -> bool {
     let made = std::fs::metadata(dir.join("keys.ctk")).and_then(|facts| facts.modified());
     let old = made.is_ok_and(|at| at.elapsed().is_ok_and(|age| age >= BEING_MADE));
-    old && !dir.join(DATABASE_FILE).exists() && !dir.join(ANCHOR_FILE).exists()
+    let used = [DATABASE_FILE, ANCHOR_FILE].map(|name| disk.exists(&dir.join(name)));
+    old && used == [false, false]
 }
 
 /// Whether the anchor says that the journal has no entry yet. Without an anchor nothing is known.
@@ -42,6 +44,7 @@ pub fn set_aside(dir: &Path) -> AppResult<()> {
             ANCHOR_FILE,
             LOCK_FILE,
             MARK_FILE,
+            RESERVE_FILE,
             "keys.ctk",
             "kek.key",
         ]
@@ -62,11 +65,18 @@ pub fn set_aside(dir: &Path) -> AppResult<()> {
 mod tests {
     use super::BEING_MADE;
     use crate::files::Files;
+    use pos_app::AppResult;
     use pos_app::ports::world::{FileState, ShopFiles};
     use pos_app::views::shop::KeySlot;
+    use pos_store::disk::RealDisk;
     use std::fs;
     use std::path::Path;
+    use std::sync::Arc;
     use std::time::SystemTime;
+
+    fn open(dir: &Path) -> AppResult<Files> {
+        Files::open(Arc::new(RealDisk), dir, None)
+    }
 
     fn aside(dir: &Path) -> Vec<String> {
         let folders = fs::read_dir(dir).unwrap().map(Result::unwrap);
@@ -87,7 +97,7 @@ mod tests {
             &["till.db", "till.db-wal", "till.db-shm", "anchor"],
         ] {
             let dir = tempfile::tempdir().unwrap();
-            let files = Files::open(dir.path(), None).unwrap();
+            let files = open(dir.path()).unwrap();
             files.create(KeySlot::KeyFile, None).unwrap();
             // As after a power cut: the file is there, the shop was never written into it.
             drop(files);
@@ -96,14 +106,14 @@ mod tests {
             }
             if !lost.is_empty() {
                 // Another program may be at its first run just now.
-                assert!(Files::open(dir.path(), None).is_err());
+                assert!(open(dir.path()).is_err());
                 let keys = fs::File::options()
                     .append(true)
                     .open(dir.path().join("keys.ctk"));
                 let before = SystemTime::now() - BEING_MADE;
                 keys.unwrap().set_modified(before).unwrap();
             }
-            let files = Files::open(dir.path(), None).unwrap();
+            let files = open(dir.path()).unwrap();
             assert_eq!(files.state(), FileState::None, "{lost:?}");
             let kept = aside(dir.path());
             assert!(kept.contains(&"keys.ctk".to_owned()), "{kept:?}");
@@ -117,13 +127,13 @@ mod tests {
     fn a_lost_file_is_never_taken_for_a_new_one() {
         for lost in ["till.db", "anchor"] {
             let dir = tempfile::tempdir().unwrap();
-            let files = Files::open(dir.path(), None).unwrap();
+            let files = open(dir.path()).unwrap();
             files.create(KeySlot::KeyFile, None).unwrap();
             drop(files);
             for name in [lost, "till.db-wal", "till.db-shm"] {
                 let _ = fs::remove_file(dir.path().join(name));
             }
-            let _ = Files::open(dir.path(), None);
+            let _ = open(dir.path());
             assert!(dir.path().join("keys.ctk").exists(), "{lost}");
             assert!(aside(dir.path()).is_empty(), "{lost}");
         }

@@ -114,7 +114,7 @@ impl World for HostWorld {
         let shop = self.files.shop()?;
         let mut reader = shop.reader().map_err(open_error)?;
         let done = reader.look(|store| job(store));
-        shop.give_back(reader);
+        shop.give_back(reader, &done);
         done
     }
 
@@ -124,10 +124,7 @@ impl World for HostWorld {
             Durability::Now => FileDurability::Full,
             Durability::Soon => FileDurability::Normal,
         };
-        let mut writer = shop.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        let done = writer.act(durability, |store| job(store));
-        let anchor = writer.anchor_due();
-        drop(writer);
+        let (done, anchor) = shop.act(durability, job);
         self.last_write_ms
             .store(self.monotonic_ms(), Ordering::Relaxed);
         if let Some(sealed) = anchor {

@@ -6,6 +6,7 @@ use crate::error::OpenError;
 use crate::folder::Folder;
 use crate::migrate;
 use crate::reader::Reader;
+use crate::reserve::Reserve;
 use crate::writer::Writer;
 use pos_domain::journal::ChainKey;
 use std::path::Path;
@@ -82,6 +83,11 @@ impl Database {
     /// [`OpenError::Changed`] when the journal is not what its anchors saw.
     pub fn writer(&self, mode: Mode, kept: &[&[u8]]) -> Result<Writer, OpenError> {
         Writer::open(self, mode, kept)
+    }
+
+    /// The room that is kept for it.
+    pub fn reserve(&self) -> Reserve {
+        Reserve::of(&self.folder)
     }
 
     /// Opens a reader, beside a running writer or alone. It never changes the file.

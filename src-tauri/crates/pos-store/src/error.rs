@@ -49,6 +49,26 @@ fn holder(process: Option<u32>) -> String {
 }
 
 impl OpenError {
+    /// The disk or the folder takes no writes; the file may be whole.
+    pub fn is_read_only(&self) -> bool {
+        use io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
+        match self {
+            OpenError::Io { source, .. } => {
+                matches!(source.kind(), PermissionDenied | ReadOnlyFilesystem)
+            }
+            _ => false,
+        }
+    }
+
+    /// There is no room to open it.
+    pub fn is_full(&self) -> bool {
+        match self {
+            OpenError::Io { source, .. } => source.kind() == io::ErrorKind::StorageFull,
+            OpenError::Store(error) => matches!(error, StoreError::DiskFull),
+            _ => false,
+        }
+    }
+
     pub(crate) fn io(path: &std::path::Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_path_buf();
         move |source| Self::Io { path, source }
@@ -71,8 +91,10 @@ pub fn failed(error: rusqlite::Error) -> StoreError {
         | rusqlite::Error::Utf8Error(..) => return StoreError::Damaged(text),
         _ => {}
     }
+    if is_full(&error) {
+        return StoreError::DiskFull;
+    }
     match error.sqlite_error_code() {
-        Some(ErrorCode::DiskFull) => StoreError::DiskFull,
         Some(
             ErrorCode::ReadOnly
             | ErrorCode::SystemIoFailure
@@ -85,12 +107,21 @@ pub fn failed(error: rusqlite::Error) -> StoreError {
     }
 }
 
+/// There is no room for the file, its log or the log's index.
+pub fn is_full(error: &rusqlite::Error) -> bool {
+    let no_index = error
+        .sqlite_error()
+        .is_some_and(|cause| cause.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE);
+    no_index || error.sqlite_error_code() == Some(ErrorCode::DiskFull)
+}
+
 /// The disk itself failed: what it holds now is not known until the file is opened again.
 pub fn is_disk_failure(error: &rusqlite::Error) -> bool {
-    matches!(
+    let failed = matches!(
         error.sqlite_error_code(),
         Some(ErrorCode::SystemIoFailure | ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
-    )
+    );
+    failed && !is_full(error)
 }
 
 /// Turns SQLite's results into the store's.

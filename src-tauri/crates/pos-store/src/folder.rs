@@ -12,6 +12,8 @@ use std::sync::Arc;
 pub const DATABASE_FILE: &str = "till.db";
 /// Held by the one process that writes.
 pub const LOCK_FILE: &str = "till.lock";
+/// Room on the disk that is kept for the sale in progress (see `reserve`).
+pub const RESERVE_FILE: &str = "reserve";
 /// How far the journal had come (see `anchor`).
 pub const ANCHOR_FILE: &str = "anchor";
 
@@ -53,7 +55,7 @@ impl Folder {
             format!("{DATABASE_FILE}-wal"),
             format!("{DATABASE_FILE}-shm"),
         ];
-        let own = [DATABASE_FILE, LOCK_FILE, ANCHOR_FILE].map(String::from);
+        let own = [DATABASE_FILE, LOCK_FILE, ANCHOR_FILE, RESERVE_FILE].map(String::from);
         for name in own.iter().chain(&beside) {
             let path = self.path.join(name);
             if self.disk.exists(&path) {

@@ -1,20 +1,22 @@
 //! The one writer: acts as transactions, durable or soon durable, the log's checkpoints, the
 //! anchor after each act. After a failure of the disk it refuses everything until it is reopened.
 
-use crate::anchor::{self, ANCHOR_BYTES, Anchor, Sidecar};
-use crate::connection::{self, Access};
-use crate::database::{Database, Keys, Mode};
+use crate::anchor::{ANCHOR_BYTES, Anchor, Sidecar};
+use crate::database::{Database, Mode};
 use crate::disk::{DiskFile, Lock, Opening};
-use crate::error::{OpenError, Stored, failed, is_disk_failure};
+use crate::error::{OpenError, Stored, failed, is_disk_failure, is_full};
 use crate::head::{self, Head};
 use crate::tx::Tx;
-use crate::{migrate, verify};
 use pos_app::ports::store::{Store, StoreError, StoreResult};
-use rusqlite::hooks::Wal;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::io;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+
+mod opening;
+
+use opening::Opened;
 
 /// The keychain gets an anchor when the journal has grown by this many entries.
 pub const ANCHOR_EVERY: i64 = 20;
@@ -45,6 +47,8 @@ pub struct Writer {
     log: Option<Box<dyn DiskFile>>,
     connection: Connection,
     database: Database,
+    /// Of the database.
+    path: PathBuf,
     head: Head,
     /// The head as of the newest commit that a power cut cannot take away.
     durable: Head,
@@ -67,7 +71,7 @@ impl Writer {
         mode: Mode,
         kept: &[&[u8]],
     ) -> Result<Writer, OpenError> {
-        let (folder, keys) = (&database.folder, &database.keys);
+        let folder = &database.folder;
         let path = folder.database();
         match mode {
             Mode::Create => folder.make()?,
@@ -81,48 +85,78 @@ impl Writer {
         if mode == Mode::Create && !folder.disk.exists(&path) {
             folder.open(&path, Opening::New)?;
         }
-        let mut connection = connection::open(&*folder.disk, &path, &keys.database, Access::Write)?;
-        if migrate::format_of(&connection)? == 0 {
-            // Nothing in it. Where something was, it must not be made to look like a new file.
-            check_anchors(database, &connection, mode, &Head::empty(), kept)?;
-        }
-        migrate::migrate(&mut connection, folder, &keys.database)?;
-        let head = Head::read(&connection)?;
-        let kept_seq = check_anchors(database, &connection, mode, &head, kept)?;
-        if mode == Mode::OpenAfterLoss {
-            anchor::forget(folder)?;
-        }
-        let sidecar = Sidecar::open(folder, &keys.anchor)?;
-        let log_pages = Arc::new(AtomicI64::new(0));
-        let counted = Arc::clone(&log_pages);
-        connection.wal_hook(Some(move |_: &mut Wal, pages| {
-            counted.store(i64::from(pages), Ordering::Relaxed);
-            Ok(())
-        }))?;
+        let log_pages = Arc::default();
+        let opened = Opened::open(database, mode, kept, &log_pages)?;
         let mut writer = Writer {
             log: None,
-            connection,
-            head,
-            durable: head,
+            connection: opened.connection,
+            head: opened.head,
+            durable: opened.head,
             durability: Durability::Full,
             // A till that was killed may have left commits that were never flushed; an anchor
             // must not speak of them before they are.
             unsettled: true,
             log_pages,
-            sidecar,
+            sidecar: opened.sidecar,
             anchored_seq: -1,
-            kept_seq,
+            kept_seq: opened.kept_seq,
             broken: None,
             _lock: lock,
             database: database.clone(),
+            path,
         };
-        writer.settle()?;
-        writer
-            .sidecar
+        writer.stand()?;
+        Ok(writer)
+    }
+
+    /// What was found is made durable, and so is an anchor that speaks of it.
+    fn stand(&mut self) -> Result<(), OpenError> {
+        self.settle()?;
+        let folder = &self.database.folder;
+        self.sidecar
             .sync()
             .map_err(OpenError::io(&folder.anchor()))?;
-        folder.sync()?;
-        Ok(writer)
+        folder.sync()
+    }
+
+    /// Closes the file, opens it again and verifies it, after a failure of the disk; the shop's
+    /// lock is held all the while. What this writer said to be durable must be there. On an error
+    /// it stays out of use and may be asked again.
+    ///
+    /// What stood in the log while a flush failed may be in memory only, and the system takes it
+    /// for written: therefore all of it is moved into the file, and the log is begun anew.
+    pub fn reopen(&mut self) -> Result<(), OpenError> {
+        let why = StoreError::ReadOnly("the file is being opened again".into());
+        self.breaks(why);
+        self.log = None;
+        // An empty one in its place: SQLite must not hold the old one when the new one opens.
+        self.connection = Connection::open_in_memory()?;
+        self.durability = Durability::Full;
+        if !self.database.folder.disk.exists(&self.path) {
+            return Err(OpenError::NoShop(self.database.folder.path.clone()));
+        }
+        let said = Anchor::of(&self.durable).seal(&self.database.keys.anchor);
+        let opened = Opened::open(&self.database, Mode::Open, &[&said], &self.log_pages)?;
+        opened.begin_log_anew()?;
+        self.connection = opened.connection;
+        self.sidecar = opened.sidecar;
+        self.head = opened.head;
+        self.anchored_seq = -1;
+        self.unsettled = true;
+        self.broken = None;
+        self.stand().inspect_err(|error| {
+            self.broken = Some(error.to_string());
+        })
+    }
+
+    /// Whether it is out of use until it is opened again, and why.
+    pub fn broken(&self) -> Option<&str> {
+        self.broken.as_deref()
+    }
+
+    /// Puts it out of use: something that it did not see itself speaks of a failure of the disk.
+    pub fn distrust(&mut self, why: &str) {
+        self.breaks(StoreError::ReadOnly(why.to_owned()));
     }
 
     /// One act: everything it writes, or nothing. Rolled back on an error and on a panic.
@@ -132,6 +166,7 @@ impl Writer {
         act: impl FnOnce(&mut dyn Store) -> Result<T, E>,
     ) -> Result<T, E> {
         self.refuse_if_broken()?;
+        self.refuse_if_gone(durability)?;
         self.set_durability(durability)?;
         let behavior = TransactionBehavior::Immediate;
         let transaction = Transaction::new_unchecked(&self.connection, behavior).stored()?;
@@ -255,7 +290,7 @@ impl Writer {
         if let Err(error) = committed {
             // Whether it is in the log is not known until the file is read anew, unless nothing
             // was written at all for want of room.
-            let full = error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull);
+            let full = is_full(&error);
             let error = failed(error);
             return Err(if full { error } else { self.breaks(error) });
         }
@@ -296,6 +331,17 @@ impl Writer {
         }
     }
 
+    /// Whoever takes the file away leaves us an open one that nobody finds again: what is written
+    /// into it would be durable and lost.
+    fn refuse_if_gone(&mut self, durability: Durability) -> StoreResult<()> {
+        match durability {
+            Durability::Full if !self.database.folder.disk.exists(&self.path) => {
+                Err(self.breaks(StoreError::ReadOnly("the file was taken away".into())))
+            }
+            Durability::Full | Durability::Normal => Ok(()),
+        }
+    }
+
     fn breaks(&mut self, error: StoreError) -> StoreError {
         tracing::error!(%error, "the writer stops");
         self.broken = Some(error.to_string());
@@ -326,51 +372,6 @@ impl std::fmt::Debug for Writer {
         f.debug_struct("Writer")
             .field("seq", &self.head.seq)
             .finish_non_exhaustive()
-    }
-}
-
-/// Compares the file with every anchor there is; answers what the keychain's newest has seen.
-fn check_anchors(
-    database: &Database,
-    connection: &Connection,
-    mode: Mode,
-    head: &Head,
-    kept: &[&[u8]],
-) -> Result<i64, OpenError> {
-    if mode == Mode::Create && head.seq > 0 {
-        return Err(OpenError::ShopExists(database.folder.path.clone()));
-    }
-    let Keys {
-        anchor: key, chain, ..
-    } = &*database.keys;
-    let sidecar = anchor::newest(&database.folder, key)?;
-    if sidecar.is_none() && head.seq > 0 && mode == Mode::Open {
-        return Err(OpenError::NoAnchor);
-    }
-    let kept = kept.iter().filter_map(|sealed| Anchor::unseal(sealed, key));
-    let kept_seq = kept.clone().map(|anchor| anchor.seq.0).max().unwrap_or(0);
-    let mut from = head.seq - verify::START_TAIL;
-    for anchor in sidecar.into_iter().chain(kept) {
-        let ours = anchor.seq.0 == 0 || head.seq == 0 || anchor.shop_id == head.shop_id;
-        if !ours {
-            return Err(OpenError::OtherShop);
-        }
-        if anchor.seq.0 <= head.seq {
-            from = from.min(anchor.seq.0);
-            verify::hash_at(connection, &anchor)?;
-        } else if mode != Mode::OpenAfterLoss {
-            return Err(OpenError::RolledBack {
-                file_seq: head.seq,
-                anchor_seq: anchor.seq.0,
-            });
-        }
-    }
-    if head.seq == 0 {
-        return Ok(0);
-    }
-    match verify::walk(connection, chain, from.max(1), &mut |_| {})? {
-        None => Ok(kept_seq.min(head.seq)),
-        Some(problem) => Err(problem.into()),
     }
 }
 

@@ -159,10 +159,9 @@ fn open_on(disk: &Inner, name: Option<&str>, flags: c_int) -> Result<(FileId, bo
     };
     match state.open(name) {
         Ok(Some(id)) => Ok((id, false)),
-        Ok(None) if flags & ffi::SQLITE_OPEN_CREATE != 0 => match state.make(name) {
-            Ok(id) => Ok((id, flags & journals != 0)),
-            Err(_) => Err(ffi::SQLITE_CANTOPEN),
-        },
+        Ok(None) if flags & ffi::SQLITE_OPEN_CREATE != 0 => {
+            Ok((state.make(name), flags & journals != 0))
+        }
         Ok(None) | Err(_) => Err(ffi::SQLITE_CANTOPEN),
     }
 }

@@ -55,6 +55,8 @@ pub trait Disk: Debug + Send + Sync {
     /// Takes a file's lock for this process, or says who has it. The operating system lets go of
     /// it when the process ends.
     fn lock(&self, path: &Path) -> Result<Box<dyn Lock>, LockRefusal>;
+    /// Bytes that may still be taken in a folder; None where the system does not tell.
+    fn room(&self, path: &Path) -> io::Result<Option<u64>>;
     /// Makes a file of `bytes` bytes that truly take their room, durable when this returns. One
     /// that is there is replaced.
     fn allocate(&self, path: &Path, bytes: u64) -> io::Result<()>;

@@ -85,6 +85,18 @@ impl Disk for RealDisk {
         Ok(Box::new(RealLock(file)))
     }
 
+    #[cfg(unix)]
+    fn room(&self, path: &Path) -> io::Result<Option<u64>> {
+        let facts = rustix::fs::statvfs(path)?;
+        Ok(Some(facts.f_bavail.saturating_mul(facts.f_frsize)))
+    }
+
+    /// Windows tells of it through another call only; there, taking the room is the question.
+    #[cfg(not(unix))]
+    fn room(&self, _path: &Path) -> io::Result<Option<u64>> {
+        Ok(None)
+    }
+
     fn allocate(&self, path: &Path, bytes: u64) -> io::Result<()> {
         let mut file = private_file(path, Opening::OrNew)?;
         file.set_len(0)?;

@@ -1,6 +1,8 @@
 //! Failures of the disk, seen from inside.
 
 use super::*;
+use crate::anchor;
+use crate::connection::{self, Access};
 use crate::database::{Database, Keys};
 use crate::disk::RealDisk;
 use pos_app::ports::store::NewEntry;

@@ -1,0 +1,255 @@
+//! An open shop: its one writer, its readers, and what is done when the disk fails them or is full.
+//!
+//! A full disk gets the reserve once, and the act is tried once more; a writer that the disk failed
+//! is opened again by itself. Must never tell that an act is done which the store did not.
+
+use pos_app::AppResult;
+use pos_app::api::ErrorCode;
+use pos_app::ports::store::StoreResult;
+use pos_app::ports::world::Job;
+use pos_app::views::status::FileHealth;
+use pos_store::{ANCHOR_BYTES, Database, Durability, OpenError, Reader, Reserve, Writer};
+use pos_vault::Secret32;
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// How long the first try to open the file again waits; each further one twice as long.
+const FIRST_TRY_MS: u64 = 1_000;
+const LATER_TRY_MS_MAX: u64 = 30_000;
+/// How often it is looked whether the reserve is in place.
+const RESERVE_LOOK_MS: u64 = 5_000;
+/// Readers that are kept open.
+const READERS_MAX: usize = 4;
+
+/// What the writer is like, for those who must not wait for it.
+const GOOD: u8 = 0;
+const FAILED: u8 = 1;
+const READ_ONLY: u8 = 2;
+
+/// An open shop.
+pub struct OpenShop {
+    database: Database,
+    writer: Mutex<Writer>,
+    readers: Mutex<Vec<Reader>>,
+    pepper: Arc<Secret32>,
+    reserve: Reserve,
+    has_reserve: AtomicBool,
+    writer_is: AtomicU8,
+    care: Mutex<Care>,
+}
+
+/// When what is tried next.
+struct Care {
+    /// The next try to open the file again; None: nothing to mend.
+    try_at_ms: Option<u64>,
+    wait_ms: u64,
+    reserve_at_ms: u64,
+    told: FileHealth,
+}
+
+impl OpenShop {
+    /// Makes the reserve where there is none and room enough.
+    pub fn new(database: Database, writer: Writer, pepper: Secret32) -> OpenShop {
+        let shop = OpenShop {
+            reserve: database.reserve(),
+            database,
+            writer: Mutex::new(writer),
+            readers: Mutex::default(),
+            pepper: Arc::new(pepper),
+            has_reserve: AtomicBool::new(false),
+            writer_is: AtomicU8::new(GOOD),
+            care: Mutex::new(Care {
+                try_at_ms: None,
+                wait_ms: FIRST_TRY_MS,
+                reserve_at_ms: 0,
+                told: FileHealth::Good,
+            }),
+        };
+        shop.look_after_reserve();
+        shop
+    }
+
+    /// The pepper of the PINs.
+    pub fn pepper(&self) -> Arc<Secret32> {
+        self.pepper.clone()
+    }
+
+    /// A reader from the pool, or a new one.
+    pub fn reader(&self) -> Result<Reader, OpenError> {
+        match held(&self.readers).pop() {
+            Some(reader) => Ok(reader),
+            None => self.database.reader(),
+        }
+    }
+
+    /// Puts a reader back, unless the file failed it: SQLCipher's connections do not get over a
+    /// page that could not be read.
+    pub fn give_back<T>(&self, reader: Reader, done: &AppResult<T>) {
+        let failed = done.as_ref().is_err_and(|error| of_the_file(error.code));
+        let mut readers = held(&self.readers);
+        if !failed && readers.len() < READERS_MAX {
+            readers.push(reader);
+        }
+    }
+
+    /// One act. Answers too an anchor that is due in the keychain.
+    pub fn act(
+        &self,
+        durability: Durability,
+        job: Job,
+    ) -> (AppResult<()>, Option<[u8; ANCHOR_BYTES]>) {
+        let mut writer = held(&self.writer);
+        let mut done = writer.act(durability, |store| job(store));
+        let full = done
+            .as_ref()
+            .is_err_and(|error| error.code == ErrorCode::DiskFull);
+        if full && self.give_up_reserve() {
+            done = writer.act(durability, |store| job(store));
+        }
+        if let Err(error) = &done
+            && error.code == ErrorCode::FileUnwritable
+            && self.writer_is.load(Ordering::Relaxed) == GOOD
+            && writer.broken().is_none()
+        {
+            writer.distrust(&error.to_string());
+        }
+        self.note(&writer);
+        (done, writer.anchor_due())
+    }
+
+    /// Makes the last edits durable. Nothing to do while the file is out of use.
+    pub fn settle(&self) -> StoreResult<()> {
+        self.with_writer(Writer::settle)
+    }
+
+    /// Moves the log into the file. Nothing to do while the file is out of use.
+    pub fn checkpoint(&self) -> StoreResult<()> {
+        self.with_writer(|writer| writer.checkpoint().map(|_| ()))
+    }
+
+    fn with_writer(&self, work: impl FnOnce(&mut Writer) -> StoreResult<()>) -> StoreResult<()> {
+        let mut writer = held(&self.writer);
+        if writer.broken().is_some() {
+            return Ok(());
+        }
+        let done = work(&mut writer);
+        self.note(&writer);
+        done
+    }
+
+    /// The last checkpoint; answers the last anchor.
+    pub fn end(&self) -> [u8; ANCHOR_BYTES] {
+        let mut writer = held(&self.writer);
+        if let Err(error) = writer.checkpoint() {
+            tracing::warn!("the last checkpoint failed: {error}");
+        }
+        writer.take_anchor()
+    }
+
+    /// How the file and its disk stand. Waits for nothing.
+    pub fn health(&self) -> FileHealth {
+        match self.writer_is.load(Ordering::Relaxed) {
+            FAILED => FileHealth::Failed,
+            READ_ONLY => FileHealth::ReadOnly,
+            _ if self.has_reserve.load(Ordering::Relaxed) => FileHealth::Good,
+            _ => FileHealth::Full,
+        }
+    }
+
+    /// Does what is due; answers whether the health is another than at the last call.
+    pub fn tend(&self, now_ms: u64) -> bool {
+        let mut care = held(&self.care);
+        if self.writer_is.load(Ordering::Relaxed) != GOOD {
+            let due = *care.try_at_ms.get_or_insert(now_ms + FIRST_TRY_MS);
+            if now_ms >= due && !self.reopen() {
+                care.wait_ms = (care.wait_ms * 2).min(LATER_TRY_MS_MAX);
+                care.try_at_ms = Some(now_ms + care.wait_ms);
+            }
+        }
+        if self.writer_is.load(Ordering::Relaxed) == GOOD {
+            (care.try_at_ms, care.wait_ms) = (None, FIRST_TRY_MS);
+            if now_ms >= care.reserve_at_ms {
+                care.reserve_at_ms = now_ms + RESERVE_LOOK_MS;
+                self.look_after_reserve();
+            }
+        }
+        let health = self.health();
+        std::mem::replace(&mut care.told, health) != health
+    }
+
+    /// Opens the file again; answers whether it is good now.
+    fn reopen(&self) -> bool {
+        held(&self.readers).clear();
+        let mut writer = held(&self.writer);
+        match writer.reopen() {
+            Ok(()) => {
+                tracing::info!("the file was opened again and is whole");
+                self.writer_is.store(GOOD, Ordering::Relaxed);
+                true
+            }
+            Err(error) => {
+                tracing::error!("the file could not be opened again: {error}");
+                if error.is_full() {
+                    self.give_up_reserve();
+                }
+                let now = if error.is_read_only() {
+                    READ_ONLY
+                } else {
+                    FAILED
+                };
+                self.writer_is.store(now, Ordering::Relaxed);
+                false
+            }
+        }
+    }
+
+    fn note(&self, writer: &Writer) {
+        if let Some(why) = writer.broken()
+            && self.writer_is.swap(FAILED, Ordering::Relaxed) == GOOD
+        {
+            tracing::error!("the file is out of use until it is opened again: {why}");
+        }
+    }
+
+    fn look_after_reserve(&self) {
+        let made = self.reserve.make().unwrap_or_else(|error| {
+            tracing::warn!("the reserve could not be made: {error}");
+            false
+        });
+        let had = self.has_reserve.swap(made, Ordering::Relaxed);
+        match (had, made) {
+            (false, true) => tracing::info!("the reserve is in place"),
+            (true, false) => tracing::error!("the disk is full: there is no room for the reserve"),
+            (true, true) | (false, false) => {}
+        }
+    }
+
+    /// Gives the reserve to what is under way; answers whether there was one to give.
+    fn give_up_reserve(&self) -> bool {
+        if !self.has_reserve.swap(false, Ordering::Relaxed) {
+            return false;
+        }
+        match self.reserve.give_up() {
+            Ok(given) => {
+                tracing::error!("the disk is full: the reserve is given up");
+                given
+            }
+            Err(error) => {
+                tracing::error!("the disk is full, and the reserve cannot be given up: {error}");
+                false
+            }
+        }
+    }
+}
+
+/// Whether it speaks of the file and not of the call.
+fn of_the_file(code: ErrorCode) -> bool {
+    matches!(
+        code,
+        ErrorCode::FileUnwritable | ErrorCode::FileDamaged | ErrorCode::DiskFull
+    )
+}
+
+fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
