@@ -66,6 +66,8 @@ impl Doubt {
             "sale_suspend",
             json!({"sale_id": self.sale, "label": "in doubt"}),
         );
+        let aside = cem.ok("sale_suspended", json!({}));
+        assert_eq!(aside[0]["doubt"], true, "{aside}");
         let other = cem.ring(&[goods::COLA]);
         let same = card(&other, &id(), &self.terminal, 110);
         cem.refused("sale_pay_card", same, ErrorCode::TerminalHeld);

@@ -965,7 +965,11 @@ export type SaleRef = { sale_id: SaleId, };
 /**
  * A sale in a list.
  */
-export type SaleRow = { sale_id: SaleId, kind: SaleKind, state: SaleState, number_text: string | null, label: string | null, at: Instant, cashier_name: string, total_minor: number, line_count: number, tenders: Array<TenderKind>, };
+export type SaleRow = { sale_id: SaleId, kind: SaleKind, state: SaleState, number_text: string | null, label: string | null, at: Instant, cashier_name: string, total_minor: number, line_count: number, tenders: Array<TenderKind>,
+/**
+ * A payment of it is in doubt.
+ */
+doubt: boolean, };
 
 export type SaleScan = { sale_id: SaleId, line_id: LineId, code: string, quantity: Quantity | null, };
 

@@ -1,6 +1,6 @@
 // What the status bar shows: terminals, queue, doubts, network, the till's clock. Fed by events,
 // read once at the start and after each lost connection.
-import type { TillStatus } from '$/api';
+import type { FileHealth, TillStatus } from '$/api';
 import { query } from '$/host';
 import { shopFormats } from '$/i18n/format.svelte';
 import { onEvent, startEvents } from './events';
@@ -32,6 +32,10 @@ export const live = {
   },
   get connected(): boolean {
     return connected;
+  },
+  /** How the shop's file stands; good as long as nothing else was heard. */
+  get file(): FileHealth {
+    return status?.file ?? 'good';
   },
   /** The till's clock, moved on each second. */
   get now(): number {

@@ -143,3 +143,19 @@ export function dayOf(at: number): string {
   const format = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
   return format.format(at);
 }
+
+/** What a terminal's own clock said: MMDD and HHMMSS as numbers; "22 Nov, 14:32:07". */
+export function deviceTime(date: number | null, time: number): string {
+  const format = new Intl.DateTimeFormat(words.locale, {
+    timeZone: 'UTC',
+    hourCycle: 'h23',
+    ...(date === null ? {} : { day: 'numeric', month: 'short' }),
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  });
+  const [month, day] = [Math.floor((date ?? 101) / 100) - 1, (date ?? 101) % 100];
+  const [hour, minute] = [Math.floor(time / 10_000), Math.floor(time / 100) % 100];
+  // A year with a 29 February; the terminal tells none.
+  return format.format(Date.UTC(2000, month, day, hour, minute, time % 100));
+}

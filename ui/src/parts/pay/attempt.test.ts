@@ -44,8 +44,12 @@ describe('the steps', () => {
       ['done at 1', 'done at 2', 'done at 4', 'now 24 s', 'next'],
     ],
     [
-      attempt('approved', 'written', 'accepted', 'answered', 'stored'),
+      attempt('captured', 'written', 'accepted', 'answered', 'stored'),
       ['done at 1', 'done at 2', 'done', 'done at 3', 'done at 4'],
+    ],
+    [
+      attempt('approved', 'written', 'accepted', 'answered', 'stored'),
+      ['done at 1', 'done at 2', 'done', 'done at 3', 'done at 4', 'now'],
     ],
     [
       attempt('declined', 'written', 'accepted', 'card_read', 'answered', 'stored'),
@@ -81,6 +85,8 @@ describe('the steps', () => {
 
 test('what is said follows the state before the step', () => {
   expect(say(attempt('sent', 'written', 'accepted')).key).toBe('pay-say-card');
+  expect(say(attempt('approved', 'written')).key).toBe('pay-say-finishing');
+  expect(say({ ...attempt('sent', 'written'), act: 'reversal' }).key).toBe('pay-say-taking-back');
   expect(say(attempt('declined', 'written', 'accepted')).key).toBe('pay-say-declined');
   expect(say(attempt('unknown', 'written', 'accepted')).tone).toBe('bad');
 });

@@ -16,7 +16,7 @@ const RANK: Record<AttemptStep, number> = {
 };
 
 /** A step as a text: while it is awaited, or when it is done. */
-export type StepName = AttemptStep | 'sending' | 'storing';
+export type StepName = AttemptStep | 'sending' | 'storing' | 'ending';
 
 /** The lines of the list: which fact each waits for, and its texts before and after. */
 const LINES: { fact: number; wait: StepName; done: StepName; times: AttemptStep[] }[] = [
@@ -30,13 +30,15 @@ const LINES: { fact: number; wait: StepName; done: StepName; times: AttemptStep[
 /** ZVT result code: ended by a key or by time, before the bank was asked. */
 const CANCELLED = '6C';
 
-export type Outcome = 'running' | 'good' | 'refused' | 'undone' | 'unknown';
+/** `finishing`: approved and on disk, while the terminal has not ended the order. */
+export type Outcome = 'running' | 'finishing' | 'good' | 'refused' | 'undone' | 'unknown';
 
 export function outcome({ state }: Pick<AttemptView, 'state'>): Outcome {
   switch (state) {
     case 'sent':
       return 'running';
     case 'approved':
+      return 'finishing';
     case 'captured':
     case 'resolved_paid':
       return 'good';
@@ -58,7 +60,7 @@ export interface StepWords {
 
 /** How far a payment has provably come: what is on disk about its end proves nothing on the way. */
 function reached(attempt: AttemptView, how: Outcome): number {
-  if (how === 'good') return RANK.stored;
+  if (how === 'good' || how === 'finishing') return RANK.stored;
   const seen = attempt.steps.map(({ step }) => step);
   if (how === 'running') seen.push(attempt.step);
   const proofs = seen.filter(
@@ -73,8 +75,8 @@ export function attemptSteps(attempt: AttemptView, now_ms: number, words: StepWo
   const times = new Map(attempt.steps.map(({ step, at }) => [step, at]));
   const far = reached(attempt, how);
   const current = LINES.findIndex((line) => line.fact > far);
-  const ended = how !== 'running' && how !== 'unknown';
-  return LINES.map((line, i): Step => {
+  const ended = how !== 'running' && how !== 'finishing' && how !== 'unknown';
+  const lines = LINES.map((line, i): Step => {
     const last = ended && line.done === 'stored';
     if (current === -1 || i < current || last) {
       const refused = how === 'refused' && line.done === 'answered';
@@ -89,6 +91,8 @@ export function attemptSteps(attempt: AttemptView, now_ms: number, words: StepWo
     const note = left_ms > 0 ? words.left(Math.ceil(left_ms / 1000)) : undefined;
     return { text, state: 'now', note };
   });
+  if (how === 'finishing') lines.push({ text: words.text('ending'), state: 'now' });
+  return lines;
 }
 
 export interface Say {
@@ -103,7 +107,10 @@ export function say(attempt: AttemptView): Say {
   switch (outcome(attempt)) {
     case 'good':
       if (attempt.act === 'refund') return { key: 'pay-say-refunded', more: 'paid', tone: 'go' };
+      if (attempt.act === 'reversal') return { key: 'pay-say-reversed', more: 'paid', tone: 'go' };
       return { key: 'pay-say-paid', more: 'paid', tone: 'go' };
+    case 'finishing':
+      return { key: 'pay-say-finishing', more: 'pay-say-finishing-text', tone: 'go' };
     case 'refused':
       if (attempt.decline_code === CANCELLED) {
         return { key: 'pay-say-cancelled', more: 'pay-say-declined-text', tone: 'wait' };
@@ -122,6 +129,9 @@ export function say(attempt: AttemptView): Say {
 }
 
 function running({ step, act }: AttemptView): Say {
+  if (act === 'reversal' && step !== 'asking') {
+    return { key: 'pay-say-taking-back', more: 'amount', tone: 'go' };
+  }
   switch (step) {
     case 'written':
       return { key: 'pay-say-sending', tone: 'go' };
@@ -153,11 +163,12 @@ export function cardTail(masked_pan: string | null): string {
   return tail === undefined ? '' : `•••• ${tail}`;
 }
 
-/** The attempt that the pay sheet is about: one that runs, one in doubt, else the newest. */
+/** The attempt that the pay sheet is about: one that runs or is not ended, one in doubt, else the
+ *  newest. */
 export function current(attempts: readonly AttemptView[]): AttemptView | null {
   const newest = [...attempts].sort((a, b) => b.started_at - a.started_at);
   return (
-    newest.find((each) => each.state === 'sent') ??
+    newest.find((each) => each.state === 'sent' || each.state === 'approved') ??
     newest.find((each) => each.state === 'unknown') ??
     newest[0] ??
     null

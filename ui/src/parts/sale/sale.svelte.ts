@@ -263,6 +263,18 @@ export const sale = {
     charging = false;
     return done;
   },
+  /** Takes a card payment back at its terminal; that is a payment of its own and may take a while. */
+  async reverseCard(attempt_id: string) {
+    try {
+      latest(await act('payment_reverse', { attempt_id, reversal_id: newId() }));
+      const sale_id = saleId();
+      await inOrder(async () => take(await query('sale_view', { sale_id })));
+      return true;
+    } catch (thrown) {
+      tell(thrown);
+      return false;
+    }
+  },
   removeTender(tender_id: string) {
     return change('sale_tender_remove', () => ({ sale_id: saleId(), tender_id }));
   },

@@ -41,6 +41,16 @@ export async function ring(code: string): Promise<boolean> {
   return line_id !== null;
 }
 
+/** A card is asked only while its answer is sure to find room on the disk. */
+export function takesCards(can: (permission: Permission) => boolean): boolean {
+  return can('pay_card') && live.file === 'good';
+}
+
+/** Why no sale can be begun now, as the key of a sentence; null: it can. */
+export function newSaleStop(): string | null {
+  return live.file === 'good' || sale.live ? null : `file-${live.file}-sale`;
+}
+
 /** Opens the pay sheet for the sale as it stands. An even exchange needs none: it is done; of an
  *  uneven one the half that is paid back comes up. */
 export function askPay(): void {
@@ -58,7 +68,8 @@ export function payByCard(): void {
   if (!view || !sale.live) return;
   asks.show({ kind: 'pay', way: 'card', sale_id: view.sale_id });
   const ready = live.status?.terminals.filter((each) => each.link === 'ready') ?? [];
-  const plain = view.kind === 'sale' && view.blocked === null && view.due_minor > 0;
+  const plain =
+    live.file === 'good' && view.kind === 'sale' && view.blocked === null && view.due_minor > 0;
   if (plain && ready.length === 1) void sale.payCard(ready[0]!.terminal_id, view.due_minor);
 }
 
@@ -88,7 +99,7 @@ export function sellKeys(can: (permission: Permission) => boolean): Hotkey[] {
   const has = sale.live && liveLines().length > 0;
   return [
     key('Enter', 'sell-hotkey-pay', has, askPay),
-    key('F8', 'pay-card', has && can('pay_card'), payByCard),
+    key('F8', 'pay-card', has && sale.view?.blocked === null && takesCards(can), payByCard),
     ...toolKeys(can),
     key('F5', 'sell-line-discount', edits, () => asks.show({ kind: 'discount', line })),
     key('F6', 'sell-hotkey-price', edits, () => line && asks.show({ kind: 'price', line })),

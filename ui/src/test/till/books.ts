@@ -1,6 +1,7 @@
-// Sales, a day and payments in doubt of the pretended shop, for the screens of the back office.
-import type { AttemptView, DayReport, SaleRow, SaleView } from '$/api';
+// Sales and a day of the pretended shop, for the screens of the back office.
+import type { DayReport, SaleRow, SaleView } from '$/api';
 import type { Answers } from '$/host/fake';
+import { pretendDoubts } from './doubts';
 import { products } from './goods';
 import { emptySale, lineOf, NOON, summed } from './sale';
 
@@ -92,6 +93,7 @@ function rowOf(sale: SaleView): SaleRow {
     total_minor: sale.total_minor,
     line_count: sale.lines.length,
     tenders: sale.tenders.map((tender) => tender.kind),
+    doubt: sale.sale_id === 's-417',
   };
 }
 
@@ -172,33 +174,6 @@ export function dayReport(day: string): DayReport {
   };
 }
 
-export const doubt: AttemptView = {
-  attempt_id: 'a-1',
-  sale_id: 's-417',
-  sale_number_text: '2-0417',
-  terminal_id: 't-1',
-  terminal_name: 'Counter terminal',
-  act: 'charge',
-  amount_minor: 2340,
-  state: 'unknown',
-  step: 'authorising',
-  steps: [
-    { step: 'written', at: NOON - 34 * MINUTE },
-    { step: 'accepted', at: NOON - 34 * MINUTE + 7 },
-    { step: 'card_read', at: NOON - 34 * MINUTE + 4120 },
-    { step: 'authorising', at: NOON - 34 * MINUTE + 6200 },
-    { step: 'asking', at: NOON - 12 * MINUTE },
-  ],
-  terminal_text: null,
-  decline_code: null,
-  masked_pan: '•••• 1188',
-  started_at: NOON - 34 * MINUTE,
-  changed_at: NOON - 33 * MINUTE,
-  times_asked: 3,
-  can_cancel: false,
-  deadline_at: null,
-};
-
 export const books: Answers = {
   sale_find: ({ text, state, offset, limit }) => {
     const all = Array.from({ length: COUNT }, (_, i) => rowOf(saleAt(COUNT - i)));
@@ -217,18 +192,5 @@ export const books: Answers = {
     tenders: [],
   }),
   day_report: ({ day }) => dayReport(day ?? '2026-11-22'),
-  doubt_list: () => [
-    {
-      attempt: doubt,
-      cashier: 'Cem',
-      reverses: null,
-      baseline: null,
-      seen: null,
-      history: [],
-      next_try_at: null,
-      cannot_tell: null,
-      ways: ['ask', 'settle'],
-    },
-  ],
-  payment_ask: () => ({ ...doubt, step: 'asking' }),
+  ...pretendDoubts(),
 };

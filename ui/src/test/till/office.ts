@@ -85,6 +85,7 @@ const permissions: Permission[] = [
   'terminal_clear_alarm', 'user_view', 'user_edit', 'settings_view', 'settings_edit',
   'catalogue_import', 'stock_adjust', 'journal_verify', 'peripheral_view', 'peripheral_pair',
   'peripheral_test', 'print_queue',
+  'doubt_settle',
 ]; // prettier-ignore
 
 const problems: ImportProblem[] = Array.from({ length: 640 }, (_, i) => ({

@@ -46,6 +46,7 @@ export function rowOf(sale: SaleView): SaleRow {
     total_minor: sale.total_minor,
     line_count: sale.lines.length,
     tenders: [],
+    doubt: sale.attempts.some((each) => each.state === 'unknown'),
   };
 }
 

@@ -46,16 +46,18 @@ const DRAWER: Permission[] = [
   'cash_drop',
 ];
 const CLOSING: Permission[] = ['no_sale', 'x_report', 'day_close', 'z_view', 'limits_edit'];
-const BOOKS: Permission[] = ['day_report', 'doubt_view', 'doubt_ask', 'terminal_view', 'user_view'];
+const DOUBTS: Permission[] = ['doubt_view', 'doubt_ask', 'payment_reverse'];
+const BOOKS: Permission[] = ['day_report', 'doubt_settle', 'terminal_view', 'user_view'];
 const SHOP: Permission[] = ['user_edit', 'settings_view', 'settings_edit', 'catalogue_import'];
 const GRANTS: Record<Role, Permission[]> = {
-  cashier: [...TILL, ...DRAWER, 'no_sale', 'sale_discount'],
-  supervisor: [...TILL, 'sale_discount', 'doubt_view'],
+  cashier: [...TILL, ...DRAWER, ...DOUBTS, 'no_sale', 'sale_discount'],
+  supervisor: [...TILL, ...DOUBTS, 'sale_discount', 'doubt_settle'],
   manager: [
     ...TILL,
     ...DRAWER,
     ...CLOSING,
     ...BOOKS,
+    ...DOUBTS,
     ...SHOP,
     'sale_discount',
     'price_override',
@@ -207,6 +209,7 @@ export function pretendTill(options: TillOptions = {}): Till {
       business_day: '2026-11-22',
     }),
     till_status: () => status,
+    recovery_seen: () => (till.status({ recovered: null }), null),
     session_users: () => people,
     session_current: () => (user ? sessionOf(user) : null),
     session_sign_in: ({ user_id, pin, password }) =>

@@ -216,6 +216,8 @@ pub struct SaleRow {
     pub total_minor: i64,
     pub line_count: u32,
     pub tenders: Vec<TenderKind>,
+    /// A payment of it is in doubt.
+    pub doubt: bool,
 }
 
 /// Found sales, newest first.

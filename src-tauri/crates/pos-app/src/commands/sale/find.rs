@@ -3,13 +3,14 @@
 use super::{SaleRef, exchange, life, view};
 use crate::api::{AppError, AppResult};
 use crate::flow::Flow;
-use crate::ports::records::{SaleQuery, SaleRecord};
+use crate::ports::records::{Attempt, SaleQuery, SaleRecord};
 use crate::tx::Tx;
 use crate::views::receipt::Receipt;
 use crate::views::sale::{SaleFound, SaleRow, SaleView};
 use pos_domain::cart::SaleState;
 use pos_domain::currency::UnitPrice;
 use pos_domain::fact::Fact;
+use pos_domain::payment::AttemptState;
 use pos_domain::time::Day;
 use pos_macros::command;
 use serde::Deserialize;
@@ -71,8 +72,9 @@ pub fn sale_find(tx: &mut Tx, input: SaleFind) -> AppResult<SaleFound> {
         };
         more = records.len() > limit;
         records.truncate(limit);
+        let unsettled = tx.store.attempts_unsettled()?;
         for record in &records {
-            rows.push(row(tx, record)?);
+            rows.push(row(tx, record, &unsettled)?);
         }
     }
     Ok(SaleFound { rows, more })
@@ -151,7 +153,8 @@ fn names(tx: &Tx, record: &SaleRecord, wanted: &str) -> AppResult<bool> {
         .any(|l| has(&l.name) || l.name_zh.as_deref().is_some_and(has)))
 }
 
-fn row(tx: &Tx, record: &SaleRecord) -> AppResult<SaleRow> {
+fn row(tx: &Tx, record: &SaleRecord, unsettled: &[Attempt]) -> AppResult<SaleRow> {
+    let of = |a: &Attempt| a.sale_id == record.sale_id && a.state == AttemptState::Unknown;
     Ok(SaleRow {
         sale_id: record.sale_id,
         kind: record.kind,
@@ -163,6 +166,7 @@ fn row(tx: &Tx, record: &SaleRecord) -> AppResult<SaleRow> {
         total_minor: record.total_minor,
         line_count: record.line_count,
         tenders: record.tenders.clone(),
+        doubt: unsettled.iter().any(of),
     })
 }
 

@@ -10,6 +10,7 @@ use crate::views::sale::{SaleRow, SaleView};
 use pos_domain::cart::{Cart, CartHead, SaleState};
 use pos_domain::fact::{Fact, SaleVoided};
 use pos_domain::ids::SaleId;
+use pos_domain::payment::AttemptState;
 use pos_domain::staff::Permission;
 use pos_macros::command;
 use serde::Deserialize;
@@ -93,6 +94,7 @@ pub fn row(tx: &Tx, head: &CartHead) -> AppResult<SaleRow> {
         total_minor: sale.total_minor,
         line_count: u32::try_from(sale.lines.len()).unwrap_or(u32::MAX),
         tenders: head.tenders.iter().map(|t| t.kind).collect(),
+        doubt: sale.attempts.iter().any(|a| a.state == AttemptState::Unknown),
     })
 }
 
