@@ -38,8 +38,8 @@ impl Wish {
         Wish::Split,
         Wish::Split,
         Wish::Cancel,
-        Wish::Split,
-        Wish::Cash,
+        Wish::Reverse,
+        Wish::Reverse,
         Wish::Leave,
     ];
 }
@@ -178,7 +178,7 @@ impl Customer {
         }
         let due = minor(&view["due_minor"]);
         let paid_by_card = attempts(view).find(|a| {
-            let stands = ["approved", "captured", "resolved_paid"];
+            let stands = ["captured", "resolved_paid"];
             stands.contains(&text(&a["state"])) && a["act"] == "charge"
         });
         match (self.wish, paid_by_card) {

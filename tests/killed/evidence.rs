@@ -69,7 +69,7 @@ pub fn gather(
 /// The last act of a sale is asked for once more; the others would only say the same.
 fn repeat(seat: &mut Seat, told: &Told) -> Result<Value, Value> {
     match told.command.as_str() {
-        "sale_pay_cash" | "sale_pay_card" | "sale_void" => seat.again(told),
+        "sale_pay_cash" | "sale_pay_card" | "sale_void" | "payment_reverse" => seat.again(told),
         _ => Ok(told.answer.clone()),
     }
 }
