@@ -1,6 +1,7 @@
 //! Every registered driver against the real simulator, over TCP and a pseudo-terminal.
 
 mod beside;
+mod mirrors;
 mod printer;
 
 use pos_devices::readers::conformance::{Peer, Scene, check};

@@ -85,7 +85,7 @@ pub fn make(host: &Host, passphrase: Option<String>) -> AppResult<DemoMade> {
     })
 }
 
-fn wanted(passphrase: Option<String>) -> ShopCreate {
+pub(crate) fn wanted(passphrase: Option<String>) -> ShopCreate {
     let (manager_name, _, pin, password) = PEOPLE[0];
     let class = |id, name: &str, percent| TaxClassInput {
         tax_class_id: id,

@@ -1,6 +1,6 @@
 //! What becomes of an order's purpose when the order has ended. A result that came before it is on
-//! disk already; here the rest is told: it stands, definitely not, or unknown. An end that cannot be
-//! stored is owed, and its terminal takes no payment until it is stored.
+//! disk already; here the rest is told: it stands, definitely not, or unknown. An end that cannot
+//! be stored is owed, and its terminal takes no payment until it is.
 
 use super::drivers::TestOutcome;
 use super::{Links, Purpose, Running, listener, map};
@@ -200,9 +200,9 @@ fn how_it_ended(end: &OrderEnd, told: bool) -> End {
     }
 }
 
-/// What a question for the last receipt brought. Not before the order has ended: a result that comes
-/// first may be a late one of the payment itself, which the terminal takes back when it misses our
-/// acknowledgement (ZVT 2.2.8); its memory cannot change any more once it has gone on to the end.
+/// What a question for the last receipt brought. Not before the order has ended: a result that
+/// comes first may be a late one of the payment itself, which the terminal takes back when it misses
+/// our acknowledgement (ZVT 2.2.8); once it has gone on to the end, its memory stays as it is.
 fn reading(running: &Running, end: &OrderEnd) -> Option<LastReceipt> {
     if nothing_to_repeat(end) && running.reading.is_none() {
         return Some(LastReceipt::default());

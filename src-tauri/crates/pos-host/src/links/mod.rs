@@ -1,6 +1,6 @@
 //! The paired terminals, each with its driver: who is connected, what runs on it, what it said.
-//! Drivers know nothing of sales; here their answers find their attempt. Clocks and ids are those of
-//! the world around the use cases, so that all of this can be stepped in a time of its own.
+//! Drivers know nothing of sales; here their answers find their attempt. Clocks and ids are
+//! those of the world around the use cases: all of this can be stepped in a time of its own.
 
 mod asking;
 mod drivers;
@@ -250,3 +250,6 @@ impl Links {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;
