@@ -1,6 +1,7 @@
 //! What people do at the counter, from the first run to the day's report, each through the real
 //! commands on the real file, with the simulator's bank on the other side.
 
+mod again;
 mod approval;
 mod batches;
 mod card;

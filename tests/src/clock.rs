@@ -3,7 +3,7 @@
 
 use crate::till::Till;
 use pos_app::App;
-use pos_app::api::AppResult;
+use pos_app::api::{AppError, AppResult, ErrorCode};
 use pos_app::effect::Effect;
 use pos_app::event::Event;
 use pos_app::ports::devices::{Papers, PeripheralLinks};
@@ -15,7 +15,7 @@ use pos_domain::ids::ProductId;
 use pos_domain::time::Instant;
 use pos_host::Host;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use uuid::Uuid;
 
 /// The till's world with its clock put forward.
@@ -24,6 +24,8 @@ pub struct Later {
     ahead_ms: AtomicU64,
     /// By how much somebody turned the wall clock.
     turned_ms: AtomicI64,
+    /// Nothing can be written.
+    disk_gone: AtomicBool,
 }
 
 impl Later {
@@ -33,6 +35,7 @@ impl Later {
             host: till.host().clone(),
             ahead_ms: AtomicU64::new(0),
             turned_ms: AtomicI64::new(0),
+            disk_gone: AtomicBool::new(false),
         });
         (App::new(later.clone()), later)
     }
@@ -47,6 +50,11 @@ impl Later {
         self.turned_ms.fetch_add(by, Ordering::SeqCst);
     }
 
+    /// Takes the disk away from whoever writes, or gives it back.
+    pub fn lose_disk(&self, gone: bool) {
+        self.disk_gone.store(gone, Ordering::SeqCst);
+    }
+
     fn world(&self) -> &dyn World {
         self.host.app().world()
     }
@@ -57,6 +65,9 @@ impl World for Later {
         self.world().read(job)
     }
     fn write(&self, durability: Durability, job: Job) -> AppResult<()> {
+        if self.disk_gone.load(Ordering::SeqCst) {
+            return Err(AppError::new(ErrorCode::FileUnwritable));
+        }
         self.world().write(durability, job)
     }
     fn now(&self) -> Instant {

@@ -13,6 +13,7 @@ use crate::import::Uploads;
 use crate::ports::records::Shop;
 use crate::ports::store::Store;
 use crate::ports::world::{Durability, FileState, World};
+use crate::survive::survive;
 use crate::tx::{Actor, Tx};
 use crate::views::status::Recovered;
 use pos_domain::ids::RequestId;
@@ -20,7 +21,7 @@ use pos_domain::staff::{Grant, Permission, Role, grant};
 use pos_domain::time::Instant;
 use serde::Deserialize;
 use serde_json::Value;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 /// Where a call comes from.
@@ -53,6 +54,8 @@ pub struct App {
     pub(crate) uploads: Mutex<Uploads>,
     pub(crate) customer: Mutex<CustomerScreen>,
     pub(crate) recovered: Mutex<Option<Recovered>>,
+    /// What was under way at the start could not be settled yet; nothing is written before it is.
+    pub(crate) unrecovered: AtomicBool,
     pub(crate) lock_outs: Mutex<LockOuts>,
     pub(crate) clock: Mutex<ClockWatch>,
     /// The newest place in the order in which sales were touched; 0: not looked up yet.
@@ -83,6 +86,7 @@ impl App {
             uploads: Mutex::default(),
             customer: Mutex::default(),
             recovered: Mutex::default(),
+            unrecovered: AtomicBool::new(false),
             lock_outs: Mutex::default(),
             clock: Mutex::default(),
             touches: AtomicU64::new(0),
@@ -97,7 +101,8 @@ impl App {
     pub fn call(&self, caller: &Caller, call: Call) -> AppResult<Value> {
         let trace_id = self.world.new_id().simple().to_string()[20..].to_owned();
         let command = call.command.clone();
-        self.dispatch(caller, call).map_err(|mut error| {
+        let done = survive(&command, || self.dispatch(caller, call));
+        done.map_err(|mut error| {
             error.trace_id = trace_id;
             tracing::info!(command, trace = error.trace_id, "refused: {error}");
             error
@@ -164,11 +169,12 @@ impl App {
         let now = self.world.now();
         let id = RequestId(self.world.new_id());
         let mut output = None;
-        self.world.read(&mut |store| {
+        let mut look = |store: &mut dyn Store| {
             let mut tx = self.tx(store, &context, now, actor.clone(), id);
             output = Some(job(&mut tx)?);
             Ok(())
-        })?;
+        };
+        survive("a look", || self.world.read(&mut look))?;
         output.ok_or_else(|| AppError::internal("the job did not run"))
     }
 
@@ -182,10 +188,11 @@ impl App {
         approval: Option<Approval>,
         mut job: impl FnMut(&mut Tx) -> AppResult<T>,
     ) -> AppResult<T> {
+        self.recover_if_due()?;
         let context = self.context()?;
         let now = self.world.now();
         let mut output = None;
-        self.world.write(durability, &mut |store| {
+        let mut act = |store: &mut dyn Store| {
             let mut tx = self.tx(store, &context, now, actor.clone(), request_id);
             tx.input_hash = input_hash;
             tx.approval = approval.clone();
@@ -196,7 +203,8 @@ impl App {
                 std::mem::take(&mut tx.events),
             ));
             Ok(())
-        })?;
+        };
+        survive("an act", || self.world.write(durability, &mut act))?;
         let (answer, mut effects, mut events) =
             output.ok_or_else(|| AppError::internal("the job did not run"))?;
         if let Some(view) = self.customer_sees(&context, &events, &effects) {

@@ -16,6 +16,7 @@ pub mod flow;
 pub mod import;
 pub mod ports;
 mod recovery;
+pub mod survive;
 pub mod tx;
 pub mod views;
 

@@ -11,24 +11,38 @@ use crate::tx::Tx;
 use crate::views::status::Recovered;
 use pos_domain::fact::ClockJumped;
 use pos_domain::time::Instant;
+use std::sync::atomic::Ordering;
 
 impl App {
     /// What was under way when the program ended last is in doubt from now on. Before anything can
     /// be paid: a payment of this run would look the same.
+    ///
+    /// # Errors
+    /// The file could not be read or written. Then nothing else is written before it has been done:
+    /// each write tries it first.
     pub fn recover(&self) -> AppResult<()> {
+        let done = self.settle_what_was_under_way();
+        self.unrecovered.store(done.is_err(), Ordering::Relaxed);
+        done
+    }
+
+    /// Does what a start could not do, if there is such a thing.
+    pub fn recover_if_due(&self) -> AppResult<()> {
+        // Taken first: the recovery writes too.
+        if self.unrecovered.swap(false, Ordering::Relaxed) {
+            return self.recover();
+        }
+        Ok(())
+    }
+
+    fn settle_what_was_under_way(&self) -> AppResult<()> {
         let last = self.read(till(), |tx| last_entry_at(tx))?;
         let now = self.world().now();
         let set_back = last.filter(|last| *last > now);
         self.till_act(|tx| {
             self.lock_outs_by_clock(tx)?;
             match set_back {
-                Some(expected) => clock::note(
-                    tx,
-                    &ClockJumped {
-                        expected,
-                        found: now,
-                    },
-                ),
+                Some(expected) => clock::note(tx, &jump(expected, now)),
                 None => Ok(()),
             }
         })?;
@@ -70,6 +84,10 @@ impl App {
             }
         }
     }
+}
+
+fn jump(expected: Instant, found: Instant) -> ClockJumped {
+    ClockJumped { expected, found }
 }
 
 /// When the newest entry was made; None in an empty journal.

@@ -9,6 +9,7 @@ use pos_app::App;
 use pos_app::api::AppError;
 use pos_app::event::Event;
 use pos_app::ports::world::{FileState, ShopFiles, World};
+use pos_app::survive::survive;
 use pos_domain::ids::PeripheralId;
 use pos_domain::time::Instant;
 use pos_store::disk::{Disk, RealDisk};
@@ -78,7 +79,10 @@ impl Host {
             housekeeping: Mutex::new(None),
         });
         if host.world.files.state() == FileState::Open {
-            host.app.recover()?;
+            // What it could not settle is tried again before anything is written.
+            if let Err(error) = host.app.recover() {
+                tracing::error!("what was under way could not be settled yet: {error}");
+            }
         }
         let keeper = Keeper {
             world: host.world.clone(),
@@ -146,6 +150,17 @@ struct Keeper {
     since_idle_look: u32,
 }
 
+/// Work that breaks off ends neither the thread nor what comes after it.
+fn going_on(what: &str, work: impl FnOnce()) {
+    let done = survive(what, || {
+        work();
+        Ok(())
+    });
+    if let Err(error) = done {
+        tracing::error!("the housekeeping goes on: {error}");
+    }
+}
+
 impl Keeper {
     fn run(mut self, work: &Receiver<Chore>) {
         // At once: a shop that is open already has terminals to ask what became of a payment.
@@ -153,8 +168,8 @@ impl Keeper {
         loop {
             match work.recv_timeout(TICK) {
                 Ok(Chore::Stop) | Err(RecvTimeoutError::Disconnected) => return,
-                Ok(chore) => self.chore(chore),
-                Err(RecvTimeoutError::Timeout) => self.tick(),
+                Ok(chore) => going_on("a chore", || self.chore(chore)),
+                Err(RecvTimeoutError::Timeout) => going_on("a tick", || self.tick()),
             }
         }
     }
@@ -206,6 +221,9 @@ impl Keeper {
         if self.since_idle_look >= 10 {
             self.since_idle_look = 0;
             self.app.lock_idle();
+            if let Err(error) = self.app.recover_if_due() {
+                tracing::warn!("what was under way is still not settled: {error}");
+            }
             if let Err(error) = self.app.end_lock_outs() {
                 tracing::warn!("a served lock-out still stands: {error}");
             }

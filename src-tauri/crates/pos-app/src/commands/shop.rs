@@ -214,7 +214,8 @@ fn furnish(flow: &Flow, input: &ShopCreate, shop: &Shop) -> AppResult<()> {
     })
 }
 
-/// Opens a locked file with its passphrase or its recovery phrase.
+/// Opens a locked file with its passphrase or its recovery phrase; without either it is tried
+/// again as at the start, because somebody may have put right what was in the way.
 #[command(public, mode = Flow)]
 pub fn shop_unlock(flow: &Flow, input: ShopUnlock) -> AppResult<ShopStatus> {
     match flow.world().files().state() {
@@ -226,7 +227,7 @@ pub fn shop_unlock(flow: &Flow, input: ShopUnlock) -> AppResult<ShopStatus> {
         input.passphrase.as_deref(),
         input.recovery_phrase.as_deref(),
     );
-    if passphrase.is_some() == phrase.is_some() {
+    if passphrase.is_some() && phrase.is_some() {
         return Err(AppError::invalid(
             "passphrase",
             "one_of_passphrase_and_phrase",

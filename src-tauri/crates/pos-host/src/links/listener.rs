@@ -7,6 +7,7 @@ use pos_app::commands::payment::{self, Answer};
 use pos_app::commands::{status, terminal as terminals};
 use pos_app::event::Event;
 use pos_app::ports::records::Terminal as PairedTerminal;
+use pos_app::survive::survive;
 use pos_app::views::sale::AttemptStep;
 use pos_app::views::terminal::Link;
 use pos_devices::{
@@ -168,10 +169,51 @@ pub fn publish_terminal(links: &Links, id: TerminalId) {
     }
 }
 
+/// A word of the driver whose handling breaks off must not end the driver's thread with it: its
+/// terminal would be gone until the till is started again.
 impl TerminalListener for Ear {
     fn link(&self, state: LinkState) {
+        heard("a link", || self.hear_link(&state));
+    }
+
+    fn identity(&self, found: &Identity) -> IdentityVerdict {
+        let verdict = heard("an identity", || self.judge_identity(found));
+        verdict.unwrap_or_else(|| IdentityVerdict::Refuse {
+            expected: format!("{} ({})", self.name, self.number),
+        })
+    }
+
+    fn progress(&self, order: OrderId, step: Progress) {
+        heard("a step", || self.hear_progress(order, step));
+    }
+
+    fn result(&self, order: OrderId, result: TerminalResult) -> ResultStored {
+        // What broke off is not on disk, so it is not acknowledged.
+        heard("a result", || self.hear_result(order, &result)).unwrap_or(ResultStored::NotStored)
+    }
+
+    fn finished(&self, order: OrderId, end: OrderEnd) {
+        if heard("an end", || self.hear_end(order, &end)).is_none()
+            && let Some(links) = self.links()
+            && let Some(live) = links.locked().get_mut(&self.id)
+        {
+            live.ending = false;
+        }
+    }
+
+    fn trace(&self, line: WireLine) {
+        heard("a line", || self.hear_line(&line));
+    }
+}
+
+fn heard<T>(what: &str, hear: impl FnOnce() -> T) -> Option<T> {
+    survive(what, || Ok(hear())).ok()
+}
+
+impl Ear {
+    fn hear_link(&self, state: &LinkState) {
         let Some(links) = self.links() else { return };
-        let (link, detail) = map::link(&state);
+        let (link, detail) = map::link(state);
         let now = links.now();
         let ask = {
             let mut all = links.locked();
@@ -207,7 +249,7 @@ impl TerminalListener for Ear {
         publish_terminal(&links, self.id);
     }
 
-    fn identity(&self, found: &Identity) -> IdentityVerdict {
+    fn judge_identity(&self, found: &Identity) -> IdentityVerdict {
         let other_serial = match (&self.serial, &found.serial_number) {
             (Some(paired), Some(found)) => paired != found,
             (None, _) | (_, None) => false,
@@ -221,7 +263,7 @@ impl TerminalListener for Ear {
         IdentityVerdict::Accept
     }
 
-    fn progress(&self, order: OrderId, step: Progress) {
+    fn hear_progress(&self, order: OrderId, step: Progress) {
         let Some(links) = self.links() else { return };
         let now_ms = links.monotonic_ms();
         let purpose = {
@@ -278,7 +320,7 @@ impl TerminalListener for Ear {
         publish_attempt(&links, attempt);
     }
 
-    fn result(&self, order: OrderId, result: TerminalResult) -> ResultStored {
+    fn hear_result(&self, order: OrderId, result: &TerminalResult) -> ResultStored {
         let Some(links) = self.links() else {
             return ResultStored::NotStored;
         };
@@ -290,19 +332,19 @@ impl TerminalListener for Ear {
         let Some(purpose) = purpose else {
             // Only what moves money is heard after its end was told: its id is its attempt's.
             let attempt = AttemptId(Uuid::from_u128(order.0));
-            return self.late(&links, attempt, &result);
+            return self.late(&links, attempt, result);
         };
         if let Purpose::Pay(attempt) = &purpose {
             links.step(*attempt, AttemptStep::Answered, None);
         }
-        let stored = self.store(&links, &purpose, &result);
+        let stored = self.store(&links, &purpose, result);
         if stored == ResultStored::Stored {
-            self.note(&links, order, &purpose, &result);
+            self.note(&links, order, &purpose, result);
         }
         stored
     }
 
-    fn finished(&self, order: OrderId, end: OrderEnd) {
+    fn hear_end(&self, order: OrderId, end: &OrderEnd) {
         let Some(links) = self.links() else { return };
         let running = {
             let mut all = links.locked();
@@ -313,7 +355,7 @@ impl TerminalListener for Ear {
             })
         };
         if let Some(running) = running {
-            links.end(self.id, running, &end);
+            links.end(self.id, running, end);
             if let Some(live) = links.locked().get_mut(&self.id) {
                 live.ending = false;
             }
@@ -321,9 +363,9 @@ impl TerminalListener for Ear {
         publish_terminal(&links, self.id);
     }
 
-    fn trace(&self, line: WireLine) {
+    fn hear_line(&self, line: &WireLine) {
         let Some(links) = self.links() else { return };
-        let line = map::wire(&line, links.now());
+        let line = map::wire(line, links.now());
         if let Some(live) = links.locked().get_mut(&self.id) {
             live.wire.push_back(line.clone());
             if live.wire.len() > WIRE_LINES_MAX {

@@ -5,6 +5,7 @@ use crate::peripherals::{Peripherals, till};
 use pos_app::App;
 use pos_app::commands::printing::hindrance;
 use pos_app::commands::printing::queue::{self, Due, TryEnd};
+use pos_app::survive::survive;
 use pos_app::views::peripheral::{Health, PrintState};
 use pos_app::views::receipt::ReceiptBlock;
 use pos_devices::Address;
@@ -149,11 +150,22 @@ impl Clerk {
                     return self.leave(heard);
                 }
                 Ok(DeskWord::Look) | Err(RecvTimeoutError::Timeout) => self.unbegun = false,
-                Ok(DeskWord::Print(order, event)) => self.heard(order, event),
+                Ok(DeskWord::Print(order, event)) => self.going_on(|desk| desk.heard(order, event)),
             }
             if self.running.is_none() && !self.unbegun {
-                self.begin_next();
+                self.going_on(Clerk::begin_next);
             }
+        }
+    }
+
+    /// Work that breaks off does not close the desk; it looks again in a while.
+    fn going_on(&mut self, work: impl FnOnce(&mut Clerk)) {
+        let done = survive("the print desk", || {
+            work(self);
+            Ok(())
+        });
+        if done.is_err() {
+            self.unbegun = true;
         }
     }
 
