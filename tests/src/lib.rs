@@ -9,6 +9,7 @@ pub mod books;
 pub mod clerk;
 pub mod clock;
 pub mod disk;
+pub mod facts;
 pub mod goods;
 #[cfg(target_os = "linux")]
 pub mod kill;

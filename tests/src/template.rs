@@ -2,6 +2,7 @@
 //! because every PIN costs a tenth of a second to hash.
 
 use crate::clerk::Clerk;
+use crate::disk::Image;
 use crate::goods;
 use crate::id;
 use crate::till::Till;
@@ -98,13 +99,31 @@ type Files = Vec<(String, Vec<u8>)>;
 
 /// Writes a furnished shop into a folder, its drawer open with nothing in it.
 pub fn lay_out(folder: &Path) {
-    static FILES: OnceLock<Files> = OnceLock::new();
-    write(folder, FILES.get_or_init(open));
+    write(folder, files_of_open());
+}
+
+/// Writes the keys of a furnished shop into a folder; its file and what belongs to it are in the
+/// image of a disk, under the same path. The drawer is open.
+pub fn lay_out_apart(folder: &Path) -> Image {
+    let mut image = Image::default();
+    for (name, bytes) in files_of_open() {
+        if name.contains("key") {
+            fs::write(folder.join(name), bytes).unwrap();
+        } else {
+            image = image.with(&folder.join(name), bytes);
+        }
+    }
+    image
 }
 
 /// Writes a furnished shop into a folder; no drawer was opened in it yet.
 pub fn lay_out_shut(folder: &Path) {
     write(folder, shut());
+}
+
+fn files_of_open() -> &'static Files {
+    static FILES: OnceLock<Files> = OnceLock::new();
+    FILES.get_or_init(open)
 }
 
 fn shut() -> &'static Files {

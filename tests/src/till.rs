@@ -2,12 +2,14 @@
 
 use crate::books::Books;
 use crate::clerk::Clerk;
+use crate::disk::MemoryDisk;
 use crate::template::{self, Who};
 use pos_app::App;
 use pos_app::api::AppError;
 use pos_app::event::Event;
 use pos_app::{Call, Caller};
 use pos_host::{Host, HostOptions};
+use pos_store::disk::{Disk, RealDisk};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Receiver;
@@ -37,6 +39,7 @@ impl Folder {
 pub struct Till {
     host: Arc<Host>,
     folder: Folder,
+    disk: Arc<dyn Disk>,
     events: Mutex<Receiver<Event>>,
     said: Mutex<Vec<String>>,
     seats: Mutex<u32>,
@@ -64,20 +67,26 @@ impl Till {
 
     /// A till on a folder as it is.
     pub fn over(folder: TempDir) -> Till {
-        Till::begin(Folder::Own(folder))
+        Till::begin(Folder::Own(folder), Arc::new(RealDisk))
     }
 
     /// A till on a folder that outlives it.
     pub fn at(folder: &Path) -> Till {
-        Till::begin(Folder::Anothers(folder.to_path_buf()))
+        Till::begin(Folder::Anothers(folder.to_path_buf()), Arc::new(RealDisk))
     }
 
-    fn begin(folder: Folder) -> Till {
-        let host = start(folder.path());
+    /// A till whose keys are in the folder and whose file is on a disk in memory.
+    pub fn on(folder: &Path, disk: &MemoryDisk) -> Till {
+        Till::begin(Folder::Anothers(folder.to_path_buf()), disk.seam())
+    }
+
+    fn begin(folder: Folder, disk: Arc<dyn Disk>) -> Till {
+        let host = start(folder.path(), &disk);
         Till {
             events: Mutex::new(host.subscribe()),
             host,
             folder,
+            disk,
             said: Mutex::default(),
             seats: Mutex::default(),
         }
@@ -91,7 +100,7 @@ impl Till {
     /// Ends the program and starts it again on the same folder.
     pub fn restart(&mut self) {
         self.host.stop();
-        self.host = start(self.folder.path());
+        self.host = start(self.folder.path(), &self.disk);
         self.events = Mutex::new(self.host.subscribe());
     }
 
@@ -203,13 +212,13 @@ impl Drop for Till {
     }
 }
 
-fn start(folder: &Path) -> Arc<Host> {
+fn start(folder: &Path, disk: &Arc<dyn Disk>) -> Arc<Host> {
     let options = HostOptions {
         data_dir: folder.to_path_buf(),
         passphrase: None,
         terminals: true,
     };
-    Host::start(options).unwrap()
+    Host::start_on(disk.clone(), options).unwrap()
 }
 
 fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

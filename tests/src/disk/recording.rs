@@ -34,6 +34,7 @@ impl Recording {
         Play {
             steps: &self.steps,
             moment: 0,
+            flushed: 0,
             platter: self.start.clone(),
         }
     }
@@ -44,6 +45,7 @@ impl Recording {
 pub struct Play<'r> {
     steps: &'r [Step],
     moment: usize,
+    flushed: usize,
     platter: Platter,
 }
 
@@ -51,6 +53,11 @@ impl Play<'_> {
     /// How many steps were made.
     pub fn moment(&self) -> usize {
         self.moment
+    }
+
+    /// The moment of the last flush: what is lost here is the same until the next one.
+    pub fn flushed(&self) -> usize {
+        self.flushed
     }
 
     /// Goes on until just after the next write (or a name's making or removal); answers whether
@@ -62,6 +69,7 @@ impl Play<'_> {
             if step.is_write() {
                 return true;
             }
+            self.flushed = self.moment;
         }
         false
     }

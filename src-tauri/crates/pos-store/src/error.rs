@@ -2,6 +2,7 @@
 
 use pos_app::ports::store::{StoreError, StoreResult};
 use rusqlite::ErrorCode;
+use std::cell::Cell;
 use std::io;
 use std::path::PathBuf;
 use thiserror::Error;
@@ -81,9 +82,23 @@ impl From<rusqlite::Error> for OpenError {
     }
 }
 
+thread_local! {
+    static DISK_FAILED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether the disk failed a statement of this thread since this was asked last. An act answers in
+/// the words of its use case, and the connection answers from its memory as if nothing were wrong;
+/// yet SQLCipher's never get over a page that could not be read.
+pub fn take_disk_failed() -> bool {
+    DISK_FAILED.take()
+}
+
 /// SQLite's failure as the use cases see it.
 pub fn failed(error: rusqlite::Error) -> StoreError {
     let text = error.to_string();
+    if is_disk_failure(&error) {
+        DISK_FAILED.set(true);
+    }
     match &error {
         rusqlite::Error::FromSqlConversionFailure(..)
         | rusqlite::Error::IntegralValueOutOfRange(..)

@@ -4,7 +4,7 @@
 use crate::anchor::{ANCHOR_BYTES, Anchor, Sidecar};
 use crate::database::{Database, Mode};
 use crate::disk::{DiskFile, Lock, Opening};
-use crate::error::{OpenError, Stored, failed, is_disk_failure, is_full};
+use crate::error::{OpenError, Stored, failed, is_disk_failure, is_full, take_disk_failed};
 use crate::head::{self, Head};
 use crate::tx::Tx;
 use pos_app::ports::store::{Store, StoreError, StoreResult};
@@ -167,6 +167,19 @@ impl Writer {
     ) -> Result<T, E> {
         self.refuse_if_broken()?;
         self.refuse_if_gone(durability)?;
+        take_disk_failed();
+        let done = self.transact(durability, act);
+        if done.is_err() && take_disk_failed() {
+            self.breaks(StoreError::ReadOnly("the disk failed an act".into()));
+        }
+        done
+    }
+
+    fn transact<T, E: From<StoreError>>(
+        &mut self,
+        durability: Durability,
+        act: impl FnOnce(&mut dyn Store) -> Result<T, E>,
+    ) -> Result<T, E> {
         self.set_durability(durability)?;
         let behavior = TransactionBehavior::Immediate;
         let transaction = Transaction::new_unchecked(&self.connection, behavior).stored()?;
@@ -199,9 +212,13 @@ impl Writer {
         see: impl FnOnce(&mut dyn Store) -> Result<T, E>,
     ) -> Result<T, E> {
         self.refuse_if_broken()?;
+        take_disk_failed();
         let snapshot = self.connection.transaction().stored()?;
         let seen = see(&mut Tx::reading(&snapshot));
         drop(snapshot);
+        if seen.is_err() && take_disk_failed() {
+            self.breaks(StoreError::ReadOnly("the disk failed a look".into()));
+        }
         seen
     }
 
