@@ -215,16 +215,8 @@ impl Cashier {
             let input = json!({"sale_id": sale, "tender_id": tender["tender_id"]});
             let _told = me.say(scene, "sale_tender_remove", input);
         } else {
-            let reversal = scene.stage.id();
             let attempt = tender["tender_id"].as_str().unwrap_or_default();
-            let known = attempt.parse::<uuid::Uuid>().ok().and_then(|id| {
-                let cards = held(&scene.cards);
-                cards.get(&id.as_u128()).copied()
-            });
-            if let Some(card) = known {
-                held(&scene.cards).insert(reversal.as_u128(), card);
-            }
-            let input = super::reversal(attempt, &reversal.to_string());
+            let input = super::reversal_of(scene, attempt);
             if let Some(Err(_)) = me.say(scene, "payment_reverse", input)
                 && me.rng.chance(200)
             {

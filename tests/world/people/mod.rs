@@ -261,7 +261,14 @@ fn short(answer: &Value) -> String {
     format!("{state} due {} attempts {attempts:?}", answer["due_minor"])
 }
 
-/// The input that takes a payment back.
-fn reversal(attempt: &str, _reversal: &str) -> Value {
-    json!({"attempt_id": attempt})
+/// The input that takes a payment back; the reversal is of the same customer's card.
+fn reversal_of(scene: &Scene, attempt: &str) -> Value {
+    let reversal = scene.stage.id();
+    if let Ok(paid) = attempt.parse::<Uuid>() {
+        let mut cards = held(&scene.cards);
+        if let Some(card) = cards.get(&paid.as_u128()).copied() {
+            cards.insert(reversal.as_u128(), card);
+        }
+    }
+    json!({"attempt_id": attempt, "reversal_id": reversal.to_string()})
 }

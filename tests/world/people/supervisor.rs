@@ -3,6 +3,7 @@
 use super::Person;
 use crate::scene::Scene;
 use crate::stage::held;
+use pos_tests::terminal::{Entry, Receipt};
 use serde_json::{Value, json};
 
 /// A doubt that is still open so long after everything was mended is one that asking cannot end.
@@ -111,6 +112,13 @@ impl Supervisor {
             return;
         };
         let doubts = doubts.as_array().cloned().unwrap_or_default();
+        let loose = |d: &&Value| attempt_row(d)["state"] != "unknown";
+        if let Some(paid) = doubts.iter().find(loose) {
+            // It stands, and belongs to no sale any more.
+            let input = super::reversal_of(scene, attempt_of(paid));
+            let _told = me.say(scene, "payment_reverse", input);
+            return;
+        }
         if let Some(doubt) = doubts.first() {
             if waited_ms > SLIP_AFTER_MS {
                 self.settle(me, scene, doubt);
@@ -132,28 +140,18 @@ impl Supervisor {
 
     /// The terminal cannot tell: two people read its slip.
     fn settle(&mut self, me: &mut Person, scene: &Scene, doubt: &Value) {
-        let attempt = attempt_of(doubt);
-        let terminal = terminal_of(doubt);
-        let line = scene.terminal_ids.iter().position(|id| *id == terminal);
-        let Some(line) = line else { return };
-        let can_tell = doubt["cannot_tell"].is_null();
-        let receipt = doubt["baseline"]["receipt_no"].as_u64();
-        let amount = amount_of(doubt);
-        let terminal = &scene.lines[line];
-        let slip = held(&terminal.terminal).memory.slips.last().copied();
-        let number = held(&terminal.terminal).memory.terminal_no;
-        scene.tell(
-            me.who.name(),
-            format_args!("{attempt} {amount}: slip {slip:?} of {number}, baseline {receipt:?}"),
-        );
-        if can_tell {
-            scene.wrong(format!(
-                "a doubt does not end although its terminal answers: {attempt}"
-            ));
-        } else {
-            scene.wrong(format!("a doubt that its terminal cannot end: {attempt}"));
+        if doubt["cannot_tell"].is_null() {
+            let attempt = attempt_of(doubt);
+            scene.wrong(format!("a doubt does not end although its terminal answers: {attempt}"));
+            return;
         }
-        self.closing = Closing::Count;
+        let terminal = attempt_row(doubt)["terminal_id"].as_str();
+        let line = scene.terminal_ids.iter().position(|id| Some(id.as_str()) == terminal);
+        if let Some(line) = line
+            && let Some(input) = slip(scene, line, doubt)
+        {
+            let _told = me.say(scene, "payment_settle", input);
+        }
     }
 
     fn look_at_drawer(&mut self, me: &mut Person, scene: &Scene) {
@@ -203,12 +201,34 @@ fn attempt_of(doubt: &Value) -> &str {
         .unwrap_or_default()
 }
 
-fn terminal_of(doubt: &Value) -> &str {
-    attempt_row(doubt)["terminal_id"]
-        .as_str()
-        .unwrap_or_default()
-}
-
-fn amount_of(doubt: &Value) -> i64 {
-    attempt_row(doubt)["amount_minor"].as_i64().unwrap_or(0)
+/// What stands on the terminal's paper, and what both people know of it.
+fn slip(scene: &Scene, line: usize, doubt: &Value) -> Option<Value> {
+    let attempt = attempt_of(doubt);
+    let amount = attempt_row(doubt)["amount_minor"].as_i64()?;
+    let id: uuid::Uuid = attempt.parse().ok()?;
+    let card = held(&scene.cards).get(&id.as_u128()).copied()?;
+    let before = doubt["baseline"]["receipt_no"].as_u64();
+    let terminal = held(&scene.lines[line].terminal);
+    let number = format!("{:08}", terminal.memory.terminal_no);
+    let ours = |slip: &&Receipt| {
+        slip.card == card
+            && slip.amount_minor == amount
+            && slip.receipt_no.map(u64::from) != before
+    };
+    let printed = terminal.memory.slips.iter().rev().find(ours);
+    let stands = |slip: &Receipt| {
+        let bank = held(&scene.bank);
+        let of = |e: &&Entry| e.reference == slip.reference;
+        bank.entries().iter().filter(of).map(|e| e.net_minor).sum::<i64>() != 0
+    };
+    let (receipt, trace, paid) = match printed {
+        Some(slip) => (slip.receipt_no?.into(), Some(slip.trace), stands(slip)),
+        // Nothing was printed after the payment before it.
+        None => (before?, None, false),
+    };
+    let slip = json!({
+        "terminal_number": number, "receipt_no": receipt, "trace": trace,
+        "amount_minor": amount, "approved": paid,
+    });
+    Some(json!({"attempt_id": attempt, "paid": paid, "slip": slip}))
 }
