@@ -9,6 +9,8 @@ pub enum Trouble {
     Unplug,
     Silence,
     TerminalPower,
+    /// A technician clears its memory.
+    TerminalReset,
     BankAway,
     KillTill,
     /// The till dies in the middle of what it is doing: at one of the next seams.
@@ -22,10 +24,11 @@ pub enum Trouble {
     ClockBack,
 }
 
-const ALL: [Trouble; 12] = [
+const ALL: [Trouble; 13] = [
     Trouble::Unplug,
     Trouble::Silence,
     Trouble::TerminalPower,
+    Trouble::TerminalReset,
     Trouble::BankAway,
     Trouble::KillTill,
     Trouble::KillSoon,

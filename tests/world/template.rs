@@ -117,9 +117,6 @@ fn make(media: &[Medium]) -> Template {
     });
     let terminals = terminals.collect();
     maker.ok("shift_open", json!({"drawer_no": null, "float_minor": 0}));
-    world
-        .file
-        .with_writer(|writer| writer.checkpoint().expect("a checkpoint"));
     world.file.close();
     Template {
         image: disk.power_cut(How::Kept),

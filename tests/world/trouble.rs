@@ -29,6 +29,7 @@ impl Scene {
             Trouble::Unplug => line.unplug(back_ms),
             Trouble::Silence => line.silence(back_ms),
             Trouble::TerminalPower => self.power_lost(line.index, chance, back_ms),
+            Trouble::TerminalReset => self.reset(line.index),
             Trouble::BankAway => held(&self.bank).away_until_ms = self.stage.now_ms() + back_ms,
             Trouble::KillTill => self.kill(Death::Killed),
             Trouble::KillSoon => self.light(Death::Killed, chance),
@@ -71,6 +72,20 @@ impl Scene {
         line.power_lost(chance & 1 == 0);
         let line = line.index;
         self.stage.after(back_ms, Cue::Boot { line });
+    }
+
+    /// What the terminal has told and settled is gone from its memory; its paper is not.
+    fn reset(&self, line: usize) {
+        self.lines[line].at_terminal(|terminal, _, _| {
+            let memory = &terminal.memory;
+            let at_rest = memory.open.is_none() && memory.unconfirmed.is_none();
+            if !terminal.is_running() && terminal.is_idle() && at_rest {
+                let memory = &mut terminal.memory;
+                (memory.receipt_no, memory.trace, memory.turnover_no) = (0, 0, 0);
+                memory.last = None;
+                memory.batch.clear();
+            }
+        });
     }
 
     fn disk(&self, fault: DiskFault, chance: u64, back_ms: u64) {

@@ -142,11 +142,16 @@ impl Supervisor {
     fn settle(&mut self, me: &mut Person, scene: &Scene, doubt: &Value) {
         if doubt["cannot_tell"].is_null() {
             let attempt = attempt_of(doubt);
-            scene.wrong(format!("a doubt does not end although its terminal answers: {attempt}"));
+            scene.wrong(format!(
+                "a doubt does not end although its terminal answers: {attempt}"
+            ));
             return;
         }
         let terminal = attempt_row(doubt)["terminal_id"].as_str();
-        let line = scene.terminal_ids.iter().position(|id| Some(id.as_str()) == terminal);
+        let line = scene
+            .terminal_ids
+            .iter()
+            .position(|id| Some(id.as_str()) == terminal);
         if let Some(line) = line
             && let Some(input) = slip(scene, line, doubt)
         {
@@ -211,15 +216,18 @@ fn slip(scene: &Scene, line: usize, doubt: &Value) -> Option<Value> {
     let terminal = held(&scene.lines[line].terminal);
     let number = format!("{:08}", terminal.memory.terminal_no);
     let ours = |slip: &&Receipt| {
-        slip.card == card
-            && slip.amount_minor == amount
-            && slip.receipt_no.map(u64::from) != before
+        slip.card == card && slip.amount_minor == amount && slip.receipt_no.map(u64::from) != before
     };
     let printed = terminal.memory.slips.iter().rev().find(ours);
     let stands = |slip: &Receipt| {
         let bank = held(&scene.bank);
         let of = |e: &&Entry| e.reference == slip.reference;
-        bank.entries().iter().filter(of).map(|e| e.net_minor).sum::<i64>() != 0
+        bank.entries()
+            .iter()
+            .filter(of)
+            .map(|e| e.net_minor)
+            .sum::<i64>()
+            != 0
     };
     let (receipt, trace, paid) = match printed {
         Some(slip) => (slip.receipt_no?.into(), Some(slip.trace), stands(slip)),

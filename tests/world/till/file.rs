@@ -1,5 +1,5 @@
-//! The shop's file of one life of the till: keys that are known, a writer, readers. What fails is
-//! opened again by the housekeeping, as the host does it.
+//! The shop's file of one life of the till, on the world's disk: the host's own open shop, with keys
+//! that are known. Must never: do itself what the host does when the disk fails.
 
 use crate::stage::held;
 use pos_app::api::{AppError, AppResult, ErrorCode};
@@ -7,34 +7,24 @@ use pos_app::ports::store::Store;
 use pos_app::ports::world::{FileState, ShopFiles};
 use pos_app::views::shop::KeySlot;
 use pos_app::views::status::FileHealth;
+use pos_host::shop::OpenShop;
 use pos_store::disk::Disk;
-use pos_store::{Database, Durability, Keys, Mode, OpenError, Reader, Writer};
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use pos_store::{Database, Durability, Keys, Mode, OpenError};
+use pos_vault::Secret32;
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 /// Where the shop lies on its disk.
-pub const FOLDER: &str = "/shop";
-
-/// Room for what is under way when the disk is full.
-const RESERVE_BYTES: u64 = 32 << 20;
+const FOLDER: &str = "/shop";
 
 /// The file, open or not.
 pub struct ShopFile {
     pub database: Database,
-    writer: Mutex<Option<Writer>>,
-    readers: Mutex<Vec<Reader>>,
-    /// No room was left for a write; the reserve was given up.
-    full: AtomicBool,
-    /// It is closed, or broken, and has to be opened anew.
-    pub failed: AtomicBool,
-    disk: Arc<dyn Disk>,
-    /// It was open once: until the end of this life it counts as open.
-    opened: AtomicBool,
+    shop: Mutex<Option<Arc<OpenShop>>>,
 }
 
 /// The keys of every simulated shop.
-pub fn keys() -> Keys {
+fn keys() -> Keys {
     Keys::new(&[0x11; 32], &[0x22; 32], &[0x33; 32])
 }
 
@@ -42,30 +32,26 @@ impl ShopFile {
     /// Nothing is opened yet.
     pub fn on(disk: Arc<dyn Disk>) -> ShopFile {
         ShopFile {
-            database: Database::on(disk.clone(), Path::new(FOLDER), keys()),
-            disk,
-            full: AtomicBool::new(false),
-            failed: AtomicBool::new(false),
-            writer: Mutex::default(),
-            readers: Mutex::default(),
-            opened: AtomicBool::new(false),
+            database: Database::on(disk, Path::new(FOLDER), keys()),
+            shop: Mutex::default(),
         }
     }
 
-    /// Opens the writer, or opens it anew after the disk failed.
     pub fn open(&self, mode: Mode) -> Result<(), OpenError> {
-        let mut writer = held(&self.writer);
-        held(&self.readers).clear();
-        // The old one first: it holds the lock.
-        *writer = None;
-        *writer = Some(self.database.writer(mode, &[])?);
-        self.opened.store(true, Ordering::Relaxed);
+        let writer = self.database.writer(mode, &[])?;
+        let shop = OpenShop::new(
+            self.database.clone(),
+            writer,
+            Secret32::take(&mut [0x44; 32]),
+        );
+        *held(&self.shop) = Some(Arc::new(shop));
         Ok(())
     }
 
-    /// The writer, for settling and checkpoints.
-    pub fn with_writer<T>(&self, job: impl FnOnce(&mut Writer) -> T) -> Option<T> {
-        held(&self.writer).as_mut().map(job)
+    /// The open shop.
+    pub fn shop(&self) -> AppResult<Arc<OpenShop>> {
+        let shop = held(&self.shop).clone();
+        shop.ok_or_else(|| AppError::new(ErrorCode::ShopMissing))
     }
 
     pub fn write(
@@ -73,63 +59,23 @@ impl ShopFile {
         durability: Durability,
         job: &mut dyn FnMut(&mut dyn Store) -> AppResult<()>,
     ) -> AppResult<()> {
-        let mut writer = held(&self.writer);
-        let writer = writer.as_mut().ok_or_else(unwritable)?;
-        let done = writer.act(durability, |store| job(store));
-        match &done {
-            Err(error) if error.code == ErrorCode::DiskFull && self.give_up_reserve() => {
-                writer.act(durability, |store| job(store))
-            }
-            _ => done,
-        }
-    }
-
-    /// The reserve makes room for what is under way. True: there was one.
-    fn give_up_reserve(&self) -> bool {
-        self.full.store(true, Ordering::Relaxed);
-        self.disk.remove(&self.reserve()).is_ok()
-    }
-
-    fn reserve(&self) -> PathBuf {
-        Path::new(FOLDER).join("reserve")
-    }
-
-    /// Sets the reserve aside, at the start and when there is room again.
-    pub fn set_reserve(&self) {
-        let there = self.disk.exists(&self.reserve());
-        if there || self.disk.allocate(&self.reserve(), RESERVE_BYTES).is_ok() {
-            self.full.store(false, Ordering::Relaxed);
-        }
-    }
-
-    /// The reserve is gone.
-    pub fn is_full(&self) -> bool {
-        self.full.load(Ordering::Relaxed)
+        self.shop()?.act(durability, job).0
     }
 
     pub fn read(&self, job: &mut dyn FnMut(&mut dyn Store) -> AppResult<()>) -> AppResult<()> {
-        let pooled = held(&self.readers).pop();
-        let mut reader = match pooled {
-            Some(reader) => reader,
-            None => self.database.reader().map_err(open_error)?,
-        };
+        let shop = self.shop()?;
+        let mut reader = shop.reader().map_err(open_error)?;
         let done = reader.look(|store| job(store));
-        // One that failed may be on a file that is not there any more.
-        if done.is_ok() {
-            held(&self.readers).push(reader);
-        }
+        shop.give_back(reader, &done);
         done
     }
 
     /// Lets everything go, in order.
     pub fn close(&self) {
-        held(&self.readers).clear();
-        *held(&self.writer) = None;
+        if let Some(shop) = held(&self.shop).take() {
+            shop.end();
+        }
     }
-}
-
-fn unwritable() -> AppError {
-    AppError::new(ErrorCode::FileUnwritable).with("reason", "the file is being opened again")
 }
 
 fn open_error(error: OpenError) -> AppError {
@@ -138,7 +84,7 @@ fn open_error(error: OpenError) -> AppError {
 
 impl ShopFiles for ShopFile {
     fn state(&self) -> FileState {
-        match self.opened.load(Ordering::Relaxed) {
+        match held(&self.shop).is_some() {
             true => FileState::Open,
             false => FileState::None,
         }
@@ -152,11 +98,9 @@ impl ShopFiles for ShopFile {
         Ok(())
     }
     fn health(&self) -> FileHealth {
-        match (self.failed.load(Ordering::Relaxed), self.is_full()) {
-            (true, _) => FileHealth::Failed,
-            (false, true) => FileHealth::Full,
-            (false, false) => FileHealth::Good,
-        }
+        held(&self.shop)
+            .as_ref()
+            .map_or(FileHealth::Good, |shop| shop.health())
     }
     fn was_cut_off(&self) -> bool {
         false

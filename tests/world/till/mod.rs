@@ -11,7 +11,6 @@ pub mod world;
 use crate::oracle::promises;
 use crate::plants::Plant;
 use crate::scene::Scene;
-use crate::stage::held;
 use drivers::StageDrivers;
 use file::ShopFile;
 use planted::PlantedLinks;
@@ -35,8 +34,6 @@ pub struct Life {
     pub world: Arc<TillWorld>,
     links: Arc<Links>,
     checkpoint_due: AtomicU64,
-    reopen_at: AtomicU64,
-    reopen_wait: AtomicU64,
 }
 
 impl Life {
@@ -72,7 +69,6 @@ impl Life {
         if scene.plant != Some(Plant::NoRecovery) {
             app.recover().map_err(|e| e.to_string())?;
         }
-        world.file.set_reserve();
         links.attach_paired(None);
         Ok(Arc::new(Life {
             no,
@@ -80,86 +76,37 @@ impl Life {
             world,
             links,
             checkpoint_due: AtomicU64::new(0),
-            reopen_at: AtomicU64::new(0),
-            reopen_wait: AtomicU64::new(1_000),
         }))
     }
 
     /// What is done between sales.
     pub fn house(&self) {
         let now = self.world.stage.now_ms();
-        if self.world.has_failed() {
-            self.reopen(now);
+        let Ok(shop) = self.world.file.shop() else {
             return;
+        };
+        if shop.tend(now) {
+            let health = shop.health();
+            let stage = &self.world.stage;
+            stage.tell("till", format_args!("its file is {health:?}"));
         }
         self.links.tend();
+        let due = self.checkpoint_due.load(Ordering::Relaxed);
         if let Some(since) = self.world.unsettled_since()
             && now >= since + QUIET_MS
         {
-            self.settle(now);
-        }
-        let due = self.checkpoint_due.load(Ordering::Relaxed);
-        if due > 0 && now >= due {
-            self.checkpoint_due.store(0, Ordering::Relaxed);
-            let moved = self.world.file.with_writer(|writer| writer.checkpoint());
-            if let Some(Err(error)) = moved {
-                self.failed(&error.to_string());
+            if shop.settle().is_ok() {
+                self.world.is_settled();
             }
+            self.checkpoint_due
+                .store(now + CHECKPOINT_MS, Ordering::Relaxed);
+        } else if due > 0 && now >= due {
+            self.checkpoint_due.store(0, Ordering::Relaxed);
+            // A failure is noted by the shop itself.
+            let _failed = shop.checkpoint();
         }
         if now % 1_000 < 100 {
-            if self.world.file.is_full() {
-                self.world.file.set_reserve();
-            }
             self.app.lock_idle();
-        }
-    }
-
-    fn settle(&self, now: u64) {
-        match self.world.file.with_writer(|writer| writer.settle()) {
-            Some(Ok(())) => {
-                self.world.is_settled();
-                self.checkpoint_due
-                    .store(now + CHECKPOINT_MS, Ordering::Relaxed);
-            }
-            Some(Err(error)) => self.failed(&error.to_string()),
-            None => {}
-        }
-    }
-
-    fn failed(&self, why: &str) {
-        self.world
-            .stage
-            .tell("till", format_args!("the file failed: {why}"));
-        self.world.mark_failed(true);
-    }
-
-    /// After a failure of the disk the file is opened anew, by itself, with growing waits.
-    fn reopen(&self, now: u64) {
-        let at = self.reopen_at.load(Ordering::Relaxed);
-        let wait = self.reopen_wait.load(Ordering::Relaxed);
-        if at == 0 {
-            self.reopen_at.store(now + wait, Ordering::Relaxed);
-            return;
-        }
-        if now < at {
-            return;
-        }
-        self.reopen_at.store(0, Ordering::Relaxed);
-        let opened = self.world.file.open(Mode::Open);
-        let stage = &self.world.stage;
-        match opened {
-            Ok(()) => {
-                stage.tell("till", format_args!("has opened its file again"));
-                self.world.mark_failed(false);
-                *held(&self.world.refusal) = None;
-                self.world.is_settled();
-                self.reopen_wait.store(1_000, Ordering::Relaxed);
-            }
-            Err(error) => {
-                stage.tell("till", format_args!("cannot open its file again: {error}"));
-                self.reopen_wait
-                    .store((wait * 2).min(30_000), Ordering::Relaxed);
-            }
         }
     }
 }

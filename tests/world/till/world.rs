@@ -4,7 +4,7 @@
 use super::beside::{NoDevices, QuickSecrets};
 use super::file::ShopFile;
 use crate::plants::Plant;
-use crate::stage::{Stage, held};
+use crate::stage::Stage;
 use pos_app::api::{AppError, AppResult, ErrorCode};
 use pos_app::effect::Effect;
 use pos_app::event::Event;
@@ -19,7 +19,7 @@ use pos_domain::fact::{AttemptMoved, Fact, MoneyMoved};
 use pos_domain::ids::{AttemptId, ProductId, RequestId};
 use pos_domain::time::Instant;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, OnceLock};
 use uuid::Uuid;
 
 /// What the world asks of the cables of this life.
@@ -40,8 +40,6 @@ pub struct TillWorld {
     fuse: AtomicU32,
     /// When something was written last that may still be lost.
     soon_ms: AtomicU64,
-    /// Why the last write failed.
-    pub refusal: Mutex<Option<ErrorCode>>,
 }
 
 impl TillWorld {
@@ -56,7 +54,6 @@ impl TillWorld {
             dead: AtomicBool::new(false),
             fuse: AtomicU32::new(0),
             soon_ms: AtomicU64::new(0),
-            refusal: Mutex::default(),
         }
     }
 
@@ -87,15 +84,6 @@ impl TillWorld {
 
     pub fn is_settled(&self) {
         self.soon_ms.store(0, Ordering::Relaxed);
-    }
-
-    /// The disk failed under the file: it must be opened anew.
-    pub fn has_failed(&self) -> bool {
-        self.file.failed.load(Ordering::Relaxed)
-    }
-
-    pub fn mark_failed(&self, failed: bool) {
-        self.file.failed.store(failed, Ordering::Relaxed);
     }
 
     /// A place where the till may die. True: it is dead.
@@ -142,16 +130,6 @@ impl TillWorld {
         });
         drop(booked);
     }
-
-    fn note<T>(&self, done: AppResult<T>) -> AppResult<T> {
-        if let Err(error) = &done {
-            *held(&self.refusal) = Some(error.code);
-            if error.code == ErrorCode::FileUnwritable {
-                self.mark_failed(true);
-            }
-        }
-        done
-    }
 }
 
 fn gone() -> AppError {
@@ -184,7 +162,7 @@ impl World for TillWorld {
         let done = match done {
             // The job ran and the commit failed.
             Err(_) if ran && self.plant == Some(Plant::FailedCommitIsDone) => Ok(()),
-            other => self.note(other),
+            other => other,
         };
         if done.is_ok() && durability == pos_store::Durability::Normal {
             let since = self.soon_ms.load(Ordering::Relaxed);

@@ -17,7 +17,7 @@ mod peripherals;
 mod printing;
 pub mod proof;
 mod secrets;
-mod shop;
+pub mod shop;
 mod tables;
 mod world;
 
