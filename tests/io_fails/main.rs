@@ -1,5 +1,6 @@
-//! Every call to the disk fails, one after the other: nothing panics, nothing is half done, and what
-//! was said to be done is there when the file is opened again after a power cut.
+//! Every call to the disk fails, one after the other: nothing panics, nothing is half done, and
+//! what was said to be done is there when the file is opened again after a power cut. `STRIDE=` for
+//! every so many calls only.
 
 mod coming_back;
 mod script;

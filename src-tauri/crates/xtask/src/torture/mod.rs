@@ -38,6 +38,16 @@ pub const PROOFS: &[Proof] = &[
         amount: Some(("KILLS", "20000")),
         optimised: false,
     },
+    Proof {
+        target: "power_cut",
+        amount: Some(("SALES", "1000")),
+        optimised: true,
+    },
+    Proof {
+        target: "io_fails",
+        amount: None,
+        optimised: true,
+    },
 ];
 
 impl Proof {

@@ -94,7 +94,10 @@ pub fn row(tx: &Tx, head: &CartHead) -> AppResult<SaleRow> {
         total_minor: sale.total_minor,
         line_count: u32::try_from(sale.lines.len()).unwrap_or(u32::MAX),
         tenders: head.tenders.iter().map(|t| t.kind).collect(),
-        doubt: sale.attempts.iter().any(|a| a.state == AttemptState::Unknown),
+        doubt: sale
+            .attempts
+            .iter()
+            .any(|a| a.state == AttemptState::Unknown),
     })
 }
 
