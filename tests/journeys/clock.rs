@@ -1,5 +1,5 @@
-//! The wall clock is wrong: turned, dead, set right in the middle of a sale. Money, order, lock-outs,
-//! sessions and approvals do not follow it, and each jump is written down once.
+//! The wall clock is wrong: turned, dead, set right in the middle of a sale. Money, order,
+//! lock-outs, sessions and approvals do not follow it, and each jump is written down once.
 
 use pos_app::{App, ErrorCode};
 use pos_tests::books::DRAWER;

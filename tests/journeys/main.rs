@@ -11,6 +11,8 @@ mod close;
 mod crash;
 mod day;
 mod devices;
+#[cfg(target_os = "linux")]
+mod disk;
 mod doubt;
 mod drawers;
 mod evidence;

@@ -144,7 +144,7 @@ mod tests {
                 "{step}"
             );
         }
-        // Summer and winter time move the display, not the clock. Neither does 2038 nor 29 February.
+        // Summer and winter time move the display, not the clock; nor do 2038 and 29 February.
         for wall in [1_774_745_999_000, 2_147_483_647_000, 1_835_395_199_000] {
             let mut watch = ClockWatch::default();
             assert_eq!(watch.look(Instant(wall), 5), None);

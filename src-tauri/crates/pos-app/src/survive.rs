@@ -4,8 +4,8 @@
 use crate::api::{AppError, AppResult};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Runs an act; a panic in it is an internal error. What it had changed in the file is undone by the
-/// store; locks that it held are taken again as they are (see `app::held`).
+/// Runs an act; a panic in it is an internal error. What it had changed in the file is undone by
+/// the store; locks that it held are taken again as they are (see `app::held`).
 pub fn survive<T>(what: &str, act: impl FnOnce() -> AppResult<T>) -> AppResult<T> {
     match catch_unwind(AssertUnwindSafe(act)) {
         Ok(done) => done,
