@@ -56,7 +56,7 @@ fn a_serial_line_repeats() {
     assert_eq!(bench.give(&order), [0x06]);
     assert_eq!(bench.give(&[0x15]), taken);
     assert_eq!(bench.wait(5_000), taken);
-    assert_eq!(bench.wait(5_000), []);
+    assert!(bench.wait(5_000).is_empty());
     assert!(!bench.terminal.is_running());
     // Once more, to the end.
     bench.give(&order);
@@ -81,7 +81,7 @@ fn an_answer_acknowledges_the_block_before_it() {
     bench.give(&[0x06]);
     assert_eq!(bench.give(&block(&[0x80, 0x00, 0x00])), [0x06]);
     assert!(!bench.terminal.is_running());
-    assert_eq!(bench.wait(60_000), []);
+    assert!(bench.wait(60_000).is_empty());
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod line;
 mod money;
+mod walk;
 
 use super::bytes::{packed, unit};
 use super::*;
