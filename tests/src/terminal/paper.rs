@@ -49,7 +49,8 @@ impl Terminal {
 
     /// The lines for the till's printer (`06 D1`, or `06 D3` for every other receipt).
     pub(super) fn print_payment(&mut self, now: u64, receipt: &Receipt) {
-        let blocks = self.memory.registered.is_some_and(|r| r.objects) && receipt.trace % 2 == 0;
+        let blocks =
+            self.memory.registered.is_some_and(|r| r.objects) && receipt.trace.is_multiple_of(2);
         for line in 0..self.prints(receipt) {
             let number = receipt.receipt_no.unwrap_or(0);
             let text = format!("{number:04} {} EUR cent, line {line}", receipt.amount_minor);

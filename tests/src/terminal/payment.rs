@@ -47,11 +47,11 @@ impl Terminal {
 
     pub(super) fn await_card(&mut self, now: u64, card_ms: Option<u64>) {
         let until_ms = now + card_ms.unwrap_or(self.habits.card_ms);
-        self.to_stage(Stage::Card { until_ms });
+        self.enter(Stage::Card { until_ms });
         self.tell_step(now, 0x0A);
     }
 
-    fn to_stage(&mut self, stage: Stage) {
+    fn enter(&mut self, stage: Stage) {
         if let Some(running) = &mut self.running {
             running.stage = stage;
         }
@@ -96,7 +96,7 @@ impl Terminal {
             original_trace: None,
         };
         self.note(now, "card", wanted.amount_minor);
-        self.to_bank(now, money);
+        self.call_bank(now, money);
     }
 
     /// The customer presses the red key.
@@ -118,14 +118,14 @@ impl Terminal {
                     reference: found.reference,
                     original_trace: Some(found.trace),
                 };
-                self.to_bank(now, money);
+                self.call_bank(now, money);
             }
         }
     }
 
-    fn to_bank(&mut self, now: u64, money: Money) {
+    fn call_bank(&mut self, now: u64, money: Money) {
         let at_ms = now + self.ride.there_ms;
-        self.to_stage(Stage::There { at_ms, money });
+        self.enter(Stage::There { at_ms, money });
         self.tell_step(now, 0x04);
     }
 
@@ -137,7 +137,7 @@ impl Terminal {
         match running.stage.clone() {
             Stage::Card { .. } => self.not_paid(now, GIVEN_UP, None),
             Stage::There { money, .. } => self.at_bank(now, money, bank),
-            Stage::Back { answer, money, .. } => self.from_bank(now, answer, money, bank),
+            Stage::Back { answer, money, .. } => self.bank_said(now, answer, money, bank),
             Stage::Taken | Stage::Telling => {}
         }
     }
@@ -175,16 +175,16 @@ impl Terminal {
         let answer = heard.then(|| bank.take(now, terminal, request, ride.declined));
         let answer = answer.filter(|_| !ride.answer_lost);
         let wait_ms = answer.map_or(HOST_MS, |_| ride.back_ms);
-        self.to_stage(Stage::Back {
+        self.enter(Stage::Back {
             at_ms: now + wait_ms,
             answer,
             money,
         });
     }
 
-    fn from_bank(&mut self, now: u64, answer: Option<Answer>, money: Money, bank: &mut Bank) {
+    fn bank_said(&mut self, now: u64, answer: Option<Answer>, money: Money, bank: &mut Bank) {
         self.memory.asked = None;
-        self.to_stage(Stage::Telling);
+        self.enter(Stage::Telling);
         if money.act == Act::Reversal {
             // Told to the bank until it has heard it: a reversal is an advice, not a question.
             self.finish_reversal(now, bank);
@@ -346,7 +346,7 @@ impl Terminal {
     /// No money moved; `money` when it came as far as the bank.
     pub(super) fn not_paid(&mut self, now: u64, code: u8, money: Option<Money>) {
         self.note(now, "not paid", i64::from(code));
-        self.to_stage(Stage::Telling);
+        self.enter(Stage::Telling);
         let receipt = money.map(|money| self.receipt(now, money, code));
         if let Some(receipt) = receipt.filter(|r| r.receipt_no.is_some()) {
             self.memory.last = Some(receipt);

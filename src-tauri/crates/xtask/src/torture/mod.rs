@@ -48,6 +48,11 @@ pub const PROOFS: &[Proof] = &[
         amount: None,
         optimised: true,
     },
+    Proof {
+        target: "cable",
+        amount: None,
+        optimised: true,
+    },
 ];
 
 impl Proof {

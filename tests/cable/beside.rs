@@ -1,0 +1,129 @@
+//! What a till without a printer, a scale or a folder full of fonts has in their place.
+
+use crate::cable::Medium;
+use pos_app::api::{AppError, AppResult, ErrorCode};
+use pos_app::ports::devices::{
+    Paper, PaperFile, Papers, PeripheralLinks, PeripheralStatus, PeripheralTry,
+};
+use pos_app::ports::records::{Address, Peripheral, Shop};
+use pos_app::ports::world::{Receipts, Secrets, TableReader};
+use pos_app::views::peripheral::{
+    Health, PeripheralOptions, PeripheralProbe, PeripheralReading, PrintState, WeightView,
+};
+use pos_app::views::receipt::{Receipt, ReceiptBlock};
+use pos_app::views::sale::SaleView;
+use pos_domain::fact::PeripheralKind;
+use pos_domain::ids::{PeripheralId, PrintJobId, UserId};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// No device but the terminals.
+pub struct NoDevices;
+
+fn nothing_there<T>() -> AppResult<T> {
+    Err(AppError::new(ErrorCode::PeripheralMissing))
+}
+
+impl PeripheralLinks for NoDevices {
+    fn probe(&self, _: PeripheralKind, _: &str, _: &Address) -> AppResult<PeripheralProbe> {
+        nothing_there()
+    }
+    fn status(&self, _: PeripheralId) -> PeripheralStatus {
+        PeripheralStatus {
+            health: Health::Away,
+            last_seen_at: None,
+            last_reading: None,
+            drawer_open: None,
+        }
+    }
+    fn try_out(&self, _: &Peripheral, _: PeripheralTry) -> AppResult<PeripheralReading> {
+        nothing_there()
+    }
+    fn weigh(&self, _: &Peripheral) -> AppResult<WeightView> {
+        nothing_there()
+    }
+    fn printed(&self, _: PrintJobId, _: u64) -> Option<PrintState> {
+        None
+    }
+}
+
+impl Receipts for NoDevices {
+    fn receipt(&self, sale: &SaleView, shop: &Shop, copy: bool) -> Receipt {
+        Receipt {
+            sale_id: sale.sale_id,
+            language: shop.language.clone(),
+            copy,
+            blocks: Vec::new(),
+        }
+    }
+}
+
+impl Papers for NoDevices {
+    fn set(&self, _: &Paper, _: &Shop, _: bool) -> Vec<ReceiptBlock> {
+        Vec::new()
+    }
+    fn escpos(&self, _: &[ReceiptBlock], _: Option<&[u8]>, _: &PeripheralOptions) -> Vec<u8> {
+        Vec::new()
+    }
+    fn pdf(&self, _: &Paper, _: &Shop, _: Option<&[u8]>) -> AppResult<PaperFile> {
+        nothing_there()
+    }
+    fn picture_flaw(&self, _: &[u8]) -> Option<&'static str> {
+        None
+    }
+}
+
+impl TableReader for NoDevices {
+    fn rows(&self, _: &str, bytes: &[u8]) -> AppResult<Vec<(u32, Vec<String>)>> {
+        let text = String::from_utf8_lossy(bytes);
+        let cells = |line: &str| line.split('\t').map(str::to_owned).collect();
+        Ok((1..).zip(text.lines().map(cells)).collect())
+    }
+    fn hash(&self, bytes: &[u8]) -> Vec<u8> {
+        bytes.iter().take(32).copied().collect()
+    }
+}
+
+/// Secrets that cost no time: what they guard is a test shop in memory.
+#[derive(Default)]
+pub struct QuickSecrets {
+    tokens: AtomicU64,
+}
+
+impl Secrets for QuickSecrets {
+    fn password_flaw(&self, _: &str) -> Option<String> {
+        None
+    }
+    fn pin_flaw(&self, _: &str) -> Option<String> {
+        None
+    }
+    fn hash_password(&self, password: &str) -> AppResult<String> {
+        Ok(format!("quick:{password}"))
+    }
+    fn hash_pin(&self, user: UserId, pin: &str) -> AppResult<String> {
+        Ok(format!("quick:{user}:{pin}"))
+    }
+    fn verify_password(&self, password: &str, hash: Option<&str>) -> bool {
+        hash == Some(&format!("quick:{password}"))
+    }
+    fn verify_pin(&self, user: UserId, pin: &str, hash: Option<&str>) -> bool {
+        hash == Some(&format!("quick:{user}:{pin}"))
+    }
+    fn token(&self) -> String {
+        format!("token-{}", self.tokens.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
+/// The address of the one terminal.
+pub fn address(medium: Medium) -> Address {
+    match medium {
+        Medium::Serial => Address::Serial {
+            path: "/dev/ttyTERMINAL".into(),
+            baud: 9_600,
+            usb_serial: None,
+        },
+        Medium::Tcp => Address::Tcp {
+            host: "terminal".into(),
+            port: 20_007,
+        },
+    }
+}
