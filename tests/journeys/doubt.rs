@@ -9,16 +9,16 @@ use pos_tests::{Clerk, Sim, Till, Who, goods, id};
 use serde_json::{Value, json};
 
 /// A sale whose payment is in doubt.
-struct Doubt {
-    till: Till,
-    sim: Sim,
-    terminal: String,
-    sale: String,
-    attempt: String,
+pub struct Doubt {
+    pub till: Till,
+    pub sim: Sim,
+    pub terminal: String,
+    pub sale: String,
+    pub attempt: String,
 }
 
 /// Pulls the cable at a step of the payment; the bank keeps what it booked.
-fn doubt_at(step: &str) -> Doubt {
+pub fn doubt_at(step: &str) -> Doubt {
     let sim = Sim::start(&["--tcp", "127.0.0.1:0", "--unacknowledged", "keep"]);
     let till = Till::new();
     let terminal = sim.pair(&till);
@@ -75,7 +75,7 @@ impl Doubt {
         cem.ok("sale_recall", json!({"sale_id": self.sale}));
     }
 
-    fn assert_same_as_bank(&self) {
+    pub fn assert_same_as_bank(&self) {
         let books = self.till.books();
         assert_eq!(
             books.balance(CARD_CLEARING),

@@ -22,11 +22,13 @@ mod inputs;
 #[cfg(target_os = "linux")]
 mod kill;
 mod life;
+mod parts;
 mod people;
 mod printing;
 mod recovered;
 mod repeat;
 mod returns;
 mod ringing;
+mod settle;
 mod shift;
 mod terminals;

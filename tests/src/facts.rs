@@ -11,7 +11,7 @@ use pos_domain::fact::{
 use pos_domain::ids::{
     AttemptId, ProductId, RequestId, SaleId, Seq, ShopId, TaxClassId, TenderId, TerminalId, UserId,
 };
-use pos_domain::payment::{AttemptAct, AttemptState};
+use pos_domain::payment::{AttemptAct, AttemptState, Means};
 use pos_domain::quantity::{Percent, Quantity};
 use pos_domain::shop::ShopKind;
 use pos_domain::tender::TenderKind;
@@ -138,6 +138,7 @@ pub fn sent(attempt_id: AttemptId, sale_id: SaleId, amount_minor: i64) -> Fact {
         amount_minor,
         baseline: None,
         reverses: None,
+        means: Means::Card,
     })
 }
 
@@ -153,5 +154,6 @@ pub fn approved(attempt_id: AttemptId, amount_minor: i64) -> Fact {
         code: Some("00".into()),
         seen: None,
         paper: None,
+        means: Means::Card,
     })
 }

@@ -172,6 +172,7 @@ impl Past {
             unit_price: product.unit_price,
             list_price: product.unit_price,
             fixed_minor: None,
+            fixed_tax_minor: None,
             discount: None,
             note: None,
             tax_class: product.tax_class,

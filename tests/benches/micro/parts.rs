@@ -161,6 +161,7 @@ fn cart(lines: u32) -> Cart {
             unit_price: UnitPrice(9_900 + i64::from(line_no) * 1_300),
             list_price: UnitPrice(9_900 + i64::from(line_no) * 1_300),
             fixed_minor: None,
+            fixed_tax_minor: None,
             discount: None,
             note: None,
             tax_class: TaxClassId(1 + (line_no % 2) as u8),

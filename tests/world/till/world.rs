@@ -124,6 +124,7 @@ impl TillWorld {
                 code: None,
                 seen: None,
                 paper: None,
+                means: pos_domain::payment::Means::Card,
             };
             store.journal_append(entry, &Fact::AttemptMoved(moved))?;
             Ok(())

@@ -126,8 +126,8 @@ impl Tx<'_> {
         }
     }
 
-    /// Lets the act pass with a second person's word only, whoever asks: what the first may do alone
-    /// is the most that a second may approve.
+    /// Lets the act pass with a second person's word only, whoever asks: one who may do it alone
+    /// approves it.
     pub fn require_second(
         &mut self,
         act: Permission,

@@ -130,6 +130,9 @@ pub struct CartLine {
     #[n(17)]
     #[cbor(skip_if = "is_false")]
     pub written_off: bool,
+    /// Of goods that come back where tax is on top: their share of the tax that was paid.
+    #[n(18)]
+    pub fixed_tax_minor: Option<i64>,
 }
 
 fn is_false(value: &bool) -> bool {

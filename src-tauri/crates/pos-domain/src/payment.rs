@@ -5,6 +5,7 @@ mod evidence;
 
 pub use evidence::{LastReceipt, Unclear, Verdict, judge};
 
+use crate::tender::TenderKind;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -25,6 +26,38 @@ pub enum AttemptAct {
     /// is certain, the charge it names becomes reversed.
     #[n(2)]
     Reversal,
+}
+
+/// What the customer pays with: which account its money waits in.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, Encode, Decode,
+)]
+#[serde(rename_all = "snake_case")]
+#[cbor(index_only)]
+pub enum Means {
+    #[default]
+    #[n(0)]
+    Card,
+    #[n(1)]
+    Wallet,
+}
+
+impl Means {
+    /// Nothing is written of a card: it is what an attempt is of when its entry does not say.
+    pub fn is_card(&self) -> bool {
+        match self {
+            Means::Card => true,
+            Means::Wallet => false,
+        }
+    }
+
+    /// The kind of tender that it becomes.
+    pub fn tender(self) -> TenderKind {
+        match self {
+            Means::Card => TenderKind::Card,
+            Means::Wallet => TenderKind::Wallet,
+        }
+    }
 }
 
 /// Where an attempt stands.

@@ -207,40 +207,4 @@ fn tally_sale(sale: &SaleCompleted, add: &mut impl FnMut(i64, i64, i64)) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::fact::tests::one_of_each;
-    use crate::posting::Account;
-    use crate::tax::TaxRounding;
-    use crate::testing::{cart, line, pricing, settle};
-
-    #[test]
-    fn accounts_of_a_fact_sum_to_zero() {
-        for fact in one_of_each() {
-            let sum: i64 = movements(&fact)
-                .iter()
-                .filter(|r| r.measure < 10_000)
-                .map(|r| r.amount_minor)
-                .sum();
-            assert_eq!(sum, 0, "{fact:?}");
-        }
-    }
-
-    #[test]
-    fn a_sale_counts_once_for_each_measure() {
-        let rules = pricing(true, TaxRounding::PerDocument);
-        let mut sale = settle(&cart(vec![line(1, 1190, 2000, 1)]), &rules, 500);
-        sale.shift_no = Some(7);
-        let total = sale.total_minor;
-        let rows = movements(&Fact::SaleCompleted(sale));
-        let of = |measure| rows.iter().find(|r| r.measure == measure).copied();
-        let sum = |measure| of(measure).map(|r| (r.shift_no, r.count, r.amount_minor));
-        assert_eq!(sum(Tally::Sales.code()), Some((7, 1, total)));
-        assert_eq!(
-            sum(Tally::Taken(TenderKind::Cash).code()).map(|s| s.0),
-            Some(7)
-        );
-        assert_eq!(sum(Account::DrawerCash.code()).map(|s| s.1), Some(1));
-        assert_eq!(of(Tally::Returns.code()), None);
-    }
-}
+mod tests;

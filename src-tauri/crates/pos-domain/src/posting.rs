@@ -3,6 +3,7 @@
 use crate::cart::SaleKind;
 use crate::fact::{CashMoveKind, Fact, SaleCompleted};
 use crate::ids::TaxClassId;
+use crate::payment::Means;
 use crate::tender::TenderKind;
 
 /// Where money stands. Debit is positive.
@@ -95,9 +96,9 @@ pub fn postings(fact: &Fact) -> Vec<Posting> {
     match fact {
         Fact::SaleCompleted(sale) => post_sale(sale, &mut post),
         Fact::AttemptMoved(moved) => {
-            let sign = moved.money.sign();
-            post(Account::CardClearing, sign * moved.amount_minor);
-            post(Account::Tendered, -sign * moved.amount_minor);
+            let in_minor = moved.money.sign() * moved.amount_minor;
+            post(cleared_in(moved.means), in_minor);
+            post(Account::Tendered, -in_minor);
         }
         Fact::ShiftOpened(opened) => {
             post(Account::DrawerCash, opened.float_minor);
@@ -165,13 +166,20 @@ fn post_sale(sale: &SaleCompleted, post: &mut impl FnMut(Account, i64)) {
     post(Account::Rounding, -sign * sale.rounding_minor);
 }
 
-/// The account that a tender of a completed sale is taken from. Card money reached its clearing
-/// account when the attempt was approved and waits in `Tendered`.
+/// Where the money of an attempt is owed to the shop.
+fn cleared_in(means: Means) -> Account {
+    match means {
+        Means::Card => Account::CardClearing,
+        Means::Wallet => Account::WalletClearing,
+    }
+}
+
+/// The account that a tender of a completed sale is taken from. What came in by an attempt reached
+/// its clearing account when that was approved, and waits in `Tendered`.
 fn settled_in(kind: TenderKind) -> Account {
     match kind {
         TenderKind::Cash => Account::DrawerCash,
-        TenderKind::Card => Account::Tendered,
-        TenderKind::Wallet => Account::WalletClearing,
+        TenderKind::Card | TenderKind::Wallet => Account::Tendered,
         TenderKind::Voucher => Account::VoucherLiability,
         TenderKind::Exchange => Account::Exchange,
     }

@@ -1,6 +1,8 @@
 //! Bringing goods back: never more than was bought, paid back to the tender it came from.
 
+use crate::fact::SaleCompleted;
 use crate::quantity::Quantity;
+use crate::rounding::spread;
 use crate::tender::TenderKind;
 use thiserror::Error;
 
@@ -70,10 +72,79 @@ pub fn share_minor(
     (up_to.unwrap_or(0) - paid_back_minor).max(0)
 }
 
+/// The tax of each line that was sold, in their order: a class's tax is spread over its lines to
+/// the last unit, so that the lines add up to the document. A struck line has none.
+pub fn line_taxes(sold: &SaleCompleted) -> Vec<i64> {
+    let mut taxes = vec![0; sold.lines.len()];
+    for tax in &sold.taxes {
+        let of_class: Vec<usize> = (0..sold.lines.len())
+            .filter(|at| !sold.lines[*at].voided && sold.lines[*at].tax_class == tax.class)
+            .collect();
+        let weights: Vec<i64> = of_class
+            .iter()
+            .map(|at| sold.lines[*at].amount_minor.max(0))
+            .collect();
+        for (at, part) in of_class.into_iter().zip(spread(tax.tax_minor, &weights)) {
+            taxes[at] = part;
+        }
+    }
+    taxes
+}
+
+/// The share of a line's tax that goes back with `quantity` of it, after `already` came back: what
+/// all pieces take adds up to the tax that was paid, however they come.
+pub fn tax_share_minor(
+    line_tax_minor: i64,
+    bought: Quantity,
+    already: Quantity,
+    quantity: Quantity,
+) -> i64 {
+    let before = share_minor(line_tax_minor, bought, Quantity(0), 0, already);
+    share_minor(line_tax_minor, bought, already, before, quantity)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    use crate::cart::{Cart, SaleKind};
+    use crate::testing::{any_cart, any_pricing, cart, line, settle};
+    use crate::totals::Pricing;
+
+    /// What one return of these quantities of a sale's lines comes to.
+    fn paid_back(
+        sold: &SaleCompleted,
+        rules: &Pricing,
+        came: &mut [(i64, i64)],
+        wanted: &[i64],
+    ) -> i64 {
+        let mut back: Cart = cart(Vec::new());
+        back.head.kind = SaleKind::Return;
+        let taxes = line_taxes(sold);
+        for (at, bought) in sold.lines.iter().enumerate() {
+            let quantity = Quantity(wanted[at]);
+            if quantity.0 == 0 {
+                continue;
+            }
+            let (already, paid) = came[at];
+            let already = Quantity(already);
+            let amount = share_minor(
+                bought.amount_minor,
+                bought.quantity,
+                already,
+                paid,
+                quantity,
+            );
+            let tax = tax_share_minor(taxes[at], bought.quantity, already, quantity);
+            let mut line = line(bought.line_no, 0, quantity.0, bought.tax_class.0);
+            line.fixed_minor = Some(amount);
+            line.fixed_tax_minor = (!sold.prices_include_tax).then_some(tax);
+            back.lines.push(line);
+            came[at] = (already.0 + quantity.0, paid + amount);
+        }
+        rules.totals(&back).unwrap().total_minor
+    }
 
     const KINDS: [TenderKind; 4] = [
         TenderKind::Cash,
@@ -135,6 +206,31 @@ mod tests {
                 prop_assert!(part.amount_minor > 0);
                 prop_assert!(part.kind == TenderKind::Cash || part.amount_minor <= most);
             }
+        }
+
+        /// Line by line and piece by piece: all returns of a sale pay back what it came to, and no
+        /// return takes it beyond that.
+        #[test]
+        fn all_returns_pay_back_the_sale(
+            cart in any_cart(),
+            rules in any_pricing(),
+            parts in 1..5_i64,
+        ) {
+            let sold = settle(&cart, &rules, 0);
+            let mut came = vec![(0, 0); sold.lines.len()];
+            let mut paid = 0;
+            for part in 1..=parts {
+                for at in 0..sold.lines.len() {
+                    let mut wanted = vec![0; sold.lines.len()];
+                    let up_to = sold.lines[at].quantity.0 * part / parts;
+                    wanted[at] = up_to - came[at].0;
+                    let back = paid_back(&sold, &rules, &mut came, &wanted);
+                    prop_assert!(back >= 0);
+                    paid += back;
+                    prop_assert!(paid <= sold.total_minor, "{} of {}", paid, sold.total_minor);
+                }
+            }
+            prop_assert_eq!(paid, sold.total_minor);
         }
 
         #[test]

@@ -52,6 +52,7 @@ pub(crate) fn line(line_no: u32, cents: i64, quantity: i64, class: u8) -> CartLi
         approved_by: None,
         original_line_no: None,
         written_off: false,
+        fixed_tax_minor: None,
     }
 }
 

@@ -163,16 +163,20 @@ impl Pricing {
     fn taxes(&self, live: &[&CartLine], lines: &[LineTotal]) -> Result<Vec<TaxTotal>, TotalsError> {
         let mut taxes: Vec<TaxTotal> = Vec::new();
         for class in &self.classes {
-            let amounts = || {
-                live.iter()
-                    .zip(lines)
-                    .filter(|(l, _)| l.tax_class == class.id)
-                    .map(|(_, t)| t.amount_minor)
+            let of_class = || {
+                let both = live.iter().zip(lines);
+                both.filter(|(l, _)| l.tax_class == class.id)
             };
-            if amounts().next().is_none() {
+            if of_class().next().is_none() {
                 continue;
             }
-            let sum: i64 = amounts().sum();
+            let sum: i64 = of_class().map(|(_, t)| t.amount_minor).sum();
+            let fixed: i64 = of_class().filter_map(|(l, _)| l.fixed_tax_minor).sum();
+            // Of the lines whose tax is not known from what they were bought with.
+            let amounts = || {
+                let free = of_class().filter(|(l, _)| l.fixed_tax_minor.is_none());
+                free.map(|(_, t)| t.amount_minor)
+            };
             let of = |amount| {
                 if self.prices_include_tax {
                     inside(amount, class.rate)
@@ -181,9 +185,10 @@ impl Pricing {
                 }
             };
             let tax_minor = match self.tax_rounding {
-                TaxRounding::PerDocument => of(sum),
+                TaxRounding::PerDocument => of(amounts().sum()),
                 TaxRounding::PerLine => amounts().map(of).sum::<Option<i64>>(),
             }
+            .and_then(|tax_minor| tax_minor.checked_add(fixed))
             .ok_or(TotalsError::DocumentTooLarge)?;
             let net_minor = if self.prices_include_tax {
                 sum - tax_minor

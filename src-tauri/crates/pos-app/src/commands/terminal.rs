@@ -2,7 +2,7 @@
 //! refuses a device that names itself a simulator.
 
 use crate::api::{AppError, AppResult, ErrorCode};
-use crate::commands::close::terminals::keep;
+use crate::commands::close::terminals::{begin, keep};
 use crate::effect::Effect;
 use crate::event::Event;
 use crate::flow::Flow;
@@ -287,6 +287,9 @@ pub fn untroubled(tx: &Tx, id: TerminalId) -> AppResult<Terminal> {
 #[command(permission = TerminalTest, mode = Flow)]
 pub fn terminal_test(flow: &Flow, input: TerminalTry) -> AppResult<TestReport> {
     let tried = flow.read(|tx| untroubled(tx, input.terminal_id))?;
+    if input.test == TerminalTest::EndOfDay {
+        flow.act(|tx| begin(tx, input.terminal_id))?;
+    }
     let report = flow.world().terminals().test(&tried, input.test)?;
     let name = match input.test {
         TerminalTest::Status => "status",

@@ -11,7 +11,7 @@ use pos_domain::ids::{
     AttemptId, PeripheralId, PrintJobId, ProductId, SaleId, Seq, ShopId, TaxClassId, TerminalId,
     UserId,
 };
-use pos_domain::payment::{AttemptAct, AttemptState, LastReceipt};
+use pos_domain::payment::{AttemptAct, AttemptState, LastReceipt, Means};
 use pos_domain::quantity::Quantity;
 use pos_domain::shop::{PriceBarcodeRule, ShopKind};
 use pos_domain::staff::Role;
@@ -171,8 +171,9 @@ pub struct Attempt {
     pub code: Option<String>,
     pub started_at: Instant,
     pub changed_at: Instant,
-    /// How often the terminal was asked again while the attempt was unknown, and told something new.
+    /// How often the terminal was asked while the attempt was unknown, and told something new.
     pub times_asked: u32,
+    pub means: Means,
     /// Of a reversal: the payment it takes back.
     pub reverses: Option<AttemptId>,
     /// What the terminal told of its last receipt when it was last asked.

@@ -99,8 +99,8 @@ pub trait AttemptTable {
     fn attempts_loose(&self) -> StoreResult<Vec<Attempt>>;
     /// The entries of an attempt, oldest first; an erased one is left out.
     fn attempt_history(&self, id: AttemptId) -> StoreResult<Vec<(Header, Fact)>>;
-    /// The receipt numbers that payments on a terminal have since its last end of day.
-    fn receipt_numbers(&self, terminal: TerminalId) -> StoreResult<Vec<(AttemptId, u32)>>;
+    /// The entries made on a terminal's behalf since its last end of day, oldest first.
+    fn since_end_of_day(&self, terminal: TerminalId) -> StoreResult<Vec<(Header, Fact)>>;
 }
 
 /// The catalogue.

@@ -109,9 +109,6 @@ pub enum Fact {
 }
 
 impl Fact {
-    /// The kind of the steps of payments.
-    pub const ATTEMPT_MOVED: u16 = 5;
-
     /// The kind as it stands in the entry's header.
     pub fn kind(&self) -> u16 {
         match self {
@@ -119,7 +116,7 @@ impl Fact {
             Fact::SaleCompleted(_) => 2,
             Fact::SaleVoided(_) => 3,
             Fact::AttemptSent(_) => 4,
-            Fact::AttemptMoved(_) => Fact::ATTEMPT_MOVED,
+            Fact::AttemptMoved(_) => 5,
             Fact::ReceiptReprinted(_) => 6,
             Fact::UserSaved(_) => 7,
             Fact::SecretSet(_) => 8,

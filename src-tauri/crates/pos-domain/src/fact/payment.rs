@@ -1,7 +1,7 @@
 //! What becomes of a card or wallet payment, step by step.
 
 use crate::ids::{AttemptId, SaleId, TerminalId};
-use crate::payment::{AttemptAct, AttemptState, LastReceipt};
+use crate::payment::{AttemptAct, AttemptState, LastReceipt, Means};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -26,6 +26,9 @@ pub struct AttemptSent {
     /// Of a reversal: the charge it takes back.
     #[n(6)]
     pub reverses: Option<AttemptId>,
+    #[n(7)]
+    #[cbor(default, skip_if = "Means::is_card")]
+    pub means: Means,
 }
 
 /// An attempt went from one state to another; on disk before the terminal is acknowledged.
@@ -54,6 +57,30 @@ pub struct AttemptMoved {
     /// The printed slip against which two people settled it.
     #[n(8)]
     pub paper: Option<PaperSlip>,
+    #[n(9)]
+    #[cbor(default, skip_if = "Means::is_card")]
+    pub means: Means,
+}
+
+/// Where the terminal told no name.
+const NAMELESS: &str = "card";
+
+impl AttemptMoved {
+    /// What this step adds to the running batch of its terminal: the card's name, how many, how
+    /// much. Counted are charges, as terminals count them; what goes back only lowers the amount.
+    /// None: it moves no card's money.
+    pub fn batch_share(&self) -> Option<(&str, i64, i64)> {
+        if self.money == MoneyMoved::Nothing || !self.means.is_card() {
+            return None;
+        }
+        let charged = self.money == MoneyMoved::In && self.act == AttemptAct::Charge;
+        let name = self.slip.as_ref().and_then(|slip| slip.card_name.as_ref());
+        Some((
+            name.map_or(NAMELESS, String::as_str),
+            i64::from(charged),
+            self.money.sign() * self.amount_minor,
+        ))
+    }
 }
 
 /// What stands on a slip that the terminal printed, as two people read it.

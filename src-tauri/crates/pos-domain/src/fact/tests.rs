@@ -5,7 +5,7 @@ use super::*;
 use crate::cart::{Discount, SaleKind, Unit};
 use crate::currency::UnitPrice;
 use crate::ids::{AttemptId, Seq, TaxClassId};
-use crate::payment::{AttemptAct, AttemptState, LastReceipt};
+use crate::payment::{AttemptAct, AttemptState, LastReceipt, Means};
 use crate::quantity::Percent;
 use crate::staff::{Grant, Limit, Permission};
 use crate::tax::TaxRounding;
@@ -103,6 +103,7 @@ fn attempts() -> (Fact, Fact) {
         amount_minor: 1999,
         baseline: Some(baseline),
         reverses: None,
+        means: Means::Card,
     };
     let moved = AttemptMoved {
         attempt_id,
@@ -114,6 +115,7 @@ fn attempts() -> (Fact, Fact) {
         code: Some("00".to_owned()),
         seen: None,
         paper: None,
+        means: Means::Card,
     };
     (Fact::AttemptSent(sent), Fact::AttemptMoved(moved))
 }

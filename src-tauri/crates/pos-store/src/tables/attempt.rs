@@ -11,7 +11,7 @@ use pos_app::ports::store::{AttemptTable, StoreError, StoreResult};
 use pos_domain::fact::{AttemptMoved, AttemptSent, CardSlip, Fact, SaleCompleted, SlipTaken};
 use pos_domain::ids::{AttemptId, SaleId, Seq, TerminalId};
 use pos_domain::journal::Header;
-use pos_domain::payment::{AttemptAct, AttemptState};
+use pos_domain::payment::{AttemptAct, AttemptState, Means};
 use rusqlite::{Connection, Row, params};
 
 pub fn insert(connection: &Connection, seq: Seq, sent: &AttemptSent) -> StoreResult<()> {
@@ -149,6 +149,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<AttemptRow> {
         baseline: None,
         slip: None,
         code: None,
+        means: Means::Card,
         reverses: None,
         seen: None,
         started_at: Default::default(),
@@ -176,6 +177,7 @@ fn told(connection: &Connection, row: AttemptRow) -> StoreResult<Attempt> {
         attempt.terminal_id = sent.terminal_id;
         attempt.baseline = sent.baseline;
         attempt.reverses = sent.reverses;
+        attempt.means = sent.means;
     }
     let moved = |seq| match fact_at(connection, seq)? {
         (header, Some(Fact::AttemptMoved(moved))) => Ok((header, Some(moved))),
@@ -199,6 +201,17 @@ fn told(connection: &Connection, row: AttemptRow) -> StoreResult<Attempt> {
         slip.lines = taken.lines;
     }
     Ok(attempt)
+}
+
+/// The entries at these places; an erased one is left out.
+fn facts_at(connection: &Connection, places: Vec<i64>) -> StoreResult<Vec<(Header, Fact)>> {
+    let mut entries = Vec::with_capacity(places.len());
+    for seq in places {
+        if let (header, Some(fact)) = fact_at(connection, seq)? {
+            entries.push((header, fact));
+        }
+    }
+    Ok(entries)
 }
 
 impl AttemptTable for Tx<'_> {
@@ -243,34 +256,20 @@ impl AttemptTable for Tx<'_> {
             [id.bytes()],
             |row| row.get::<_, i64>(0),
         )?;
-        let mut entries = Vec::with_capacity(places.len());
-        for seq in places {
-            if let (header, Some(fact)) = fact_at(self.connection, seq)? {
-                entries.push((header, fact));
-            }
-        }
-        Ok(entries)
+        facts_at(self.connection, places)
     }
 
-    fn receipt_numbers(&self, terminal: TerminalId) -> StoreResult<Vec<(AttemptId, u32)>> {
+    fn since_end_of_day(&self, terminal: TerminalId) -> StoreResult<Vec<(Header, Fact)>> {
         let places = all(
             self.connection,
             "SELECT seq FROM journal_entry
-             WHERE seq > coalesce((SELECT max(closed_seq) FROM card_batch WHERE terminal_id = ?1), 0)
-               AND kind = ?2
+             WHERE seq > coalesce(
+                 (SELECT max(closed_seq) FROM card_batch WHERE terminal_id = ?1), 0)
                AND device = (SELECT identity_no FROM identity WHERE id = ?1)
              ORDER BY seq",
-            params![terminal.bytes(), Fact::ATTEMPT_MOVED],
+            [terminal.bytes()],
             |row| row.get::<_, i64>(0),
         )?;
-        let mut numbers = Vec::new();
-        for seq in places {
-            if let (_, Some(Fact::AttemptMoved(moved))) = fact_at(self.connection, seq)?
-                && let Some(number) = moved.slip.and_then(|slip| slip.receipt_no)
-            {
-                numbers.push((moved.attempt_id, number));
-            }
-        }
-        Ok(numbers)
+        facts_at(self.connection, places)
     }
 }

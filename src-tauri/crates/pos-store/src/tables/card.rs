@@ -5,13 +5,9 @@ use crate::tx::Tx;
 use pos_app::ports::records::CardBatch;
 use pos_app::ports::shifts::CardTable;
 use pos_app::ports::store::{StoreError, StoreResult};
-use pos_domain::fact::{AttemptMoved, CardTotal, MoneyMoved, TerminalClosed};
+use pos_domain::fact::{AttemptMoved, CardTotal, TerminalClosed};
 use pos_domain::ids::{Seq, TerminalId};
-use pos_domain::payment::AttemptAct;
 use rusqlite::{Connection, params};
-
-/// Where the terminal told no name.
-const NAMELESS: &str = "card";
 
 /// The batch that runs on a terminal, and whether it has its row already.
 fn running(connection: &Connection, terminal: TerminalId) -> StoreResult<(i64, bool)> {
@@ -42,24 +38,19 @@ fn begun(connection: &Connection, terminal: TerminalId) -> StoreResult<i64> {
     Ok(batch_no)
 }
 
-/// Moves the running batch of a terminal by a step of a payment. Counted are charges, as terminals
-/// count them; what goes back only lowers the amount.
+/// Moves the running batch of a terminal by a step of a payment.
 pub fn add(
     connection: &Connection,
     terminal: Option<TerminalId>,
     moved: &AttemptMoved,
 ) -> StoreResult<()> {
-    let sign = match moved.money {
-        MoneyMoved::Nothing => return Ok(()),
-        MoneyMoved::In => 1,
-        MoneyMoved::Out => -1,
+    let Some((card_name, count, amount_minor)) = moved.batch_share() else {
+        return Ok(());
     };
     let terminal = terminal.ok_or_else(|| {
         let attempt = moved.attempt_id;
         StoreError::Failed(format!("attempt {attempt} moved money on no terminal"))
     })?;
-    let charged = moved.money == MoneyMoved::In && moved.act == AttemptAct::Charge;
-    let name = moved.slip.as_ref().and_then(|slip| slip.card_name.as_ref());
     run(
         connection,
         "INSERT INTO card_sum (terminal_id, batch_no, card_name, count, amount_minor)
@@ -69,9 +60,9 @@ pub fn add(
         params![
             terminal.bytes(),
             begun(connection, terminal)?,
-            name.map_or(NAMELESS, String::as_str),
-            i64::from(charged),
-            sign * moved.amount_minor,
+            card_name,
+            count,
+            amount_minor,
         ],
     )?;
     Ok(())

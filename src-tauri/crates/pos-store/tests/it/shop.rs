@@ -5,7 +5,7 @@ use pos_domain::cart::{SaleKind, Unit};
 use pos_domain::currency::UnitPrice;
 use pos_domain::fact::*;
 use pos_domain::ids::*;
-use pos_domain::payment::{AttemptAct, AttemptState, LastReceipt};
+use pos_domain::payment::{AttemptAct, AttemptState, LastReceipt, Means};
 use pos_domain::quantity::{Percent, Quantity};
 use pos_domain::shop::ShopKind;
 use pos_domain::tender::TenderKind;
@@ -213,6 +213,7 @@ pub fn sent(attempt_id: AttemptId, sale_id: SaleId, amount_minor: i64) -> Attemp
             time: Some(170_102),
         }),
         reverses: None,
+        means: Means::Card,
     }
 }
 
@@ -242,6 +243,7 @@ pub fn moved(attempt_id: AttemptId, state: AttemptState, amount_minor: i64) -> A
         code: Some(if state.is_paid() { "00" } else { "timeout" }.into()),
         seen: None,
         paper: None,
+        means: Means::Card,
     }
 }
 

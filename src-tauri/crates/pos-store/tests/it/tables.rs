@@ -304,6 +304,7 @@ fn cart_line(line_id: LineId, line_no: u32) -> CartLine {
         unit_price: UnitPrice(29_900),
         list_price: UnitPrice(29_900),
         fixed_minor: None,
+        fixed_tax_minor: None,
         discount: None,
         note: Some("bruised".into()),
         tax_class: TaxClassId(2),

@@ -2,7 +2,8 @@
 //! Mastercard, `others`), payments name cards.
 
 use crate::views::close::{CardFigure, CountSum};
-use pos_domain::fact::CardTotal;
+use pos_domain::fact::{CardTotal, Fact};
+use pos_domain::journal::Header;
 
 /// The group of what no other group takes.
 const OTHERS: &str = "others";
@@ -56,6 +57,32 @@ pub fn agree(cards: &[CardFigure], ours_minor: i64, theirs_minor: Option<i64>) -
             .is_none_or(|theirs| told(card.ours.amount_minor, theirs.amount_minor))
     };
     theirs_minor.map(|theirs| told(ours_minor, theirs) && cards.iter().all(row))
+}
+
+/// What payments took, by card, as the batch counts it.
+pub fn taken(entries: &[(Header, Fact)]) -> Vec<CardTotal> {
+    let mut totals: Vec<CardTotal> = Vec::new();
+    for (_, fact) in entries {
+        let Fact::AttemptMoved(moved) = fact else {
+            continue;
+        };
+        let Some((card_name, count, amount_minor)) = moved.batch_share() else {
+            continue;
+        };
+        match totals.iter_mut().find(|t| t.card_name == card_name) {
+            Some(total) => {
+                total.count += count;
+                total.amount_minor += amount_minor;
+            }
+            None => totals.push(CardTotal {
+                card_name: card_name.to_owned(),
+                count,
+                amount_minor,
+            }),
+        }
+    }
+    totals.sort_by(|a, b| a.card_name.cmp(&b.card_name));
+    totals
 }
 
 fn sum(cards: &[&CardTotal]) -> CountSum {

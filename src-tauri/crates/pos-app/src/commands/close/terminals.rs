@@ -10,8 +10,9 @@ use crate::ports::records::CardBatch;
 use crate::tx::Tx;
 use crate::views::close::TerminalFigure;
 use crate::views::terminal::{BatchTotals, TerminalTest};
-use pos_domain::fact::{CardTotal, DayClosed, Fact, OpenBatch, TerminalClosed};
+use pos_domain::fact::{CardTotal, DayClosed, Fact, OpenBatch, TerminalClosed, TerminalTested};
 use pos_domain::ids::{Seq, TerminalId};
+use pos_domain::journal::Header;
 use pos_domain::time::Instant;
 use pos_macros::command;
 
@@ -20,6 +21,7 @@ use pos_macros::command;
 #[command(permission = DayClose, mode = Flow)]
 pub fn terminal_close(flow: &Flow, input: TerminalRef) -> AppResult<TerminalFigure> {
     let terminal = flow.read(|tx| untroubled(tx, input.terminal_id))?;
+    flow.act(|tx| begin(tx, input.terminal_id))?;
     let links = flow.world().terminals();
     let report = links.test(&terminal, TerminalTest::EndOfDay)?;
     if !report.ok {
@@ -36,14 +38,43 @@ pub fn terminal_close(flow: &Flow, input: TerminalRef) -> AppResult<TerminalFigu
     })
 }
 
-/// Ends the running batch of a terminal that made its end of day.
-pub fn keep(tx: &mut Tx, terminal_id: TerminalId, totals: &BatchTotals) -> AppResult<Seq> {
-    let batch = tx.store.card_batch(terminal_id)?;
+/// The name of an end of day that is asked for and not answered yet.
+const ASKED: &str = "end_of_day_asked";
+
+/// Notes that a terminal is about to make its end of day: should its answer be lost, the next one
+/// can be told apart.
+pub fn begin(tx: &mut Tx, terminal_id: TerminalId) -> AppResult<()> {
     tx.device = Some(terminal_id);
+    tx.record(&Fact::TerminalTested(TerminalTested {
+        terminal_id,
+        test: ASKED.to_owned(),
+        ok: false,
+    }))?;
+    Ok(())
+}
+
+/// Ends the running batch of a terminal that made its end of day. When its totals are those of what
+/// came after an end of day whose answer was lost, that one was made: it gets its own entry.
+pub fn keep(tx: &mut Tx, terminal_id: TerminalId, totals: &BatchTotals) -> AppResult<Seq> {
+    tx.device = Some(terminal_id);
+    let batch = tx.store.card_batch(terminal_id)?;
+    let mut ours = batch.cards;
+    if !fits(&ours, totals)
+        && let Some((before, after)) = split(tx, terminal_id, totals)?
+    {
+        tx.record(&Fact::TerminalClosed(TerminalClosed {
+            terminal_id,
+            batch_no: batch.batch_no,
+            ours: before,
+            theirs: Vec::new(),
+            their_total_minor: None,
+        }))?;
+        ours = after;
+    }
     let seq = tx.record(&Fact::TerminalClosed(TerminalClosed {
         terminal_id,
-        batch_no: batch.batch_no,
-        ours: batch.cards,
+        batch_no: tx.store.card_batch(terminal_id)?.batch_no,
+        ours,
         theirs: totals.cards.clone(),
         their_total_minor: totals.total_minor,
     }))?;
@@ -51,6 +82,36 @@ pub fn keep(tx: &mut Tx, terminal_id: TerminalId, totals: &BatchTotals) -> AppRe
         tags: vec!["close".into(), "terminals".into()],
     });
     Ok(seq)
+}
+
+fn fits(ours: &[CardTotal], totals: &BatchTotals) -> bool {
+    let rows = cards::compare(ours, &totals.cards);
+    cards::agree(&rows, total(ours), totals.total_minor) == Some(true)
+}
+
+/// What was taken before and after the lost end of day that makes the terminal's totals fit; the
+/// last asked for comes first, and the newest is the one just answered.
+fn split(
+    tx: &Tx,
+    terminal_id: TerminalId,
+    totals: &BatchTotals,
+) -> AppResult<Option<(Vec<CardTotal>, Vec<CardTotal>)>> {
+    let entries = tx.store.since_end_of_day(terminal_id)?;
+    let asked = |(_, fact): &(Header, Fact)| {
+        let Fact::TerminalTested(tested) = fact else {
+            return false;
+        };
+        tested.test == ASKED
+    };
+    let places = (0..entries.len()).filter(|at| asked(&entries[*at]));
+    for at in places.rev().skip(1) {
+        let (before, after) = entries.split_at(at);
+        let after = cards::taken(after);
+        if fits(&after, totals) {
+            return Ok(Some((cards::taken(before), after)));
+        }
+    }
+    Ok(None)
 }
 
 fn closing(tx: &Tx, seq: Seq) -> AppResult<Option<(Instant, TerminalClosed)>> {

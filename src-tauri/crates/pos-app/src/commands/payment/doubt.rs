@@ -1,4 +1,4 @@
-//! Payments in doubt: what is known of each, and the ways out. There is no way out without evidence.
+//! Payments in doubt: what is known of each, and the ways out. There is none without evidence.
 
 use super::{Evidence, attempt, attempt_view, moved, reverse};
 use crate::api::{AppError, AppResult, ErrorCode};
@@ -38,9 +38,15 @@ pub(super) fn verdict(tx: &Tx, doubt: &Attempt, now: Option<&LastReceipt>) -> Ap
 
 /// Whether another payment has this receipt number since the terminal's last end of day.
 fn is_taken(tx: &Tx, doubt: &Attempt, receipt_no: u32) -> AppResult<bool> {
-    let numbers = tx.store.receipt_numbers(doubt.terminal_id)?;
-    let mut others = numbers.iter().filter(|(id, _)| *id != doubt.attempt_id);
-    Ok(others.any(|(_, number)| *number == receipt_no))
+    let entries = tx.store.since_end_of_day(doubt.terminal_id)?;
+    let of_another = |(_, fact): &(Header, Fact)| {
+        let Fact::AttemptMoved(moved) = fact else {
+            return false;
+        };
+        let told = moved.slip.as_ref().and_then(|slip| slip.receipt_no);
+        moved.attempt_id != doubt.attempt_id && told == Some(receipt_no)
+    };
+    Ok(entries.iter().any(of_another))
 }
 
 /// Payments whose outcome nobody knows yet, and those that were found to stand for no sale.
@@ -55,9 +61,11 @@ pub fn doubt_list(tx: &mut Tx, _input: Nothing) -> AppResult<Vec<DoubtView>> {
 /// One doubt with all that is known of it.
 pub fn view(tx: &Tx, doubt: &Attempt) -> AppResult<DoubtView> {
     let history = tx.store.attempt_history(doubt.attempt_id)?;
-    let seen = history.iter().rev().find_map(|(_, fact)| match fact {
-        Fact::AttemptMoved(moved) => moved.seen.clone(),
-        _ => None,
+    let seen = history.iter().rev().find_map(|(_, fact)| {
+        let Fact::AttemptMoved(moved) = fact else {
+            return None;
+        };
+        moved.seen.clone()
     });
     let terminal = tx.store.terminal(doubt.terminal_id)?;
     let unknown = doubt.state == AttemptState::Unknown;
@@ -139,10 +147,12 @@ fn cannot_tell(
 /// An entry of an attempt as a step of its history.
 fn step(tx: &Tx, header: &Header, fact: &Fact) -> AppResult<Option<DoubtStep>> {
     let name = |id: Option<_>| id.map(|id| user_name(tx, id)).transpose();
-    let (what, code, reading) = match fact {
-        Fact::AttemptSent(sent) => (DoubtEvent::Sent, None, sent.baseline.as_ref()),
-        Fact::AttemptMoved(moved) => (event(moved), moved.code.clone(), moved.seen.as_ref()),
-        _ => return Ok(None),
+    let (what, code, reading) = if let Fact::AttemptSent(sent) = fact {
+        (DoubtEvent::Sent, None, sent.baseline.as_ref())
+    } else if let Fact::AttemptMoved(moved) = fact {
+        (event(moved), moved.code.clone(), moved.seen.as_ref())
+    } else {
+        return Ok(None);
     };
     Ok(Some(DoubtStep {
         at: header.at,
@@ -186,7 +196,7 @@ fn settled_again(tx: &mut Tx, input: &PaymentSettle) -> AppResult<AttemptView> {
     attempt_view(tx, &settled)
 }
 
-/// Settles a doubt against the slip that the terminal printed: the slip's numbers are checked, and a
+/// Settles a doubt against the slip that the terminal printed: its numbers are checked, and a
 /// second person reads it too, whoever the first is.
 #[command(permission = DoubtSettle, mode = Act, again = settled_again)]
 pub fn payment_settle(tx: &mut Tx, input: PaymentSettle) -> AppResult<AttemptView> {

@@ -1,14 +1,13 @@
 //! What becomes of a payment that was sent to a terminal. The driver's answers arrive here and are
 //! on disk before the driver acknowledges them.
 
+mod ask;
 pub mod doubt;
 pub mod reverse;
 
 use super::sale::{self, complete, view};
-use crate::api::{AppError, AppResult, ErrorCode};
-use crate::effect::Effect;
+use crate::api::{AppError, AppResult};
 use crate::event::Event;
-use crate::flow::Flow;
 use crate::ports::records::Attempt;
 use crate::tx::Tx;
 use crate::views::sale::{AttemptStep, AttemptView, StepView};
@@ -18,10 +17,6 @@ use pos_domain::fact::{
 };
 use pos_domain::ids::{AttemptId, TenderId, TerminalId};
 use pos_domain::payment::{AttemptAct, AttemptEvent, AttemptState, LastReceipt, Verdict};
-use pos_domain::tender::TenderKind;
-use pos_macros::command;
-use serde::Deserialize;
-use ts_rs::TS;
 
 /// What a terminal answered.
 #[derive(Clone, Debug)]
@@ -139,6 +134,7 @@ pub(super) fn moved(
         code: evidence.code,
         seen: evidence.seen,
         paper: evidence.paper,
+        means: before.means,
     }))?;
     match before.act {
         AttemptAct::Charge | AttemptAct::Refund => settle(tx, before, state)?,
@@ -294,7 +290,7 @@ fn settle(tx: &mut Tx, attempt: &Attempt, state: AttemptState) -> AppResult<()> 
         cart.head.tenders.push(CartTender {
             // One tender per attempt: they share their id.
             tender_id: TenderId(id.0),
-            kind: TenderKind::Card,
+            kind: attempt.means.tender(),
             amount_minor: attempt.amount_minor,
             given_minor: None,
             change_minor: 0,
@@ -369,41 +365,4 @@ pub fn recover(tx: &mut Tx) -> AppResult<u32> {
         count += 1;
     }
     Ok(count)
-}
-
-#[derive(Clone, Debug, Deserialize, TS)]
-#[serde(deny_unknown_fields)]
-pub struct AttemptRef {
-    pub attempt_id: AttemptId,
-}
-
-/// Asks the terminal to stop a running payment. Only its answer tells whether it did.
-#[command(permission = PayCard, mode = Flow)]
-pub fn payment_cancel(flow: &Flow, input: AttemptRef) -> AppResult<()> {
-    let running = flow.read(|tx| attempt(tx, input.attempt_id))?;
-    if running.state != AttemptState::Sent {
-        return Err(AppError::new(ErrorCode::AttemptNotRunning));
-    }
-    flow.world()
-        .terminals()
-        .cancel(running.terminal_id, running.attempt_id)
-}
-
-fn asked_again(tx: &mut Tx, input: &AttemptRef) -> AppResult<AttemptView> {
-    let attempt = attempt(tx, input.attempt_id)?;
-    attempt_view(tx, &attempt)
-}
-
-/// Asks the terminal what became of a payment in doubt. The answer comes as an event.
-#[command(permission = DoubtAsk, mode = Edit)]
-pub fn payment_ask(tx: &mut Tx, input: AttemptRef) -> AppResult<AttemptView> {
-    let doubt = attempt(tx, input.attempt_id)?;
-    if doubt.state != AttemptState::Unknown {
-        return Err(AppError::new(ErrorCode::AttemptNotRunning));
-    }
-    tx.effects.push(Effect::TerminalAsk {
-        terminal: doubt.terminal_id,
-        attempt: doubt.attempt_id,
-    });
-    asked_again(tx, &input)
 }

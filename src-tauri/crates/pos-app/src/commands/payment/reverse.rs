@@ -66,6 +66,7 @@ pub fn payment_reverse(tx: &mut Tx, input: PaymentReverse) -> AppResult<AttemptV
         amount_minor: paid.amount_minor,
         baseline,
         reverses: Some(paid.attempt_id),
+        means: paid.means,
     }))?;
     tx.effects.push(Effect::TerminalReverse {
         terminal: paid.terminal_id,

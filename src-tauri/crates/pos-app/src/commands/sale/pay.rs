@@ -10,7 +10,7 @@ use crate::views::terminal::Link;
 use pos_domain::cart::{Cart, CartHead, CartTender, SaleKind};
 use pos_domain::fact::{AttemptSent, Fact};
 use pos_domain::ids::{AttemptId, SaleId, TenderId, TerminalId};
-use pos_domain::payment::{AttemptAct, AttemptState};
+use pos_domain::payment::{AttemptAct, AttemptState, Means};
 use pos_domain::tender::{TenderKind, lay_cash};
 use pos_macros::command;
 use serde::Deserialize;
@@ -230,6 +230,7 @@ pub fn sale_pay_card(tx: &mut Tx, input: SalePayCard) -> AppResult<SaleView> {
         amount_minor: input.amount_minor,
         baseline,
         reverses: None,
+        means: Means::Card,
     }))?;
     tx.effects.push(Effect::TerminalPay {
         terminal: input.terminal_id,

@@ -10,7 +10,9 @@ use pos_domain::cart::{Cart, CartLine, SaleKind, check_quantity};
 use pos_domain::fact::{Fact, SaleCompleted, SoldLine};
 use pos_domain::ids::{LineId, SaleId, Seq};
 use pos_domain::quantity::Quantity;
-use pos_domain::refund::{RefundError, RefundPart, plan as share_out, share_minor};
+use pos_domain::refund::{
+    RefundError, RefundPart, line_taxes, plan as share_out, share_minor, tax_share_minor,
+};
 use pos_domain::staff::Permission;
 use pos_domain::tender::TenderKind;
 use pos_macros::command;
@@ -72,7 +74,7 @@ pub fn begun(
             .find(|l| l.line_no == wanted.line_no && !l.voided)
             .ok_or(RefundError::NoSuchLine(wanted.line_no))?;
         let line_no = u32::try_from(cart.lines.len()).unwrap_or(0) + 1;
-        let back = line_back(line, wanted, line_no, &returned)?;
+        let back = line_back(&sold, line, wanted, line_no, &returned)?;
         returned.extend(brought_back(&back));
         tx.store.cart_put_line(id, &back)?;
         cart.lines.push(back);
@@ -109,6 +111,26 @@ fn brought_back(line: &CartLine) -> Option<Returned> {
     })
 }
 
+/// The share of a line's tax that goes back with so much of it; None where prices include tax.
+fn tax_minor(
+    sold: &SaleCompleted,
+    line: &SoldLine,
+    quantity: Quantity,
+    before: &Returned,
+) -> Option<i64> {
+    if sold.prices_include_tax {
+        return None;
+    }
+    let at = sold.lines.iter().position(|l| l.line_no == line.line_no)?;
+    let tax = *line_taxes(sold).get(at)?;
+    Some(tax_share_minor(
+        tax,
+        line.quantity,
+        before.quantity,
+        quantity,
+    ))
+}
+
 /// What so much of a line is worth after what has come back of it.
 fn worth_minor(line: &SoldLine, quantity: Quantity, before: &Returned) -> i64 {
     share_minor(
@@ -121,6 +143,7 @@ fn worth_minor(line: &SoldLine, quantity: Quantity, before: &Returned) -> i64 {
 }
 
 fn line_back(
+    sold: &SaleCompleted,
     line: &SoldLine,
     wanted: &ReturnLine,
     line_no: u32,
@@ -150,6 +173,7 @@ fn line_back(
         unit_price: line.unit_price,
         list_price: line.unit_price,
         fixed_minor: Some(worth_minor(line, quantity, &before)),
+        fixed_tax_minor: tax_minor(sold, line, quantity, &before),
         discount: None,
         note: None,
         tax_class: line.tax_class,
@@ -172,17 +196,20 @@ pub fn price_again(tx: &mut Tx, id: SaleId) -> AppResult<()> {
     if pay::is_under_way(tx, &cart.head)? {
         return Ok(());
     }
-    let sold = sold_lines(tx, seq)?;
+    let Some(sold) = sold_at(tx, seq)? else {
+        return Ok(());
+    };
     let mut returned = returned_by_now(tx, seq, id)?;
     for line in &mut cart.lines {
         let of = |l: &&SoldLine| Some(l.line_no) == line.original_line_no;
-        let Some(bought) = sold.iter().find(of) else {
+        let Some(bought) = sold.lines.iter().find(of) else {
             continue;
         };
         let before = sum_of(&returned, bought.line_no);
         let worth = Some(worth_minor(bought, line.quantity, &before));
-        if line.fixed_minor != worth {
-            line.fixed_minor = worth;
+        let tax = tax_minor(&sold, bought, line.quantity, &before);
+        if (line.fixed_minor, line.fixed_tax_minor) != (worth, tax) {
+            (line.fixed_minor, line.fixed_tax_minor) = (worth, tax);
             tx.store.cart_put_line(id, line)?;
         }
         returned.extend(brought_back(line));
@@ -205,10 +232,10 @@ fn returned_by_now(tx: &Tx, seq: Seq, but_for: SaleId) -> AppResult<Vec<Returned
     Ok(returned)
 }
 
-fn sold_lines(tx: &Tx, seq: Seq) -> AppResult<Vec<SoldLine>> {
+fn sold_at(tx: &Tx, seq: Seq) -> AppResult<Option<SaleCompleted>> {
     Ok(match tx.store.entry(seq)? {
-        Some((_, Some(Fact::SaleCompleted(sold)))) => sold.lines,
-        Some((_, Some(_) | None)) | None => Vec::new(),
+        Some((_, Some(Fact::SaleCompleted(sold)))) => Some(sold),
+        Some((_, Some(_) | None)) | None => None,
     })
 }
 
@@ -256,7 +283,8 @@ fn must_be_left(tx: &Tx, cart: &Cart) -> AppResult<()> {
         let own = cart.live().filter(|l| l.original_line_no == Some(line_no));
         Quantity(own.map(|l| l.quantity.0).sum())
     };
-    for line in sold_lines(tx, seq)?.iter().filter(|l| !l.voided) {
+    let sold = sold_at(tx, seq)?.map(|sold| sold.lines);
+    for line in sold.iter().flatten().filter(|l| !l.voided) {
         let asked = here(line.line_no);
         let already = sum_of(&returned, line.line_no).quantity;
         if asked.0 > 0 && asked.0 + already.0 > line.quantity.0 {

@@ -196,6 +196,7 @@ fn line_of(product: &Product, line_id: LineId) -> CartLine {
         unit_price: product.unit_price,
         list_price: product.unit_price,
         fixed_minor: None,
+        fixed_tax_minor: None,
         discount: None,
         note: None,
         tax_class: product.tax_class,

@@ -269,7 +269,8 @@ proptest! {
     fn an_earlier_reading_never_says_paid(reading in any_reading(), amount in 0..3_i64) {
         let again = judge(amount, Some(&reading), Some(&reading));
         prop_assert_ne!(again, Verdict::Paid);
-        prop_assert_eq!(again == Verdict::NotPaid, !reading.is_blank() || reading.amount_minor.is_none());
+        let sound = !reading.is_blank() || reading.amount_minor.is_none();
+        prop_assert_eq!(again == Verdict::NotPaid, sound);
     }
 
     #[test]
@@ -281,8 +282,8 @@ proptest! {
             let pairs = before.numbers().into_iter().zip(now.numbers());
             let moved = pairs.filter(|(b, n)| n.is_some() && b != n).count();
             prop_assert!(moved > 0);
-            let other = |b: &Option<String>, n: &Option<String>| b.is_some() && n.is_some() && b != n;
-            prop_assert!(!other(&before.terminal_number, &now.terminal_number));
+            let named = before.terminal_number.zip(now.terminal_number);
+            prop_assert!(named.is_none_or(|(before, now)| before == now));
         }
     }
 

@@ -21,7 +21,7 @@ use pos_devices::{
 };
 use pos_domain::fact::{AttemptSent, Fact};
 use pos_domain::ids::{AttemptId, SaleId, TerminalId};
-use pos_domain::payment::{AttemptAct, AttemptState};
+use pos_domain::payment::{AttemptAct, AttemptState, Means};
 use pos_domain::time::Instant;
 use pos_store::disk::RealDisk;
 use std::ffi::OsString;
@@ -181,6 +181,7 @@ impl Bench {
                 amount_minor: AMOUNT,
                 baseline,
                 reverses,
+                means: Means::Card,
             }))?;
             tx.effects.push(match act {
                 AttemptAct::Charge | AttemptAct::Refund => Effect::TerminalPay {
