@@ -1,5 +1,5 @@
-//! A second set of use cases over a till's own world, whose clocks a test can put forward or turn: what
-//! takes a minute or half an hour at the counter takes none here.
+//! A second set of use cases over a till's own world, whose clocks a test can put forward or turn:
+//! what takes a minute or half an hour at the counter takes none here.
 
 use crate::till::Till;
 use pos_app::App;

@@ -1,5 +1,5 @@
-//! What happened in a world, line by line with virtual times, and a hash over all of it: two runs of
-//! a seed must tell the same story.
+//! What happened in a world, line by line with virtual times, and a hash over all of it: two runs
+//! of a seed must tell the same story.
 
 use std::fmt::Write as _;
 

@@ -1,5 +1,5 @@
-//! Says whether a world came out right. Knows only what the customer's bank saw, what people have in
-//! their hands and were told, and what the books say. Must never: look into the till.
+//! Says whether a world came out right. Knows only what the customer's bank saw, what people have
+//! in their hands and were told, and what the books say. Must never: look into the till.
 
 pub mod promises;
 

@@ -1,5 +1,5 @@
-//! The shop's file of one life of the till, on the world's disk: the host's own open shop, with keys
-//! that are known. Must never: do itself what the host does when the disk fails.
+//! The shop's file of one life of the till, on the world's disk: the host's own open shop, with
+//! keys that are known. Must never: do itself what the host does when the disk fails.
 
 use crate::stage::held;
 use pos_app::api::{AppError, AppResult, ErrorCode};

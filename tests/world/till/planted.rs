@@ -1,4 +1,5 @@
-//! The real links as the use cases see them, and the seam for bugs that are planted between the two.
+//! The real links as the use cases see them, and the seam for bugs that are planted between the
+//! two.
 
 use super::world::Cables;
 use crate::plants::Plant;

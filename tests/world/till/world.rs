@@ -1,5 +1,6 @@
 //! The world around the use cases of one life of the till: virtual clocks, ids from the seed, the
-//! file on its disk, the real links. At any of its seams the till can die; a dead till says nothing.
+//! file on its disk, the real links. At any of its seams the till can die; a dead till says
+//! nothing.
 
 use super::beside::{NoDevices, QuickSecrets};
 use super::file::ShopFile;

@@ -201,8 +201,9 @@ fn how_it_ended(end: &OrderEnd, told: bool) -> End {
 }
 
 /// What a question for the last receipt brought. Not before the order has ended: a result that
-/// comes first may be a late one of the payment itself, which the terminal takes back when it misses
-/// our acknowledgement (ZVT 2.2.8); once it has gone on to the end, its memory stays as it is.
+/// comes first may be a late one of the payment itself, which the terminal takes back when it
+/// misses our acknowledgement (ZVT 2.2.8); once it has gone on to the end, its memory stays as it
+/// is.
 fn reading(running: &Running, end: &OrderEnd) -> Option<LastReceipt> {
     if nothing_to_repeat(end) && running.reading.is_none() {
         return Some(LastReceipt::default());
