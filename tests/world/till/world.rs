@@ -113,7 +113,7 @@ impl TillWorld {
                 at: self.stage.wall(),
                 actor: None,
                 approver: None,
-                device: None,
+                device: Some(attempt.terminal_id),
             };
             let moved = AttemptMoved {
                 attempt_id: id,
