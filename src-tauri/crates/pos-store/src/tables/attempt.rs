@@ -14,6 +14,12 @@ use pos_domain::journal::Header;
 use pos_domain::payment::{AttemptAct, AttemptState, Means};
 use rusqlite::{Connection, Row, params};
 
+/// By the terminal: all that the shop ever sold stands between two ends of its day.
+const SINCE_END_OF_DAY: &str = "SELECT seq FROM journal_entry
+    WHERE seq > coalesce((SELECT max(closed_seq) FROM card_batch WHERE terminal_id = ?1), 0)
+      AND device = (SELECT identity_no FROM identity WHERE id = ?1)
+    ORDER BY seq";
+
 pub fn insert(connection: &Connection, seq: Seq, sent: &AttemptSent) -> StoreResult<()> {
     run(
         connection,
@@ -262,14 +268,29 @@ impl AttemptTable for Tx<'_> {
     fn since_end_of_day(&self, terminal: TerminalId) -> StoreResult<Vec<(Header, Fact)>> {
         let places = all(
             self.connection,
-            "SELECT seq FROM journal_entry
-             WHERE seq > coalesce(
-                 (SELECT max(closed_seq) FROM card_batch WHERE terminal_id = ?1), 0)
-               AND device = (SELECT identity_no FROM identity WHERE id = ?1)
-             ORDER BY seq",
+            SINCE_END_OF_DAY,
             [terminal.bytes()],
             |row| row.get::<_, i64>(0),
         )?;
         facts_at(self.connection, places)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::migrate::STEPS;
+
+    #[test]
+    fn a_terminal_is_not_looked_for_in_the_whole_journal() {
+        let connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch(&STEPS.concat()).unwrap();
+        let sql = format!("EXPLAIN QUERY PLAN {SINCE_END_OF_DAY}");
+        let mut plan = connection.prepare(&sql).unwrap();
+        let plan = plan.query_map([1], |row| row.get(3));
+        let plan: Vec<String> = plan.unwrap().map(Result::unwrap).collect();
+        let by_terminal =
+            |step: &String| step.contains("journal_entry_device (device=? AND rowid>?)");
+        assert!(plan.iter().any(by_terminal), "{plan:?}");
     }
 }
