@@ -1660,6 +1660,7 @@ doubts-reading-refused = refused
 doubts-reading-time = Time
 doubts-reading-terminal = Terminal number
 doubts-reading-differs = differs
+doubts-reading-none-before = Before this payment it had no receipt at all.
 doubts-finding-none = What it shows now has not been read yet: { $name } must be asked.
 doubts-finding-same = Nothing has moved since: the last receipt is still the one from before this payment.
 doubts-finding-new = There is a new receipt. { $name } is asked until it is certain that it is this payment’s.

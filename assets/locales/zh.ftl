@@ -1594,6 +1594,7 @@ doubts-reading-refused = 被拒绝
 doubts-reading-time = 时间
 doubts-reading-terminal = 终端号
 doubts-reading-differs = 不同
+doubts-reading-none-before = 这笔付款之前，它还没有任何小票。
 doubts-finding-none = 尚未读取现在的小票，须查询{ $name }。
 doubts-finding-same = 之后没有变化：最后一张小票仍是这笔付款之前的。
 doubts-finding-new = 出现了新的小票。将继续查询{ $name }，直到确定是这笔付款。

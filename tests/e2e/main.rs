@@ -1,12 +1,13 @@
-//! Two journeys through the screens, each in Chromium against `posctl serve` and in the real
+//! Three journeys through the screens, each in Chromium against `posctl serve` and in the real
 //! window. The first day: first run, goods, a terminal on a pseudo-terminal, a scan, a card, the
 //! receipt, the day. A day of trade, in both languages: the drawer, cash, card, return, exchange,
-//! X, count, Z.
+//! X, count, Z. Money in doubt, in both languages: an answer that is lost, and the two ways it ends.
 //!
 //! Every program here is the real one. Waiting is for what the page shows, never for time.
 #![cfg(unix)]
 
 mod chromium;
+mod doubt;
 mod journey;
 mod page;
 mod pictures;
@@ -90,6 +91,40 @@ async fn a_day_of_trade_in_the_window() {
         })
         .await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn money_in_doubt_in_chromium() {
+    let _turn = TURN.lock().await;
+    for language in ["en", "zh"] {
+        let shop = tempfile::tempdir().unwrap();
+        let terminal = furnish_for_doubt(shop.path(), language).await;
+        let till = chromium::Till::serve(shop);
+        let driver = chromium::driver();
+        let page = chromium::open(&driver, &till.address).await;
+        walk(page, |page| doubt::walk(page, terminal, language, "doubt")).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn money_in_doubt_in_the_window() {
+    let _turn = TURN.lock().await;
+    let shop = tempfile::tempdir().unwrap();
+    let terminal = furnish_for_doubt(shop.path(), "en").await;
+    let screen = window::Screen::start();
+    let driver = window::driver(&screen);
+    let page = window::open(&driver, shop.path()).await;
+    walk(page, |page| {
+        doubt::walk(page, terminal, "en", "doubt-window")
+    })
+    .await;
+}
+
+async fn furnish_for_doubt(folder: &std::path::Path, language: &'static str) -> pos_tests::Sim {
+    let folder = folder.to_owned();
+    tokio::task::spawn_blocking(move || doubt::furnish(&folder, language))
+        .await
+        .unwrap()
 }
 
 /// The till's own calls wait; they are kept off the threads that drive the page.

@@ -62,7 +62,7 @@ function standing({ attempt, history }: DoubtView): Step | null {
     const told = history.filter(({ what }) => what === 'asked').length;
     if (told > 0 && attempt.times_asked <= told) return null;
     const at = attempt.steps.findLast(({ step }) => step === 'asking')?.at;
-    const note = at === undefined ? '' : clockOf(at);
+    const note = at === undefined || attempt.times_asked === 0 ? '' : clockOf(at);
     return { text: t('doubts-asked', { count: attempt.times_asked }), state: 'next', note };
   }
   if (history.some(({ what }) => ENDS.includes(what))) return null;
