@@ -16,8 +16,6 @@ pub enum Plant {
     LostIsDeclined,
     /// An approval counts as final although its order never ended.
     EndIgnored,
-    /// What the terminal says of its last receipt is believed when the amount fits.
-    AmountAlone,
     /// A result is booked twice.
     CountedTwice,
     /// What must be durable now is durable soon.
@@ -33,14 +31,13 @@ pub enum Plant {
 }
 
 impl Plant {
-    pub const ALL: [Plant; 13] = [
+    pub const ALL: [Plant; 12] = [
         Plant::AcknowledgeFirst,
         Plant::AcknowledgeUnstored,
         Plant::RetryWithoutAsking,
         Plant::DropReversal,
         Plant::LostIsDeclined,
         Plant::EndIgnored,
-        Plant::AmountAlone,
         Plant::CountedTwice,
         Plant::SoonIsNow,
         Plant::FailedCommitIsDone,

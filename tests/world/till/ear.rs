@@ -112,7 +112,7 @@ impl TerminalListener for PlantedEar {
         }
     }
 
-    fn result(&self, order: OrderId, mut result: TerminalResult) -> ResultStored {
+    fn result(&self, order: OrderId, result: TerminalResult) -> ResultStored {
         self.tell(format_args!(
             "result {:?} receipt {:?} amount {:?}",
             result.outcome, result.receipt_no, result.amount_minor
@@ -125,10 +125,6 @@ impl TerminalListener for PlantedEar {
             .is_some_and(|(id, _)| *id == order);
         if result.outcome == Outcome::Approved {
             *held(&self.approved) = Some(order);
-        }
-        if self.has(Plant::AmountAlone) && !payment {
-            // The numbers are looked past: whatever has the amount counts as new.
-            (result.receipt_no, result.trace) = (result.receipt_no.map(|_| 9_998), None);
         }
         if self.has(Plant::AcknowledgeFirst) && payment {
             *held(&self.late) = Some((order, result));
