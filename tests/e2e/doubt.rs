@@ -1,6 +1,7 @@
-//! Money in doubt through the screens: a card payment whose answer is lost, the next customer served
-//! meanwhile, the terminal back and the doubt gone by itself; then one that two people settle against
-//! the terminal's slip. The terminal is the real program, and its bank is asked what it saw.
+//! Money in doubt through the screens: a card payment whose answer is lost, the next customer
+//! served meanwhile, the terminal back and the doubt gone by itself; then one that two people
+//! settle against the terminal's slip. The terminal is the real program, and its bank is asked
+//! what it saw.
 
 use crate::page::Page;
 use crate::words::Words;
@@ -126,7 +127,7 @@ impl Walk<'_> {
         self.shot("3-sales").await;
     }
 
-    /// The terminal is back: the till asks without being told, the sale completes and has a receipt.
+    /// The terminal is back: the till asks by itself, the sale completes and has a receipt.
     async fn it_ends_by_itself(&self) {
         self.page.go("doubts").await;
         self.says("doubts-question").await;

@@ -1,7 +1,8 @@
 //! Three journeys through the screens, each in Chromium against `posctl serve` and in the real
 //! window. The first day: first run, goods, a terminal on a pseudo-terminal, a scan, a card, the
 //! receipt, the day. A day of trade, in both languages: the drawer, cash, card, return, exchange,
-//! X, count, Z. Money in doubt, in both languages: an answer that is lost, and the two ways it ends.
+//! X, count, Z. Money in doubt, in both languages: an answer that is lost, and the two ways it
+//! ends.
 //!
 //! Every program here is the real one. Waiting is for what the page shows, never for time.
 #![cfg(unix)]

@@ -111,7 +111,7 @@ test('what ended stays until it was seen', async () => {
   list = [];
   till.emit({ type: 'attempt', attempt: { ...attempt, state: 'unknown' } });
   till.emit({ type: 'attempt', attempt: { ...attempt, state: 'captured', changed_at: NOON } });
-  await screen.findByText('The terminal has the payment. The sale counts it.');
+  await screen.findByText('The payment stands. The sale counts it.');
   await fireEvent.click(screen.getByText('Seen'));
   await screen.findByText('No money in doubt');
 });
