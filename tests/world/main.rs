@@ -31,8 +31,8 @@ const FAILED_MAX: usize = 40;
 /// A long run notes how far it is after so many seeds.
 const AT_ONCE: u64 = 2_000;
 /// As many as are known to come out right. Beyond them, worlds in which a terminal's memory is
-/// cleared while it held nothing but a payment in doubt are still judged wrongly: seeds 429 and 1096
-/// tell how. This becomes 2,000 when they are mended.
+/// cleared while it held nothing but a payment in doubt are still judged wrongly: seeds 429 and
+/// 1096 tell how. This becomes 2,000 when they are mended.
 const SEEDS: u64 = 400;
 /// Worlds run side by side, each on its own thread.
 const SIDE_BY_SIDE: usize = 2;

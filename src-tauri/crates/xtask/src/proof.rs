@@ -110,7 +110,7 @@ pub fn everything() -> Result<()> {
 
 /// The long proofs, short: linted, built, and each with a time of its own.
 fn proofs(parts: &mut Vec<Part>, counted: &mut Counted) {
-    let mut lint = vec!["clippy", "--locked", "--package", "pos-tests"];
+    let mut lint = vec!["clippy", "--locked", "--workspace"];
     lint.extend(PROOFS.iter().flat_map(|proof| ["--test", proof.target]));
     lint.extend(["--", "-D", "warnings"]);
     let call = Call(".", "cargo", &lint);

@@ -58,9 +58,12 @@ pub const PROOFS: &[Proof] = &[
 impl Proof {
     /// The arguments of `cargo` that build or run it.
     pub fn arguments(&self) -> Vec<&'static str> {
-        let mut words = vec!["test", "--locked", "--package", "pos-tests"];
-        if self.optimised {
-            words.extend(["--profile", "proof"]);
+        let mut words = vec!["test", "--locked"];
+        match self.optimised {
+            true => words.extend(["--package", "pos-tests", "--profile", "proof"]),
+            // The selection of the plain build: another has features of its own, and half the tree
+            // would be compiled again.
+            false => words.push("--workspace"),
         }
         words.extend(["--test", self.target]);
         words
