@@ -36,7 +36,7 @@ fn at_every_call() {
     };
     let ends: Vec<End> = std::thread::scope(|scope| {
         let workers = std::thread::available_parallelism().map_or(2, usize::from);
-        let begun: Vec<_> = (0..workers).map(|_| scope.spawn(&work)).collect();
+        let begun: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
         let ended = begun.into_iter().map(|worker| worker.join());
         ended
             .flat_map(|ends| ends.expect("a promise is broken"))

@@ -43,9 +43,12 @@ pub fn serial_no(line: usize) -> u32 {
     17_000_001 + u32::try_from(line).unwrap_or(0)
 }
 
+/// The shops made so far, each with its cables.
+type Made = Mutex<Vec<(Vec<Medium>, Template)>>;
+
 /// The shop whose terminals hang on these cables.
 pub fn of(media: &[Medium]) -> Template {
-    static MADE: OnceLock<Mutex<Vec<(Vec<Medium>, Template)>>> = OnceLock::new();
+    static MADE: OnceLock<Made> = OnceLock::new();
     let made = MADE.get_or_init(Mutex::default);
     let mut made = made.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some((_, template)) = made.iter().find(|(of, _)| of == media) {

@@ -150,8 +150,8 @@ impl Cashier {
         match view["blocked"].as_str() {
             Some("attempt_running") => {
                 if me.rng.chance(25) {
-                    let attempts = view["attempts"].as_array().into_iter().flatten();
-                    let running = attempts.filter(|a| a["can_cancel"] == true).last();
+                    let mut attempts = view["attempts"].as_array().into_iter().flatten();
+                    let running = attempts.rfind(|a| a["can_cancel"] == true);
                     if let Some(running) = running {
                         let input = json!({"attempt_id": running["attempt_id"]});
                         let _told = me.say(scene, "payment_cancel", input);

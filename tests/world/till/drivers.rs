@@ -92,7 +92,7 @@ impl Driver for StageDriver {
             return Ok(());
         }
         if let TerminalOrder::Authorise { .. } | TerminalOrder::Refund { .. } = &order {
-            *held(&self.line.last_payment) = Some((id, order.clone()));
+            *held(&self.line.last_payment) = Some((id, order));
         }
         self.driver.submit(id, order)?;
         self.line.posted(self.life);

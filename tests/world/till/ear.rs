@@ -80,7 +80,7 @@ impl PlantedEar {
                 reason: pos_devices::Refusal::NotSent,
             });
         }
-        let again = held(&self.line.last_payment).clone();
+        let again = *held(&self.line.last_payment);
         if self.has(Plant::RetryWithoutAsking)
             && let Some((id, payment)) = again
             && id == order
