@@ -1,8 +1,8 @@
 //! The cable between till and terminal is pulled after every byte of every exchange, in both
 //! directions, and comes back in four ways. At the end the books and the bank say the same.
 
+mod address;
 mod bench;
-mod beside;
 mod cable;
 mod exchange;
 mod file;

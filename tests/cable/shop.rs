@@ -1,8 +1,8 @@
 //! Furnished shops, each made once by the real commands: one terminal, on each kind of cable, and
 //! the sale or the doubt that an exchange needs before it begins.
 
+use crate::address::address;
 use crate::bench::{Bench, Snapshot};
-use crate::beside::address;
 use crate::cable::Medium;
 use crate::life::Life;
 use crate::stage::Stage;

@@ -1,7 +1,6 @@
 //! The world around the use cases of one life of the till: the virtual clock, the file in memory,
 //! the real links. A till that was killed says and does nothing any more.
 
-use crate::beside::{NoDevices, QuickSecrets};
 use crate::file::ShopFile;
 use crate::stage::Stage;
 use pos_app::api::{AppError, AppResult, ErrorCode};
@@ -15,6 +14,7 @@ use pos_app::views::status::Network;
 use pos_domain::ids::ProductId;
 use pos_domain::time::Instant;
 use pos_host::links::Links;
+use pos_tests::stand_ins::{NoDevices, QuickSecrets};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use uuid::Uuid;

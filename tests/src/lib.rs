@@ -17,6 +17,7 @@ pub mod programs;
 pub mod proof;
 pub mod served;
 pub mod sim;
+pub mod stand_ins;
 pub mod template;
 pub mod terminal;
 pub mod till;

@@ -4,7 +4,7 @@
 use crate::cable::Medium;
 use crate::rng::Rng;
 use crate::stage::Stage;
-use crate::till::beside::line_address;
+use crate::till::address::line_address;
 use crate::till::file::ShopFile;
 use crate::till::world::{Cables, TillWorld};
 use pos_app::api::session::Seat;
@@ -168,7 +168,7 @@ impl TerminalLinks for Pairing {
         Ok(Vec::new())
     }
     fn probe(&self, address: &Address, _: &str, _: u16) -> AppResult<ProbeView> {
-        let line = crate::till::beside::line_at(address).expect("an address of this world");
+        let line = crate::till::address::line_at(address).expect("an address of this world");
         Ok(ProbeView {
             terminal_number: format!("{:08}", terminal_no(line)),
             serial_number: Some(format!("{:08}", serial_no(line))),

@@ -1,6 +1,6 @@
 //! Drivers that the world steps. Must never: call a listener from `open` or `submit`.
 
-use super::beside::line_driven;
+use super::address::line_driven;
 use super::ear::PlantedEar;
 use super::world::TillWorld;
 use crate::line::{Driven, Line};

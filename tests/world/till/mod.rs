@@ -1,7 +1,7 @@
 //! One life of the till, from its start to its death: the real use cases and the real links over
 //! the world's clock, disk and cables. Does what the host's housekeeping does.
 
-pub mod beside;
+pub mod address;
 pub mod drivers;
 pub mod ear;
 pub mod file;

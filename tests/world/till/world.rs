@@ -2,7 +2,6 @@
 //! file on its disk, the real links. At any of its seams the till can die; a dead till says
 //! nothing.
 
-use super::beside::{NoDevices, QuickSecrets};
 use super::file::ShopFile;
 use crate::plants::Plant;
 use crate::stage::Stage;
@@ -19,6 +18,7 @@ use pos_devices::OrderId;
 use pos_domain::fact::{AttemptMoved, Fact, MoneyMoved};
 use pos_domain::ids::{AttemptId, ProductId, RequestId};
 use pos_domain::time::Instant;
+use pos_tests::stand_ins::{NoDevices, QuickSecrets};
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use uuid::Uuid;
