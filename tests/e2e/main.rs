@@ -12,6 +12,7 @@ mod doubt;
 mod journey;
 mod page;
 mod pictures;
+mod seat;
 mod trade;
 mod window;
 mod words;

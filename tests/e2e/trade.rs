@@ -3,7 +3,7 @@
 //! and the terminal are the real programs; every slip is kept as a picture.
 
 use crate::page::Page;
-use crate::words::Words;
+use crate::seat::Seat;
 use pos_tests::{Sim, SimBeside, Till, Who, goods, template};
 use serde_json::json;
 use std::path::Path;
@@ -38,9 +38,7 @@ pub fn furnish(folder: &Path, language: &str) -> Counter {
 /// The whole day on a page.
 pub async fn walk(page: Arc<Page>, counter: Counter, language: &'static str, ground: &'static str) {
     let day = Day {
-        page: &page,
-        words: Words::of(language),
-        ground: format!("{ground}-{language}"),
+        seat: Seat::at(&page, language, ground),
         counter,
     };
     day.walk().await;
@@ -48,45 +46,31 @@ pub async fn walk(page: Arc<Page>, counter: Counter, language: &'static str, gro
 
 /// One walk through the day.
 struct Day<'p> {
-    page: &'p Page,
-    words: Words,
-    ground: String,
+    seat: Seat<'p>,
     counter: Counter,
 }
 
 impl Day<'_> {
     /// The whole day, and the morning after.
     async fn walk(&self) {
-        self.sign_in(Who::Cem).await;
+        self.seat.sign_in(Who::Cem).await;
         self.sell_in_cash().await;
         self.sell_by_card().await;
         self.bring_back().await;
         self.exchange().await;
         self.open_without_a_sale().await;
         self.count_blind().await;
-        self.leave(Who::Cem).await;
-        self.sign_in(Who::Sam).await;
+        self.seat.leave(Who::Cem).await;
+        self.seat.sign_in(Who::Sam).await;
         self.close_the_day().await;
         self.begin_again().await;
-    }
-
-    async fn press(&self, key: &str) {
-        self.page.press(self.words.say(key)).await;
-    }
-
-    async fn says(&self, key: &str) {
-        self.page.says(self.words.say(key)).await;
-    }
-
-    async fn shot(&self, name: &str) {
-        self.page.shot(&format!("{}-{name}", self.ground)).await;
     }
 
     /// The words of the next slip; its picture is kept.
     fn slip(&self, name: &str) -> String {
         let slip = self.counter.printer.wait_for("slip");
         if let Some(folder) = std::env::var_os("COUNTERTOP_SHOTS") {
-            let to = Path::new(&folder).join(format!("{}-slip-{name}.png", self.ground));
+            let to = Path::new(&folder).join(format!("{}-slip-{name}.png", self.seat.ground));
             let from = self.counter.printer.dir().join("slips");
             let png = Path::new(slip["png"].as_str().unwrap()).to_owned();
             let png = if png.exists() {
@@ -100,161 +84,152 @@ impl Day<'_> {
         slip["text"].as_str().unwrap().to_owned()
     }
 
-    async fn sign_in(&self, who: Who) {
-        self.says("sign-in-who").await;
-        self.page.press(who.name()).await;
-        self.type_pin(who).await;
-    }
-
-    async fn type_pin(&self, who: Who) {
-        for digit in who.pin().chars() {
-            self.page.press(&digit.to_string()).await;
-        }
-        self.page.choose(".pinpad .keys button:last-child").await;
-    }
-
-    async fn leave(&self, who: Who) {
-        self.page.press(who.name()).await;
-        self.press("who-sign-out").await;
-    }
-
     /// Cash without a drawer: asked for the float, and the payment goes on by itself.
     async fn sell_in_cash(&self) {
-        self.says("sell-empty").await;
-        self.page.scan_until(goods::LAMP, "€120.00").await;
-        self.press("sell-pay").await;
-        self.press("pay-cash").await;
-        self.press("pay-cash-done").await;
-        self.says("drawer-open-waiting").await;
-        self.shot("1-float").await;
+        self.seat.says("sell-empty").await;
+        self.seat.page.scan_until(goods::LAMP, "€120.00").await;
+        self.seat.press("sell-pay").await;
+        self.seat.press("pay-cash").await;
+        self.seat.press("pay-cash-done").await;
+        self.seat.says("drawer-open-waiting").await;
+        self.seat.shot("1-float").await;
         for digit in ["1", "0", "0"] {
-            self.page.press(digit).await;
+            self.seat.page.press(digit).await;
         }
-        self.press("drawer-open-go-on").await;
-        self.says("pay-paid").await;
-        self.shot("2-paid").await;
+        self.seat.press("drawer-open-go-on").await;
+        self.seat.says("pay-paid").await;
+        self.seat.shot("2-paid").await;
         let slip = self.slip("cash");
         assert!(slip.contains("1-0001") && slip.contains("120.00"), "{slip}");
     }
 
     async fn sell_by_card(&self) {
-        self.page.go("sell").await;
-        self.page.scan_until(goods::PEN, "€2.49").await;
-        self.page.scan_until(goods::COLA, "€3.59").await;
-        self.press("pay-card").await;
-        self.says("pay-paid").await;
+        self.seat.page.go("sell").await;
+        self.seat.page.scan_until(goods::PEN, "€2.49").await;
+        self.seat.page.scan_until(goods::COLA, "€3.59").await;
+        self.seat.press("pay-card").await;
+        self.seat.says("pay-paid").await;
         let slip = self.slip("card");
         assert!(slip.contains("1-0002") && slip.contains("3.59"), "{slip}");
     }
 
     /// The cola comes back; to the card it came from.
     async fn bring_back(&self) {
-        self.page.go("sell").await;
-        self.page.scan_until("1-0002", "1-0002").await;
-        self.says("sales-return-title").await;
-        self.shot("3-return").await;
-        self.page
-            .press(self.words.tell("sales-return-more", "Cola").as_str())
+        self.seat.page.go("sell").await;
+        self.seat.page.scan_until("1-0002", "1-0002").await;
+        self.seat.says("sales-return-title").await;
+        self.seat.shot("3-return").await;
+        self.seat
+            .page
+            .press(self.seat.words.tell("sales-return-more", "Cola").as_str())
             .await;
-        self.press("sales-return-go").await;
-        self.says("pay-back").await;
-        self.press("pay-card-refund").await;
-        self.says("pay-say-refunded").await;
+        self.seat.press("sales-return-go").await;
+        self.seat.says("pay-back").await;
+        self.seat.press("pay-card-refund").await;
+        self.seat.says("pay-say-refunded").await;
         let slip = self.slip("return");
         assert!(slip.contains("1-0003"), "{slip}");
     }
 
     /// The pen against tea: 0.84 more, in cash.
     async fn exchange(&self) {
-        self.page.go("sell").await;
-        self.page.scan_until("1-0002", "1-0002").await;
-        self.says("sales-return-title").await;
-        self.page
-            .press(self.words.tell("sales-return-more", "Pen").as_str())
+        self.seat.page.go("sell").await;
+        self.seat.page.scan_until("1-0002", "1-0002").await;
+        self.seat.says("sales-return-title").await;
+        self.seat
+            .page
+            .press(self.seat.words.tell("sales-return-more", "Pen").as_str())
             .await;
-        self.press("exchange-start").await;
-        self.says("exchange-credit").await;
-        self.page.scan_until(goods::TEA, "€0.84").await;
-        self.shot("4-exchange").await;
-        self.press("sell-pay").await;
-        self.press("pay-cash").await;
-        self.press("pay-cash-done").await;
-        self.says("pay-paid").await;
+        self.seat.press("exchange-start").await;
+        self.seat.says("exchange-credit").await;
+        self.seat.page.scan_until(goods::TEA, "€0.84").await;
+        self.seat.shot("4-exchange").await;
+        self.seat.press("sell-pay").await;
+        self.seat.press("pay-cash").await;
+        self.seat.press("pay-cash-done").await;
+        self.seat.says("pay-paid").await;
         let slip = self.slip("exchange");
         assert!(slip.contains("1-0004") && slip.contains("1-0005"), "{slip}");
     }
 
     /// A cashier needs a second person for it.
     async fn open_without_a_sale(&self) {
-        self.page.go("drawer").await;
-        self.press("drawer-act-no_sale").await;
-        self.press("drawer-why-give-change").await;
-        self.says("approval-title").await;
-        self.page.press(Who::Sam.name()).await;
-        self.type_pin(Who::Sam).await;
-        self.says("drawer-done-no-sale").await;
-        self.shot("5-drawer").await;
+        self.seat.page.go("drawer").await;
+        self.seat.press("drawer-act-no_sale").await;
+        self.seat.press("drawer-why-give-change").await;
+        self.seat.says("approval-title").await;
+        self.seat.page.press(Who::Sam.name()).await;
+        self.seat.type_pin(Who::Sam).await;
+        self.seat.says("drawer-done-no-sale").await;
+        self.seat.shot("5-drawer").await;
     }
 
     /// 100.00 float, 120.00 and 0.84 taken: 220.84, counted without being told.
     async fn count_blind(&self) {
-        self.page.go("drawer").await;
-        self.press("drawer-count-close").await;
-        self.says("count-blind").await;
-        let colon = self.words.between("count-row");
+        self.seat.page.go("drawer").await;
+        self.seat.press("drawer-count-close").await;
+        self.seat.says("count-blind").await;
+        let colon = self.seat.words.between("count-row");
         for (unit, count) in [("€20", "11"), ("€0.20", "4"), ("€0.05", "1")] {
-            self.page.press(&format!("{unit}{colon}")).await;
+            self.seat.page.press(&format!("{unit}{colon}")).await;
             for digit in count.chars() {
-                self.page.press(&digit.to_string()).await;
+                self.seat.page.press(&digit.to_string()).await;
             }
         }
-        self.shot("6-count").await;
-        self.press("count-submit").await;
+        self.seat.shot("6-count").await;
+        self.seat.press("count-submit").await;
         // One cent too much: within what a cashier may be off.
-        self.says("count-told-over").await;
-        self.shot("7-told").await;
-        self.press("count-close").await;
-        self.says("count-closed-text").await;
+        self.seat.says("count-told-over").await;
+        self.seat.shot("7-told").await;
+        self.seat.press("count-close").await;
+        self.seat.says("count-closed-text").await;
         let slip = self.slip("count");
         assert!(slip.contains("220.85") && slip.contains("0.01"), "{slip}");
     }
 
     async fn close_the_day(&self) {
-        self.says("sell-empty").await;
-        self.page.go("x").await;
-        self.says("x-title").await;
-        self.shot("8-x").await;
-        self.press("act-print").await;
+        self.seat.says("sell-empty").await;
+        self.seat.page.go("x").await;
+        self.seat.says("x-title").await;
+        self.seat.shot("8-x").await;
+        self.seat.press("act-print").await;
         let slip = self.slip("x");
         assert!(slip.contains("123.33"), "{slip}");
-        self.page.go("close").await;
-        self.says("close-drawers-done").await;
-        self.press("close-terminal-ask").await;
-        self.says("close-terminals-done").await;
-        self.shot("9-close").await;
-        let z = self.words.tell("z-number", "1");
-        self.page
+        self.seat.page.go("close").await;
+        self.seat.says("close-drawers-done").await;
+        self.seat.press("close-terminal-ask").await;
+        self.seat.says("close-terminals-done").await;
+        self.seat.shot("9-close").await;
+        let z = self.seat.words.tell("z-number", "1");
+        self.seat
+            .page
             .choose(&format!("aside[aria-label='{z}'] button"))
             .await;
-        self.says("close-sure-text").await;
-        self.press("close-sure-act").await;
-        self.page.says(&self.words.tell("close-done", "1")).await;
+        self.seat.says("close-sure-text").await;
+        self.seat.press("close-sure-act").await;
+        self.seat
+            .page
+            .says(&self.seat.words.tell("close-done", "1"))
+            .await;
         let slip = self.slip("z");
         assert!(slip.contains("123.33") && slip.contains("2.49"), "{slip}");
-        self.shot("10-closed").await;
+        self.seat.shot("10-closed").await;
     }
 
     /// The next day: a new drawer, and a sale in it.
     async fn begin_again(&self) {
-        self.page.go("sell").await;
-        self.page.scan_until(goods::PEN, "€2.49").await;
-        self.press("sell-pay").await;
-        self.press("pay-cash").await;
-        self.press("pay-cash-done").await;
-        self.press("drawer-open-go-on").await;
-        self.says("pay-paid").await;
-        self.page.go("z").await;
-        self.page.says(&self.words.tell("z-number", "1")).await;
-        self.shot("11-archive").await;
+        self.seat.page.go("sell").await;
+        self.seat.page.scan_until(goods::PEN, "€2.49").await;
+        self.seat.press("sell-pay").await;
+        self.seat.press("pay-cash").await;
+        self.seat.press("pay-cash-done").await;
+        self.seat.press("drawer-open-go-on").await;
+        self.seat.says("pay-paid").await;
+        self.seat.page.go("z").await;
+        self.seat
+            .page
+            .says(&self.seat.words.tell("z-number", "1"))
+            .await;
+        self.seat.shot("11-archive").await;
     }
 }
