@@ -126,6 +126,7 @@ fn of_drawers_and_devices(command: &str) -> Value {
         "peripheral_save" => json!({"peripheral_id": other, "name": "P", "options": {}}),
         "peripheral_remove" => json!({"peripheral_id": other}),
         "peripheral_test" => json!({"peripheral_id": other, "test": "page"}),
+        "session_step_up" => json!({"password": ""}),
         "shift_open" => json!({"drawer_no": null, "float_minor": -1}),
         "shift_count" => json!({"shift_no": 0, "counts": []}),
         "shift_close" => json!({"shift_no": 0, "note": null}),
@@ -193,7 +194,9 @@ fn expected(entry: &CommandEntry, role: Role, sits: Sits) -> Option<ErrorCode> {
         (Access::SignedIn, Sits::Active) => None,
         (Access::Needs(permission), Sits::Active) => match grant(role, permission) {
             Grant::Deny => Some(ErrorCode::NotAllowed),
-            Grant::Allow | Grant::Within(_) | Grant::Approval => None,
+            Grant::Allow | Grant::Within(_) | Grant::Approval => {
+                entry.step_up.then_some(ErrorCode::StepUpNeeded)
+            }
         },
     }
 }

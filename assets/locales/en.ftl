@@ -199,6 +199,7 @@ error-shop-exists = There is already a shop on this till.
 error-shop-locked = The shop's file is locked. Open it first.
 error-shop-missing = There is no shop on this till yet.
 error-simulator-refused = This device is a simulator. A real shop does not pair it.
+error-step-up-needed = Show who you are once more: this act is a sensitive one. Nothing was changed.
 error-slip-mismatch = The slip does not fit this payment ({ $reason }). Nothing was changed.
 error-tax-class-unknown = This tax class does not exist.
 error-terminal-alarmed = This terminal is blocked until a technician has looked at it. No money moved. Take cash or use another terminal.
@@ -256,6 +257,20 @@ permission-print-queue = See and repeat prints
 permission-peripheral-view = See printers, scales and displays
 permission-peripheral-pair = Pair printers, scales and displays
 permission-peripheral-test = Test printers, scales and displays
+permission-key-view = See keys and slots
+permission-key-change = Change keys and slots
+permission-backup-run = Make and prove backups
+permission-backup-restore = Restore a backup
+permission-backup-settings = Change backup rules
+permission-register-view = See the device register
+permission-device-inspect = Inspect a device
+permission-device-clear = Unlock a tampered device
+permission-posture-view = See this computer’s safety
+permission-policy-edit = Change security rules
+permission-access-review = Review who may do what
+permission-journal-search = Search the journal
+permission-journal-export = Export the journal, signed
+permission-decommission = Take the till out of service
 
 ### Sign-in and lock
 

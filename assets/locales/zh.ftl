@@ -186,6 +186,7 @@ error-shop-exists = 本机已有店铺。
 error-shop-locked = 店铺文件已锁定。请先打开。
 error-shop-missing = 本机尚无店铺。
 error-simulator-refused = 该设备是模拟器，正式店铺不可配对。
+error-step-up-needed = 此操作敏感，请再次验证身份。未做任何改动。
 error-slip-mismatch = 凭条与这笔付款不符（{ $reason }），未做任何改动。
 error-tax-class-unknown = 税种不存在。
 error-terminal-alarmed = 该刷卡机已锁定，须由技术员检查。款项未动。请收现金或使用其他刷卡机。
@@ -243,6 +244,20 @@ permission-print-queue = 查看并重打打印任务
 permission-peripheral-view = 查看打印机、电子秤和显示屏
 permission-peripheral-pair = 配对打印机、电子秤和显示屏
 permission-peripheral-test = 测试打印机、电子秤和显示屏
+permission-key-view = 查看密钥
+permission-key-change = 更换密钥
+permission-backup-run = 创建并验证备份
+permission-backup-restore = 恢复备份
+permission-backup-settings = 修改备份规则
+permission-register-view = 查看设备登记册
+permission-device-inspect = 检查设备
+permission-device-clear = 解除设备锁定
+permission-posture-view = 查看本机安全状况
+permission-policy-edit = 修改安全规则
+permission-access-review = 审查权限
+permission-journal-search = 检索日志
+permission-journal-export = 导出签名日志
+permission-decommission = 停用收银机
 
 ### 登录与锁定
 

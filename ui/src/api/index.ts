@@ -344,7 +344,7 @@ export type Empty = Record<string, never>;
 /**
  * What went wrong, as the screens know it. Each has a text `error-<code>` in both languages.
  */
-export type ErrorCode = "amount_out_of_range" | "approval_invalid" | "approval_needed" | "attempt_not_running" | "attempt_running" | "attempt_unknown" | "barcode_check_digit" | "barcode_unreadable" | "cash_below_due" | "command_unknown" | "credentials_wrong" | "device_failed" | "discount_out_of_range" | "disk_full" | "field_invalid" | "file_damaged" | "file_locked" | "file_rolled_back" | "file_too_new" | "file_unwritable" | "import_not_found" | "import_refused" | "input_invalid" | "internal" | "key_unavailable" | "key_wrong" | "last_manager" | "line_not_found" | "locked_out" | "not_allowed" | "not_found" | "nothing_to_pay" | "other_terminal" | "password_rule" | "peripheral_missing" | "peripheral_paired" | "peripheral_unreachable" | "pin_rule" | "price_out_of_range" | "printer_missing" | "product_unknown" | "quantity_not_whole" | "quantity_out_of_range" | "refund_tender_mismatch" | "request_reused" | "return_more_than_bought" | "sale_empty" | "sale_has_payment" | "sale_not_found" | "sale_not_open" | "scale_fault" | "scale_missing" | "session_ended" | "session_locked" | "session_needed" | "shift_has_payment" | "shift_missing" | "shift_needed" | "shift_not_counted" | "shift_open_already" | "shifts_open" | "shop_exists" | "shop_locked" | "shop_missing" | "simulator_refused" | "slip_mismatch" | "tax_class_unknown" | "terminal_alarmed" | "terminal_busy" | "terminal_held" | "terminal_missing" | "terminal_paired" | "terminal_unreachable" | "too_many_calls" | "user_unknown" | "z_number_ahead";
+export type ErrorCode = "amount_out_of_range" | "approval_invalid" | "approval_needed" | "attempt_not_running" | "attempt_running" | "attempt_unknown" | "barcode_check_digit" | "barcode_unreadable" | "cash_below_due" | "command_unknown" | "credentials_wrong" | "device_failed" | "discount_out_of_range" | "disk_full" | "field_invalid" | "file_damaged" | "file_locked" | "file_rolled_back" | "file_too_new" | "file_unwritable" | "import_not_found" | "import_refused" | "input_invalid" | "internal" | "key_unavailable" | "key_wrong" | "last_manager" | "line_not_found" | "locked_out" | "not_allowed" | "not_found" | "nothing_to_pay" | "other_terminal" | "password_rule" | "peripheral_missing" | "peripheral_paired" | "peripheral_unreachable" | "pin_rule" | "price_out_of_range" | "printer_missing" | "product_unknown" | "quantity_not_whole" | "quantity_out_of_range" | "refund_tender_mismatch" | "request_reused" | "return_more_than_bought" | "sale_empty" | "sale_has_payment" | "sale_not_found" | "sale_not_open" | "scale_fault" | "scale_missing" | "session_ended" | "session_locked" | "session_needed" | "shift_has_payment" | "shift_missing" | "shift_needed" | "shift_not_counted" | "shift_open_already" | "shifts_open" | "shop_exists" | "shop_locked" | "shop_missing" | "simulator_refused" | "slip_mismatch" | "step_up_needed" | "tax_class_unknown" | "terminal_alarmed" | "terminal_busy" | "terminal_held" | "terminal_missing" | "terminal_paired" | "terminal_unreachable" | "too_many_calls" | "user_unknown" | "z_number_ahead";
 
 /**
  * One message to every screen that may see it.
@@ -724,7 +724,7 @@ waiting: number, };
 /**
  * One thing that may be allowed. The codes are kept in the journal: never reuse one.
  */
-export type Permission = "sale_ring" | "pay_cash" | "pay_card" | "sale_discount" | "price_override" | "sale_void" | "return_with_receipt" | "return_without_receipt" | "sale_find" | "receipt_reprint" | "day_report" | "doubt_view" | "doubt_ask" | "payment_reverse" | "terminal_view" | "terminal_pair" | "terminal_test" | "terminal_clear_alarm" | "user_view" | "user_edit" | "settings_view" | "settings_edit" | "catalogue_import" | "stock_adjust" | "journal_verify" | "shift_open" | "shift_close" | "shift_close_other" | "drawer_expected_view" | "cash_pay_in" | "cash_pay_out" | "cash_drop" | "no_sale" | "over_short" | "x_report" | "day_close" | "z_view" | "limits_edit" | "print_queue" | "peripheral_view" | "peripheral_pair" | "peripheral_test" | "doubt_settle";
+export type Permission = "sale_ring" | "pay_cash" | "pay_card" | "sale_discount" | "price_override" | "sale_void" | "return_with_receipt" | "return_without_receipt" | "sale_find" | "receipt_reprint" | "day_report" | "doubt_view" | "doubt_ask" | "payment_reverse" | "terminal_view" | "terminal_pair" | "terminal_test" | "terminal_clear_alarm" | "user_view" | "user_edit" | "settings_view" | "settings_edit" | "catalogue_import" | "stock_adjust" | "journal_verify" | "shift_open" | "shift_close" | "shift_close_other" | "drawer_expected_view" | "cash_pay_in" | "cash_pay_out" | "cash_drop" | "no_sale" | "over_short" | "x_report" | "day_close" | "z_view" | "limits_edit" | "print_queue" | "peripheral_view" | "peripheral_pair" | "peripheral_test" | "doubt_settle" | "key_view" | "key_change" | "backup_run" | "backup_restore" | "backup_settings" | "register_view" | "device_inspect" | "device_clear" | "posture_view" | "policy_edit" | "access_review" | "journal_search" | "journal_export" | "decommission";
 
 export type PictureSave = {
 /**
@@ -1128,6 +1128,8 @@ export type SignIn = { user_id: UserId, pin: string | null, password: string | n
  */
 export type SignInUser = { user_id: UserId, name: string, role: Role, has_pin: boolean, };
 
+export type StepUp = { password: string, };
+
 export type StockAdjust = { moves: Array<StockChange>, reason: string,
 /**
  * A document of the shop's own, such as a delivery note.
@@ -1388,6 +1390,7 @@ export interface Commands {
   session_lock: { input: Nothing; output: null };
   session_sign_in: { input: SignIn; output: Session };
   session_sign_out: { input: Nothing; output: null };
+  session_step_up: { input: StepUp; output: null };
   session_unlock: { input: SessionUnlock; output: Session };
   session_users: { input: Nothing; output: Array<SignInUser> };
   settings_save: { input: ShopSettings; output: ShopSettings };
@@ -1495,6 +1498,7 @@ export const access: Record<Command, Permission | 'public' | 'signed_in'> = {
   session_lock: 'signed_in',
   session_sign_in: 'public',
   session_sign_out: 'public',
+  session_step_up: 'signed_in',
   session_unlock: 'public',
   session_users: 'public',
   settings_save: 'settings_edit',

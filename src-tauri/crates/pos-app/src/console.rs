@@ -43,6 +43,7 @@ impl<'a> Console<'a> {
             locked: false,
             began_ms: now,
             last_act_ms: now,
+            stepped_up_ms: Some(now),
         };
         let caller = Caller {
             seat: Seat(seat.to_owned()),

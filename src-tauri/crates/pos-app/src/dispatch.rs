@@ -1,5 +1,5 @@
-//! What happens to a call: known → session → permission → approval → request id → use case →
-//! journal → answer. There is no other way to a use case.
+//! What happens to a call: known → session → permission → step-up → approval → request id → use
+//! case → journal → answer. There is no other way to a use case.
 
 use crate::api::session::{CUSTOMER_COMMANDS, CUSTOMER_SEAT, Session, Standing};
 use crate::api::{Access, AppError, AppResult, CommandEntry, ErrorCode, Mode, Run, commands};
@@ -144,6 +144,9 @@ impl App {
         {
             tracing::warn!(command = entry.name, role = ?session.role, "denied");
             return Err(AppError::new(ErrorCode::NotAllowed).with("act", act_name(permission)));
+        }
+        if entry.step_up && !session.is_stepped_up(self.world().monotonic_ms()) {
+            return Err(AppError::new(ErrorCode::StepUpNeeded));
         }
         Ok(Some(session))
     }

@@ -110,6 +110,34 @@ permissions! {
     PeripheralTest = 41,
     /// Settle a payment in doubt against the terminal's printed slip.
     DoubtSettle = 42,
+    /// See which keys there are and what opens them.
+    KeyView = 43,
+    /// Add, try and remove key slots; change keys.
+    KeyChange = 44,
+    /// Make a backup, prove one, hold a drill.
+    BackupRun = 45,
+    /// Put a backup in the place of the books.
+    BackupRestore = 46,
+    /// Where backups go, and when.
+    BackupSettings = 47,
+    /// See the register of payment devices.
+    RegisterView = 48,
+    /// Write down that a device was inspected.
+    DeviceInspect = 49,
+    /// Take the lock off a device that was tampered with or exchanged.
+    DeviceClear = 50,
+    /// See how safe this computer is.
+    PostureView = 51,
+    /// Rules of sign-in, of inspection and of what a weak computer may do.
+    PolicyEdit = 52,
+    /// Who may do what, and who did last.
+    AccessReview = 53,
+    /// Read the journal's entries.
+    JournalSearch = 54,
+    /// Take a signed copy of the journal out.
+    JournalExport = 55,
+    /// Destroy every key of this shop.
+    Decommission = 56,
 }
 
 /// Up to where a grant reaches without a second person.
@@ -187,6 +215,16 @@ pub fn grant(role: Role, permission: Permission) -> Grant {
         P::PeripheralTest => [Deny, Allow, Allow, Allow, Deny],
         // The use case asks for a second person whoever it is.
         P::DoubtSettle => [Deny, Approval, Allow, Deny, Deny],
+        P::KeyView | P::PostureView => [Deny, Deny, Allow, Allow, Allow],
+        P::KeyChange | P::BackupSettings | P::PolicyEdit | P::Decommission => {
+            [Deny, Deny, Allow, Deny, Deny]
+        }
+        P::BackupRun => [Deny, Deny, Allow, Allow, Deny],
+        // Two people, one of each role: the use cases see to it.
+        P::BackupRestore | P::DeviceClear => [Deny, Deny, Allow, Allow, Deny],
+        P::RegisterView => [Deny, Allow, Allow, Allow, Allow],
+        P::DeviceInspect => [Deny, Allow, Allow, Allow, Deny],
+        P::AccessReview | P::JournalSearch | P::JournalExport => [Deny, Deny, Allow, Deny, Allow],
     };
     let column = match role {
         Role::Cashier => 0,

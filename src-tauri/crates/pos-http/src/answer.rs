@@ -27,7 +27,7 @@ fn status(code: ErrorCode) -> StatusCode {
     match code {
         E::SessionNeeded | E::SessionEnded | E::SessionLocked => StatusCode::UNAUTHORIZED,
         E::ApprovalInvalid | E::ApprovalNeeded | E::CredentialsWrong | E::KeyWrong
-        | E::LockedOut | E::NotAllowed => StatusCode::FORBIDDEN,
+        | E::LockedOut | E::NotAllowed | E::StepUpNeeded => StatusCode::FORBIDDEN,
         E::CommandUnknown | E::ImportNotFound | E::LineNotFound | E::NotFound
         | E::PeripheralMissing | E::PrinterMissing | E::ProductUnknown | E::SaleNotFound
         | E::ScaleMissing | E::ShiftMissing | E::TerminalMissing

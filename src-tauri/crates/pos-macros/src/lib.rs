@@ -6,11 +6,13 @@ use quote::{format_ident, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::{FnArg, Ident, ItemFn, Path, ReturnType, Token, Type, parse_macro_input};
 
-/// What stands in the brackets: `permission = X | public | signed_in`, `mode = …`, `again = …`.
+/// What stands in the brackets: `permission = X | public | signed_in`, `step_up`, `mode = …`,
+/// `again = …`.
 struct Settings {
     access: Option<proc_macro2::TokenStream>,
     mode: Option<Ident>,
     again: Option<Path>,
+    step_up: bool,
 }
 
 impl Parse for Settings {
@@ -19,6 +21,7 @@ impl Parse for Settings {
             access: None,
             mode: None,
             again: None,
+            step_up: false,
         };
         while !input.is_empty() {
             let word: Ident = input.parse()?;
@@ -31,6 +34,7 @@ impl Parse for Settings {
                     settings.access =
                         Some(quote!(Needs(::pos_domain::staff::Permission::#permission)));
                 }
+                "step_up" => settings.step_up = true,
                 "mode" => {
                     input.parse::<Token![=]>()?;
                     settings.mode = Some(input.parse()?);
@@ -58,7 +62,8 @@ impl Parse for Settings {
 ///
 /// Modes: `Query` (reads on a connection of its own), `Edit` (writes rows, no journal entry),
 /// `Act` (writes, durable before the answer; needs a request id), `Flow` (runs outside a
-/// transaction and opens its own). `again` names the function that answers a repeated request id.
+/// transaction and opens its own). With `step_up` the person has shown a factor of its own within
+/// the last minute. `again` names the function that answers a repeated request id.
 #[proc_macro_attribute]
 pub fn command(attribute: TokenStream, item: TokenStream) -> TokenStream {
     let settings = parse_macro_input!(attribute as Settings);
@@ -87,7 +92,7 @@ fn expand(settings: Settings, function: ItemFn) -> syn::Result<proc_macro2::Toke
     } else {
         format_ident!("Tx")
     };
-    let text = name.to_string();
+    let (text, step_up) = (name.to_string(), settings.step_up);
     let again = match settings.again {
         Some(path) => quote!(Some(|tx, value| {
             let input: #input = crate::api::parse(value)?;
@@ -108,6 +113,7 @@ fn expand(settings: Settings, function: ItemFn) -> syn::Result<proc_macro2::Toke
             crate::api::CommandEntry {
                 name: #text,
                 access: crate::api::Access::#access,
+                step_up: #step_up,
                 mode: crate::api::Mode::#mode,
                 run: crate::api::Run::#run(|context, value| {
                     let input: #input = crate::api::parse(value)?;

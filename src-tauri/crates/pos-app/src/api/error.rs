@@ -87,6 +87,8 @@ pub enum ErrorCode {
     ShopMissing,
     SimulatorRefused,
     SlipMismatch,
+    /// A sensitive act: the person shows a factor of its own first (`session_step_up`).
+    StepUpNeeded,
     TaxClassUnknown,
     TerminalAlarmed,
     TerminalBusy,
@@ -120,6 +122,7 @@ impl ErrorCode {
                 | ErrorCode::TerminalBusy
                 | ErrorCode::TerminalUnreachable
                 | ErrorCode::SessionLocked
+                | ErrorCode::StepUpNeeded
                 | ErrorCode::TooManyCalls
         )
     }

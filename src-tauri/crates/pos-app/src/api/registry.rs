@@ -47,6 +47,8 @@ pub type Again = fn(&mut Tx, Value) -> AppResult<Value>;
 pub struct CommandEntry {
     pub name: &'static str,
     pub access: Access,
+    /// Only within a minute of the person's own second factor.
+    pub step_up: bool,
     pub mode: Mode,
     pub run: Run,
     pub again: Option<Again>,

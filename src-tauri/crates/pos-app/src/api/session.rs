@@ -27,6 +27,19 @@ pub struct Session {
     /// Monotonic milliseconds.
     pub began_ms: u64,
     pub last_act_ms: u64,
+    /// When the person last showed a factor for a sensitive act, in monotonic milliseconds.
+    pub stepped_up_ms: Option<u64>,
+}
+
+/// A step-up covers the sensitive acts of a minute.
+pub const STEP_UP_MS_MAX: u64 = 60_000;
+
+impl Session {
+    /// Whether a sensitive act may be done now.
+    pub fn is_stepped_up(&self, now_ms: u64) -> bool {
+        let age_ms = self.stepped_up_ms.map(|at| now_ms.saturating_sub(at));
+        age_ms.is_some_and(|age| age < STEP_UP_MS_MAX)
+    }
 }
 
 /// How a seat stands when a call comes in.
@@ -88,6 +101,7 @@ impl Sessions {
         for (seat, session) in &mut self.seats {
             if !session.locked && now_ms.saturating_sub(session.last_act_ms) >= idle_ms {
                 session.locked = true;
+                session.stepped_up_ms = None;
                 locked.push(seat.clone());
             }
         }
@@ -97,6 +111,7 @@ impl Sessions {
     pub fn lock(&mut self, seat: &Seat) {
         if let Some(session) = self.seats.get_mut(seat) {
             session.locked = true;
+            session.stepped_up_ms = None;
         }
     }
 
@@ -106,6 +121,13 @@ impl Sessions {
         session.locked = false;
         session.last_act_ms = now_ms;
         Some(session.clone())
+    }
+
+    /// The person at the seat has shown a factor for a sensitive act.
+    pub fn step_up(&mut self, seat: &Seat, now_ms: u64) {
+        if let Some(session) = self.seats.get_mut(seat) {
+            session.stepped_up_ms = Some(now_ms);
+        }
     }
 
     pub fn end(&mut self, seat: &Seat) {

@@ -82,6 +82,7 @@ pub fn session_sign_in(flow: &Flow, input: SignIn) -> AppResult<SessionView> {
         locked: false,
         began_ms: now,
         last_act_ms: now,
+        stepped_up_ms: None,
     };
     held(&flow.app.sessions).begin(flow.seat, session.clone());
     session_view(flow, &session)
@@ -231,6 +232,21 @@ pub fn session_unlock(flow: &Flow, input: SessionUnlock) -> AppResult<SessionVie
         .unlock(flow.seat, now)
         .ok_or_else(|| AppError::new(ErrorCode::SessionEnded))?;
     session_view(flow, &session)
+}
+
+#[derive(Clone, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct StepUp {
+    pub password: String,
+}
+
+/// Shows a factor of one's own: for a minute the sensitive acts are open at this seat.
+#[command(signed_in, mode = Flow)]
+pub fn session_step_up(flow: &Flow, input: StepUp) -> AppResult<()> {
+    let user_id = flow.session()?.user_id;
+    proven(flow, user_id, None, Some(&input.password))?;
+    held(&flow.app.sessions).step_up(flow.seat, flow.world().monotonic_ms());
+    Ok(())
 }
 
 /// Ends the session.

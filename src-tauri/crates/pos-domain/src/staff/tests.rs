@@ -46,6 +46,20 @@ PeripheralView       -          yes        yes        yes        -
 PeripheralPair       -          -          yes        yes        -
 PeripheralTest       -          yes        yes        yes        -
 DoubtSettle          -          approval   yes        -          -
+KeyView              -          -          yes        yes        yes
+KeyChange            -          -          yes        -          -
+BackupRun            -          -          yes        yes        -
+BackupRestore        -          -          yes        yes        -
+BackupSettings       -          -          yes        -          -
+RegisterView         -          yes        yes        yes        yes
+DeviceInspect        -          yes        yes        yes        -
+DeviceClear          -          -          yes        yes        -
+PostureView          -          -          yes        yes        yes
+PolicyEdit           -          -          yes        -          -
+AccessReview         -          -          yes        -          yes
+JournalSearch        -          -          yes        -          yes
+JournalExport        -          -          yes        -          yes
+Decommission         -          -          yes        -          -
 ";
 
 fn word(grant: Grant) -> String {
