@@ -23,9 +23,11 @@ run: setup ui
 	@$(XTASK) run
 
 test: setup
+	@sh scripts/setup.sh tests
 	@$(XTASK) test
 
 torture: setup ui
+	@sh scripts/setup.sh tests
 	$(CARGO) build --locked $(PROGRAMS)
 	@$(XTASK) torture $(PARTS)
 

@@ -5,8 +5,12 @@
 #   Debian, Ubuntu   apt-get     (as root, or with sudo)
 #   Fedora           dnf         (as root, or with sudo)
 #   macOS, Windows   a list of what to install by hand
+#
+# With the word `tests` also what only the tests stand beside: a TPM and an SFTP server of their
+# own, a debugger. Nothing of it is started or configured here.
 set -eu
 cd "$(dirname "$0")/.."
+wanted=${1:-}
 
 say() { printf 'setup: %s\n' "$*"; }
 fail() { say "$*" >&2; exit 1; }
@@ -37,9 +41,27 @@ browser_there() {
     have chromedriver && { have chromium || have google-chrome || have chromium-browser; }
 }
 
+for_tests() {
+    [ "$wanted" = tests ] || return 0
+    echo swtpm swtpm-tools openssh-server gdb
+}
+
+# A server that a package brings is not started by installing it: tests start their own.
+without_services() {
+    policy=/usr/sbin/policy-rc.d
+    [ ! -e "$policy" ] || { "$@"; return; }
+    printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+    as_root chmod 755 "$policy"
+    "$@" && done=0 || done=$?
+    as_root rm -f "$policy"
+    return "$done"
+}
+
 apt_missing() {
-    for package in build-essential pkg-config curl ca-certificates libssl-dev libudev-dev \
-        libwebkit2gtk-4.1-dev webkit2gtk-driver xvfb dbus-x11 gnome-keyring strace; do
+    # shellcheck disable=SC2046
+    for package in $(for_tests) build-essential pkg-config curl ca-certificates libssl-dev libudev-dev \
+        libwebkit2gtk-4.1-dev webkit2gtk-driver xvfb dbus-x11 gnome-keyring strace \
+        libtss2-dev; do
         apt_installed "$package" || printf '%s ' "$package"
     done
     browser_there || printf 'chromium chromium-driver '
@@ -54,11 +76,11 @@ setup_apt() {
     apt update
     # The first try can fail half way, for instance when it upgrades systemd in a container:
     # finish what was begun, then ask for the rest again.
-    apt install --no-install-recommends "$@" || {
+    without_services apt install --no-install-recommends "$@" || {
         say "the first try failed; repairing and trying again"
         as_root env DEBIAN_FRONTEND=noninteractive dpkg --configure -a --force-confold || true
         apt -f install
-        apt install --no-install-recommends "$@"
+        without_services apt install --no-install-recommends "$@"
     }
     missing=$(apt_missing)
     [ -z "$missing" ] || fail "still missing: $missing"
@@ -69,7 +91,8 @@ setup_dnf() {
     # Files name what is wanted where the package that has it changed between releases.
     for package in gcc gcc-c++ make pkgconf-pkg-config openssl-devel systemd-devel perl-core \
         webkit2gtk4.1-devel gnome-keyring strace chromium /usr/bin/WebKitWebDriver /usr/bin/Xvfb \
-        /usr/bin/dbus-run-session /usr/bin/chromedriver; do
+        /usr/bin/dbus-run-session /usr/bin/chromedriver tpm2-tss-devel \
+        $([ "$wanted" != tests ] || echo swtpm swtpm-tools openssh-server gdb); do
         rpm -q --whatprovides "$package" >/dev/null 2>&1 || missing="$missing $package"
     done
     [ -n "$missing" ] || return 0
