@@ -5,9 +5,8 @@ import type { ShopPresets, ShopStatus } from '$/api';
 import { resource, type Resource } from '$/app/resource.svelte';
 import { session } from '$/app/session.svelte';
 import { t, words } from '$/i18n/texts.svelte';
+import { PhraseKept } from '$/parts/phrase/kept.svelte';
 import * as run from '$/parts/shop/steps';
-
-const ASKED = 2;
 
 export class FirstRun {
   stage = $state<run.Stage>('welcome');
@@ -15,10 +14,8 @@ export class FirstRun {
   /** Faults are shown once somebody wanted to go on. */
   tried = $state(false);
   error = $state.raw<CallError | null>(null);
-  phrase = $state.raw<string[]>([]);
-  asked = $state.raw<number[]>([]);
-  typed = $state<string[]>([]);
-  wrong = $state.raw<boolean[]>([]);
+  /** The recovery phrase, until two of its words were typed. */
+  kept = $state.raw<PhraseKept | null>(null);
   status = $state.raw<ShopStatus | null>(null);
   /** Lets the frame look at the shop again; until then no reconnect takes the phrase away. */
   #free: () => void = () => {};
@@ -80,7 +77,7 @@ export class FirstRun {
     try {
       const input = run.createInput(this.draft);
       const made = await call('shop_create', input, { request_id: newId() });
-      this.phrase = made.recovery_phrase;
+      this.kept = new PhraseKept(made.recovery_phrase);
       this.status = made.status;
       this.#forgetSecrets();
       this.#free = free;
@@ -104,22 +101,19 @@ export class FirstRun {
   }
 
   askWords(): void {
-    this.asked = run.askedPlaces(this.phrase.length, secureRandom);
-    this.typed = Array.from({ length: ASKED }, () => '');
-    this.wrong = [];
+    this.kept?.ask();
     this.stage = 'confirm';
   }
 
   confirm(): boolean {
-    this.wrong = this.asked.map((at, i) => !run.sameWord(this.typed[i] ?? '', this.phrase[at]!));
-    if (this.wrong.some(Boolean)) return false;
-    this.phrase = [];
-    this.typed = [];
+    if (!this.kept?.confirm()) return false;
+    this.kept = null;
     this.stage = 'done';
     return true;
   }
 
   seeAgain(): void {
+    this.kept?.see();
     this.stage = 'phrase';
   }
 
@@ -128,9 +122,4 @@ export class FirstRun {
     this.#free();
     if (this.status) session.shopChanged(this.status);
   }
-}
-
-/** 0 ≤ x < 1 from the platform's own source. */
-function secureRandom(): number {
-  return crypto.getRandomValues(new Uint32Array(1))[0]! / 2 ** 32;
 }

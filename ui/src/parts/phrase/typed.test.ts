@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { cleanPhrase, phraseWords } from './phrase';
+import { cleanPhrase, phraseWords } from './typed';
 
 it.each([
   ['ocean  River\nstone', 'ocean river stone'],
