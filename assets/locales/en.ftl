@@ -2004,3 +2004,19 @@ reason-repeats = It repeats itself.
 reason-sequence = Its digits are in order.
 reason-year = It contains a year.
 reason-never-changes = This cannot be changed.
+
+# A factor of one's own for a sensitive act, and the codes of the second factor
+
+step-up-title = Is it you?
+step-up-why = This act is a sensitive one. Show who you are once more; it then goes on by itself.
+step-up-go = Go on
+step-up-runs = Sensitive acts are open for a moment
+step-up-open = Sensitive acts are open for { $seconds } more seconds
+step-up-left = { $seconds } s
+error-step-up-withheld = Not confirmed; nothing was changed.
+secret-caps = Caps lock is on.
+code-label = Code from your phone
+code-recovery = Recovery code
+code-recovery-hint = One of the ten you kept. Each counts once.
+code-use-recovery = Use a recovery code
+code-use-phone = Use the code from the phone

@@ -1917,3 +1917,19 @@ reason-repeats = 有重复规律。
 reason-sequence = 是连续数字。
 reason-year = 含有年份。
 reason-never-changes = 不能更改。
+
+# 敏感操作前的再次确认，以及第二重验证的代码
+
+step-up-title = 是您本人吗？
+step-up-why = 这是敏感操作。请再次证明身份，之后会自动继续。
+step-up-go = 继续
+step-up-runs = 敏感操作暂时开放
+step-up-open = 敏感操作还开放 { $seconds } 秒
+step-up-left = { $seconds } 秒
+error-step-up-withheld = 未确认，没有任何改动。
+secret-caps = 大写锁定已打开。
+code-label = 手机上的验证码
+code-recovery = 恢复码
+code-recovery-hint = 您保存的十个之一，每个只能用一次。
+code-use-recovery = 使用恢复码
+code-use-phone = 使用手机验证码

@@ -1,9 +1,9 @@
 // One act happens once: the request id stays over retries, and what is not safe is never repeated.
-import { describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { CallError, newId, useHost } from '$/host';
 import { fakeHost } from '$/host/fake';
 import { readEvents } from '$/host/sse';
-import { act, approval } from './act.svelte';
+import { act, approval, stepUp } from './act.svelte';
 import { matchPath, type Screen } from './screens';
 
 const input = { sale_id: 's', tender_id: 't', given_minor: 5000 };
@@ -67,6 +67,56 @@ describe('act', () => {
     await vi.waitFor(() => expect(approval.question).not.toBeNull());
     approval.answer(null);
     await expect(withheld).rejects.toMatchObject({ code: 'approval_withheld' });
+  });
+});
+
+describe('a sensitive act', () => {
+  const closed = () => {
+    throw new CallError({ code: 'step_up_needed', retry_safe: true });
+  };
+  afterEach(() => stepUp.end());
+
+  test('asks for a factor, then is done under the same id; the minute runs', async () => {
+    let open = false;
+    const host = fakeHost({ sale_pay_cash: () => (open ? done : closed()) });
+    useHost(host);
+    const answer = act('sale_pay_cash', input);
+    await vi.waitFor(() => expect(stepUp.asked).toBe(true));
+    open = true;
+    stepUp.answer(true);
+    expect(await answer).toEqual(done);
+    expect(new Set(host.calls.map((call) => call.opts.request_id)).size).toBe(1);
+    expect(stepUp.until_ms).toBeGreaterThan(Date.now());
+  });
+
+  test('two at once share the question; withheld, both are left undone', async () => {
+    const host = fakeHost({ sale_pay_cash: closed, sale_discount: closed });
+    useHost(host);
+    const both = [
+      act('sale_pay_cash', input),
+      act('sale_discount', { sale_id: 's', discount: null }),
+    ];
+    await vi.waitFor(() => expect(host.calls.length).toBe(2));
+    await vi.waitFor(() => expect(stepUp.asked).toBe(true));
+    await Promise.resolve();
+    stepUp.answer(false);
+    const ends = await Promise.allSettled(both);
+    const codes = ends.map((end) => end.status === 'rejected' && end.reason.code);
+    expect(codes).toEqual(['step_up_withheld', 'step_up_withheld']);
+    expect(stepUp.until_ms).toBe(0);
+  });
+
+  test('does not ask for ever', async () => {
+    useHost(fakeHost({ sale_pay_cash: closed }));
+    const answer = expect(act('sale_pay_cash', input)).rejects.toMatchObject({
+      code: 'step_up_needed',
+    });
+    for (let times = 0; times < 3; times++) {
+      await vi.waitFor(() => expect(stepUp.asked).toBe(true));
+      stepUp.answer(true);
+      await Promise.resolve();
+    }
+    await answer;
   });
 });
 

@@ -23,8 +23,8 @@ export interface Host {
   subscribe(listener: Listener, link?: LinkListener): () => void;
 }
 
-/** Failures that arise on this side: nothing answered; nobody approved. */
-export type LocalCode = 'host_unreachable' | 'approval_withheld';
+/** Failures that arise on this side: nothing answered; nobody approved; no factor was shown. */
+export type LocalCode = 'host_unreachable' | 'approval_withheld' | 'step_up_withheld';
 type AnyError = Omit<ApiError, 'code'> & { code: ErrorCode | LocalCode };
 
 /** What the backend refused, or what kept the call from reaching it (`host_unreachable`). */

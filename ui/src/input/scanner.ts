@@ -52,8 +52,10 @@ function charOf(event: KeyboardEvent): string | null {
 }
 
 const isInput = (target: EventTarget | null) => target instanceof HTMLInputElement;
-/** A password, perhaps typed by a key that is as quick as a scanner. */
-const isSecret = (target: EventTarget | null) => isInput(target) && target.type === 'password';
+/** A password or a code, perhaps typed by a key that is as quick as a scanner. */
+const isSecret = (target: EventTarget | null) =>
+  isInput(target) &&
+  (target.type === 'password' || target.getAttribute('autocomplete') === 'one-time-code');
 const wantsNumber = (target: EventTarget | null) =>
   isInput(target) && (target.inputMode === 'numeric' || target.inputMode === 'decimal');
 
