@@ -221,6 +221,16 @@ export type DayReport = { day: Day, net_minor: number, gross_minor: number, tax_
 
 export type Dec = string;
 
+export type Decommission = {
+/**
+ * The twelve words: the second proof beside one's own factor.
+ */
+phrase: string,
+/**
+ * Typed as it stands on the receipts, so that nobody ends the wrong shop.
+ */
+shop_name: string, };
+
 export type DemoLogin = { user_id: UserId, name: string, role: Role, pin: string | null, password: string, };
 
 /**
@@ -349,7 +359,7 @@ export type ErrorCode = "amount_out_of_range" | "approval_invalid" | "approval_n
 /**
  * One message to every screen that may see it.
  */
-export type Event = { "type": "sale", sale: SaleView, } | { "type": "attempt", attempt: AttemptView, } | { "type": "terminal", terminal: TerminalView, } | { "type": "wire", terminal_id: TerminalId, line: WireLine, } | { "type": "status", status: TillStatus, } | { "type": "peripheral", peripheral: PeripheralView, } | { "type": "scanned", code: string, } | { "type": "print_job", job: PrintJobView, } | { "type": "customer", view: CustomerView, } | { "type": "import_progress", import_id: ImportId, done: number, total: number, } | { "type": "session", state: SessionChange, } | { "type": "changed", tags: Array<string>, };
+export type Event = { "type": "sale", sale: SaleView, } | { "type": "attempt", attempt: AttemptView, } | { "type": "terminal", terminal: TerminalView, } | { "type": "wire", terminal_id: TerminalId, line: WireLine, } | { "type": "status", status: TillStatus, } | { "type": "peripheral", peripheral: PeripheralView, } | { "type": "scanned", code: string, } | { "type": "print_job", job: PrintJobView, } | { "type": "customer", view: CustomerView, } | { "type": "import_progress", import_id: ImportId, done: number, total: number, } | { "type": "key_rotation", key: KeyKind, step: KeyStep, } | { "type": "session", state: SessionChange, } | { "type": "changed", tags: Array<string>, };
 
 export type ExchangeStart = {
 /**
@@ -464,9 +474,55 @@ refused: boolean, };
 export type Instant = number;
 
 /**
+ * One of the shop's keys.
+ */
+export type KeyKind = "database" | "journal" | "anchor" | "backup" | "pepper" | "kek";
+
+/**
+ * All keys, and every slot.
+ */
+export type KeyList = { keys: Array<KeyView>, slots: Array<SlotView>,
+/**
+ * Kinds of slot that may be added now.
+ */
+addable: Array<SlotKind>,
+/**
+ * The key file could be read from its older copy only: damage that should be looked into.
+ */
+from_older_copy: boolean, };
+
+export type KeyRotate = { key: KeyKind,
+/**
+ * For a new KEK: what opens each slot that a person types for. Empty for any other key.
+ */
+secrets: Array<SlotSecret>, };
+
+/**
  * Where the key is kept.
  */
 export type KeySlot = "keychain" | "passphrase" | "key_file";
+
+/**
+ * How far a rotation is.
+ */
+export type KeyStep = "made" | "carried" | "verified" | "done";
+
+/**
+ * One of the keys.
+ */
+export type KeyView = { key: KeyKind, version: number,
+/**
+ * None: made before this was written down.
+ */
+made_at: Instant | null, age_days: number | null,
+/**
+ * It should be made anew: it is older than a year, or nobody knows how old it is.
+ */
+due: boolean,
+/**
+ * Older ones that are kept, to read and check only.
+ */
+retired: number, };
 
 export type LikelyDevice = "terminal" | "reader" | "scanner" | "printer" | "scale";
 
@@ -1128,6 +1184,61 @@ export type SignIn = { user_id: UserId, pin: string | null, password: string | n
  */
 export type SignInUser = { user_id: UserId, name: string, role: Role, has_pin: boolean, };
 
+export type SlotAdd = { kind: SlotKind,
+/**
+ * For a passphrase slot.
+ */
+passphrase: string | null, };
+
+/**
+ * A slot that was added.
+ */
+export type SlotAdded = { slot_id: number,
+/**
+ * The twelve words, this once.
+ */
+recovery_phrase: Array<string> | null, list: KeyList, };
+
+/**
+ * Why a slot stays.
+ */
+export type SlotKept = "last_slot" | "last_phrase";
+
+/**
+ * A way in which the shop's keys can be had.
+ */
+export type SlotKind = "keychain" | "tpm" | "passphrase" | "recovery_phrase" | "key_file";
+
+export type SlotRemove = { slot_id: number, };
+
+/**
+ * What a person typed for a slot.
+ */
+export type SlotSecret = { slot_id: number,
+/**
+ * The passphrase, or the recovery phrase.
+ */
+secret: string, };
+
+export type SlotTest = { slot_id: number, passphrase: string | null, phrase: string | null, };
+
+/**
+ * One way in which the keys can be had.
+ */
+export type SlotView = { slot_id: number, kind: SlotKind,
+/**
+ * None: made before this was written down.
+ */
+made_at: Instant | null, last_tested_at: Instant | null,
+/**
+ * Opens with nobody at the screen.
+ */
+automatic: boolean,
+/**
+ * Why it cannot be removed; None: it can.
+ */
+kept_because: SlotKept | null, };
+
 export type StepUp = { password: string, };
 
 export type StockAdjust = { moves: Array<StockChange>, reason: string,
@@ -1330,6 +1441,7 @@ export interface Commands {
   customer_view: { input: Nothing; output: CustomerView };
   day_close: { input: ZRef; output: PeriodReport };
   day_report: { input: DayOf; output: DayReport };
+  decommission: { input: Decommission; output: null };
   doubt_list: { input: Nothing; output: Array<DoubtView> };
   drawers: { input: Nothing; output: DrawersView };
   exchange_drop: { input: SaleRef; output: SaleView };
@@ -1338,6 +1450,8 @@ export interface Commands {
   import_check: { input: ImportLook; output: ImportCheck };
   import_chunk: { input: ImportChunk; output: null };
   import_commit: { input: ImportCommit; output: ImportDone };
+  key_list: { input: Nothing; output: KeyList };
+  key_rotate: { input: KeyRotate; output: KeyList };
   limits_save: { input: LimitsSave; output: LimitTable };
   limits_view: { input: Nothing; output: LimitTable };
   no_sale: { input: NoSale; output: DrawersView };
@@ -1403,6 +1517,9 @@ export interface Commands {
   shop_presets: { input: Nothing; output: ShopPresets };
   shop_status: { input: Nothing; output: ShopStatus };
   shop_unlock: { input: ShopUnlock; output: ShopStatus };
+  slot_add: { input: SlotAdd; output: SlotAdded };
+  slot_remove: { input: SlotRemove; output: KeyList };
+  slot_test: { input: SlotTest; output: KeyList };
   stock_adjust: { input: StockAdjust; output: Array<StockLevel> };
   terminal_choices: { input: Nothing; output: Array<TerminalView> };
   terminal_clear_alarm: { input: TerminalRef; output: TerminalView };
@@ -1438,6 +1555,7 @@ export const access: Record<Command, Permission | 'public' | 'signed_in'> = {
   customer_view: 'public',
   day_close: 'day_close',
   day_report: 'day_report',
+  decommission: 'decommission',
   doubt_list: 'doubt_view',
   drawers: 'shift_open',
   exchange_drop: 'sale_ring',
@@ -1446,6 +1564,8 @@ export const access: Record<Command, Permission | 'public' | 'signed_in'> = {
   import_check: 'catalogue_import',
   import_chunk: 'catalogue_import',
   import_commit: 'catalogue_import',
+  key_list: 'key_view',
+  key_rotate: 'key_change',
   limits_save: 'limits_edit',
   limits_view: 'settings_view',
   no_sale: 'no_sale',
@@ -1511,6 +1631,9 @@ export const access: Record<Command, Permission | 'public' | 'signed_in'> = {
   shop_presets: 'public',
   shop_status: 'public',
   shop_unlock: 'public',
+  slot_add: 'key_change',
+  slot_remove: 'key_change',
+  slot_test: 'key_change',
   stock_adjust: 'stock_adjust',
   terminal_choices: 'sale_ring',
   terminal_clear_alarm: 'terminal_clear_alarm',

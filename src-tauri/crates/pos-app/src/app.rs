@@ -159,6 +159,15 @@ impl App {
         *self.context.write().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
+    /// There is no shop here any more: every session ends, and its rules are forgotten.
+    pub(crate) fn shop_is_gone(&self) {
+        *held(&self.sessions) = Sessions::default();
+        self.context_changed();
+        self.world.publish(Event::Changed {
+            tags: vec!["shop".into()],
+        });
+    }
+
     /// Runs a job on a snapshot.
     pub fn read<T>(
         &self,

@@ -28,6 +28,7 @@ fn audience(event: &Event) -> Audience<'_> {
         Event::Peripheral { .. } => Audience::Holders(&[P::SaleRing, P::PeripheralView]),
         Event::PrintJob { .. } => Audience::Holders(&[P::PrintQueue]),
         Event::Wire { .. } => Audience::Holders(&[P::TerminalTest]),
+        Event::KeyRotation { .. } => Audience::Holders(&[P::KeyView]),
         Event::ImportProgress { .. } => Audience::Holders(&[P::CatalogueImport]),
     }
 }

@@ -1,9 +1,11 @@
 //! What the screens are told without asking.
 
+use crate::views::keys::KeyStep;
 use crate::views::peripheral::{CustomerView, PeripheralView, PrintJobView};
 use crate::views::sale::{AttemptView, SaleView};
 use crate::views::status::TillStatus;
 use crate::views::terminal::{TerminalView, WireLine};
+use pos_domain::fact::KeyKind;
 use pos_domain::ids::{ImportId, TerminalId};
 use serde::Serialize;
 use ts_rs::TS;
@@ -46,6 +48,11 @@ pub enum Event {
         import_id: ImportId,
         done: u32,
         total: u32,
+    },
+    /// A key is being made anew.
+    KeyRotation {
+        key: KeyKind,
+        step: KeyStep,
     },
     Session {
         state: SessionChange,

@@ -128,7 +128,10 @@ pub fn movements(fact: &Fact) -> Vec<PeriodSum> {
         | Fact::PeripheralPaired(_)
         | Fact::PeripheralUnpaired(_)
         | Fact::PictureSaved(_)
-        | Fact::ClockJumped(_) => {}
+        | Fact::ClockJumped(_)
+        | Fact::KeyRotated(_)
+        | Fact::SlotAdded(_)
+        | Fact::SlotRemoved(_) => {}
     }
     rows
 }
@@ -166,7 +169,10 @@ pub fn shift_of(fact: &Fact) -> i64 {
         | Fact::PeripheralPaired(_)
         | Fact::PeripheralUnpaired(_)
         | Fact::PictureSaved(_)
-        | Fact::ClockJumped(_) => 0,
+        | Fact::ClockJumped(_)
+        | Fact::KeyRotated(_)
+        | Fact::SlotAdded(_)
+        | Fact::SlotRemoved(_) => 0,
     }
 }
 

@@ -146,7 +146,10 @@ pub fn postings(fact: &Fact) -> Vec<Posting> {
         | Fact::PeripheralPaired(_)
         | Fact::PeripheralUnpaired(_)
         | Fact::PictureSaved(_)
-        | Fact::ClockJumped(_) => {}
+        | Fact::ClockJumped(_)
+        | Fact::KeyRotated(_)
+        | Fact::SlotAdded(_)
+        | Fact::SlotRemoved(_) => {}
     }
     lines
 }

@@ -2,7 +2,8 @@
 //! is counted can always be counted again.
 
 use crate::tables::{
-    attempt, card, day_sum, line, period, posting, sale, sale_card, shift, stock, tender,
+    attempt, card, day_sum, journal_epoch, line, period, posting, sale, sale_card, shift, stock,
+    tender,
 };
 use pos_app::ports::store::{StoreError, StoreResult};
 use pos_domain::cart::SaleKind;
@@ -54,6 +55,7 @@ pub fn project(connection: &Connection, header: &Header, fact: &Fact) -> StoreRe
             let moves = adjusted.moves.iter();
             stock::add(connection, moves.map(|one| (one.product_id, one.quantity)))
         }
+        Fact::KeyRotated(rotated) => journal_epoch::begin(connection, seq, rotated),
         Fact::ShopOpened(_)
         | Fact::ReceiptReprinted(_)
         | Fact::UserSaved(_)
@@ -72,7 +74,9 @@ pub fn project(connection: &Connection, header: &Header, fact: &Fact) -> StoreRe
         | Fact::PeripheralPaired(_)
         | Fact::PeripheralUnpaired(_)
         | Fact::PictureSaved(_)
-        | Fact::ClockJumped(_) => Ok(()),
+        | Fact::ClockJumped(_)
+        | Fact::SlotAdded(_)
+        | Fact::SlotRemoved(_) => Ok(()),
     }
 }
 

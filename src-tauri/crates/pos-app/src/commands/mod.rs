@@ -5,6 +5,7 @@ pub mod customer;
 pub mod day;
 pub mod goods;
 pub mod import;
+pub mod keys;
 pub mod limits;
 pub mod payment;
 pub mod people;

@@ -2,6 +2,7 @@
 //! two together. Nothing here knows a database, a cable or a clock.
 
 pub mod devices;
+pub mod keys;
 pub mod records;
 pub mod shifts;
 pub mod store;

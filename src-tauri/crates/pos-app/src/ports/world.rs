@@ -1,6 +1,7 @@
 //! The world around the use cases: the file, the clock, secrets, terminals, the shop's folder.
 
 use super::devices::{Papers, PeripheralLinks};
+use super::keys::ShopKeys;
 use super::records::{Address, Shop, Terminal};
 use super::store::Store;
 use crate::api::AppResult;
@@ -137,6 +138,10 @@ pub trait ShopFiles: Send + Sync {
     /// Somebody has seen that the till had not ended in order.
     fn cut_off_seen(&self);
     fn version(&self) -> String;
+    /// The keys of the open shop; None where the file has keys of its own making (simulations).
+    fn keys(&self) -> Option<&dyn ShopKeys> {
+        None
+    }
 }
 
 /// Makes receipts.

@@ -6,6 +6,7 @@ pub mod day;
 pub mod doubt;
 pub mod goods;
 pub mod import;
+pub mod keys;
 pub mod people;
 pub mod peripheral;
 pub mod receipt;

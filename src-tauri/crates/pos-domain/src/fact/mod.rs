@@ -6,6 +6,7 @@
 
 mod close;
 mod device;
+mod keys;
 mod payment;
 mod sale;
 mod shift;
@@ -24,6 +25,7 @@ pub use close::{
     CardTotal, ClosedShift, DayClosed, OpenBatch, OpenDoubt, PeriodSum, TerminalClosed,
 };
 pub use device::{PeripheralKind, PeripheralPaired};
+pub use keys::{KeyKind, KeyRotated, SlotChanged, SlotKind};
 pub use payment::{AttemptMoved, AttemptSent, CardSlip, MoneyMoved, PaperSlip, SlipTaken};
 pub use sale::{SaleCompleted, SaleVoided, SoldLine, SoldTax, SoldTender};
 pub use shift::{
@@ -106,6 +108,12 @@ pub enum Fact {
     ),
     #[n(31)]
     ClockJumped(#[n(0)] ClockJumped),
+    #[n(42)]
+    KeyRotated(#[n(0)] KeyRotated),
+    #[n(43)]
+    SlotAdded(#[n(0)] SlotChanged),
+    #[n(44)]
+    SlotRemoved(#[n(0)] SlotChanged),
 }
 
 impl Fact {
@@ -143,6 +151,9 @@ impl Fact {
             Fact::PeripheralUnpaired(_) => 29,
             Fact::PictureSaved(_) => 30,
             Fact::ClockJumped(_) => 31,
+            Fact::KeyRotated(_) => 42,
+            Fact::SlotAdded(_) => 43,
+            Fact::SlotRemoved(_) => 44,
         }
     }
 
@@ -180,6 +191,9 @@ impl Fact {
             Fact::PeripheralUnpaired(_) => "peripheral_unpaired",
             Fact::PictureSaved(_) => "picture_saved",
             Fact::ClockJumped(_) => "clock_jumped",
+            Fact::KeyRotated(_) => "key_rotated",
+            Fact::SlotAdded(_) => "slot_added",
+            Fact::SlotRemoved(_) => "slot_removed",
         }
     }
 

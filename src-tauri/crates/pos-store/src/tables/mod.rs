@@ -6,6 +6,7 @@ pub mod cart;
 pub mod category;
 pub mod day_sum;
 pub mod journal;
+pub mod journal_epoch;
 pub mod line;
 pub mod period;
 pub mod peripheral;

@@ -52,3 +52,15 @@ pub fn clock_jumped() -> Fact {
         found: Instant(1_795_313_348_123),
     })
 }
+
+pub fn keys_changed() -> [Fact; 3] {
+    let slot = |slot_id, kind| SlotChanged { slot_id, kind };
+    [
+        Fact::KeyRotated(KeyRotated {
+            key: KeyKind::Journal,
+            version: 2,
+        }),
+        Fact::SlotAdded(slot(4, SlotKind::Tpm)),
+        Fact::SlotRemoved(slot(300, SlotKind::KeyFile)),
+    ]
+}
