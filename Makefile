@@ -3,6 +3,7 @@
 #   make run     build and open the demo shop (without a display: serve it and print the address)
 #   make test    every proof there is
 #   make torture  the long proofs: SEEDS= KILLS= SALES= HOURS= FUZZ_S=, PARTS="world fuzz" for some
+#   make promises  what this program promises, each tried on the real programs: a line each
 #   make check   the quick ones: house rules, formatters, linters, licences and advisories
 #   make bench   the benchmarks, as ratios to their floors
 #   make pictures  the pictures of the README, from the demo shop
@@ -16,7 +17,7 @@ PROGRAMS = --workspace --bins
 UI_SOURCES = $(shell find ui/src ui/public assets/locales assets/fonts -type f 2>/dev/null) \
 	$(wildcard ui/*.ts ui/*.js ui/*.json ui/*.html)
 
-.PHONY: run test torture check bench setup ui pictures
+.PHONY: run test torture promises check bench setup ui pictures
 
 run: setup ui
 	$(CARGO) build --locked $(PROGRAMS)
@@ -30,6 +31,10 @@ torture: setup ui
 	@sh scripts/setup.sh tests
 	$(CARGO) build --locked $(PROGRAMS)
 	@$(XTASK) torture $(PARTS)
+
+promises: setup ui
+	$(CARGO) build --locked $(PROGRAMS)
+	@$(XTASK) promises $(NAMES)
 
 check: setup ui
 	@$(XTASK) deps

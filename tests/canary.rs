@@ -3,16 +3,13 @@
 
 use pos_app::ErrorCode;
 use pos_tests::clerk::card;
+use pos_tests::scan::{self, PAN, Places, Search};
 use pos_tests::sim::until_link;
 use pos_tests::{Clerk, Sim, Till, Who, goods, id};
 use serde_json::json;
 use std::io::{self, Write};
 use std::sync::{Mutex, Once};
 use tracing_subscriber::filter::LevelFilter;
-
-mod scan;
-
-use scan::{PAN, Places, hits};
 
 /// All that this program logs, in full detail.
 static LOG: Mutex<Vec<u8>> = Mutex::new(Vec::new());
@@ -26,6 +23,10 @@ impl Write for LogLine {
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
+}
+
+fn hits(places: &Places) -> Vec<String> {
+    Search::pan().hits(places)
 }
 
 /// Hears the log from now on.
@@ -153,10 +154,10 @@ fn a_planted_leak_is_found() {
     let cem = till.sign_in(Who::Cem);
     let clean = places(&till);
     assert_eq!(hits(&clean), Vec::<String>::new());
-    for (name, bytes) in scan::encodings() {
+    for (name, bytes) in Search::pan().ways() {
         // In a file of the folder, in the middle of other bytes.
         let file = till.dir().join("scratch.log");
-        let planted = [&b"\x00before "[..], &bytes, &b" after\xff"[..]].concat();
+        let planted = [&b"\x00before "[..], bytes, &b" after\xff"[..]].concat();
         std::fs::write(&file, planted).unwrap();
         let found = hits(&places(&till));
         assert!(

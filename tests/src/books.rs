@@ -29,8 +29,19 @@ impl Books {
 
     /// Opens the file with keys that are known already.
     pub fn with(folder: &Path, ring: KeyRing) -> Books {
+        Books::opened(folder, ring, OpenFlags::SQLITE_OPEN_READ_ONLY)
+    }
+
+    /// Changes the file past the program, as somebody would who has its keys.
+    pub fn rewrite(folder: &Path, sql: &str) {
+        let ring = Vault::at(folder).open(&Unlock::Automatic).unwrap();
+        let books = Books::opened(folder, ring, OpenFlags::SQLITE_OPEN_READ_WRITE);
+        books.connection.execute_batch(sql).unwrap();
+    }
+
+    fn opened(folder: &Path, ring: KeyRing, access: OpenFlags) -> Books {
         let file = folder.join(pos_store::DATABASE_FILE);
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(file, flags).unwrap();
         let key: String = ring
             .database

@@ -15,6 +15,7 @@ pub mod goods;
 pub mod kill;
 pub mod programs;
 pub mod proof;
+pub mod scan;
 pub mod served;
 pub mod sim;
 pub mod stand_ins;

@@ -6,6 +6,7 @@ mod demo;
 mod deps;
 mod face;
 mod paths;
+mod promises;
 mod proof;
 mod run;
 mod texts;
@@ -21,6 +22,7 @@ usage: cargo xtask <command>
   test             every proof there is, with its time; what `make test` calls
   torture [PART …] the long proofs, or those named; `torture page` writes the handbook's page
   bench [NAME] [-- …]  the benchmarks, or those with this name; the table of all figures
+  promises [NAME …] [--plant NAME]  what this program promises, each tried and told in a line
   deps             who may use whom, and which room may use which foreign crate
   tidy             the house style
   gen [--check]    write the TypeScript API from the command registry, or compare it
@@ -35,6 +37,7 @@ fn main() -> ExitCode {
         ["test"] => proof::everything(),
         ["torture", rest @ ..] => torture::run(rest),
         ["bench", rest @ ..] => bench::everything(rest),
+        ["promises", rest @ ..] => promises::tell(rest),
         ["deps"] => deps::check(),
         ["tidy"] => tidy::check(),
         ["gen"] => face::api(false),
