@@ -131,7 +131,13 @@ fn of_drawers_and_devices(command: &str) -> Value {
         "peripheral_save" => json!({"peripheral_id": other, "name": "P", "options": {}}),
         "peripheral_remove" => json!({"peripheral_id": other}),
         "peripheral_test" => json!({"peripheral_id": other, "test": "page"}),
-        "session_step_up" => json!({"password": ""}),
+        "own_password_change" => json!({"password": "", "new_password": ""}),
+        "own_pin_change" => json!({"new_pin": ""}),
+        "second_factor_confirm" => json!({"code": ""}),
+        "second_factor_reset" => json!({"user_id": other}),
+        "sign_in_policy_save" => json!({
+            "strong": false, "change_given": false, "letters_and_digits": true,
+        }),
         "shift_open" => json!({"drawer_no": null, "float_minor": -1}),
         "shift_count" => json!({"shift_no": 0, "counts": []}),
         "shift_close" => json!({"shift_no": 0, "note": null}),
@@ -196,7 +202,7 @@ fn expected(entry: &CommandEntry, role: Role, sits: Sits) -> Option<ErrorCode> {
         {
             (grant(role, Permission::SaleRing) == Grant::Deny).then_some(ErrorCode::NotAllowed)
         }
-        (Access::SignedIn, Sits::Active) => None,
+        (Access::SignedIn, Sits::Active) => entry.step_up.then_some(ErrorCode::StepUpNeeded),
         (Access::Needs(permission), Sits::Active) => match grant(role, permission) {
             Grant::Deny => Some(ErrorCode::NotAllowed),
             Grant::Allow | Grant::Within(_) | Grant::Approval => {

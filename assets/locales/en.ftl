@@ -137,6 +137,7 @@ error-attempt-unknown = It is not yet known whether the card was charged. Until 
 error-barcode-check-digit = The code { $code } was misread: its check digit is wrong. Scan it again.
 error-barcode-unreadable = The code { $code } could not be read. Scan it again, or find the product by name.
 error-cash-below-due = The cash given is less than what is due.
+error-clock-behind = The clock of this computer is behind. Codes cannot be checked before it is right: set it, or use a recovery code. Cash and PINs go on.
 error-command-unknown = This window is older or newer than the till program. Restart Countertop.
 error-credentials-wrong = Wrong. { $tries_left ->
     [one] One try is left.
@@ -186,6 +187,8 @@ error-sale-not-found = This sale was not found.
 error-sale-not-open = This sale is no longer open; nothing was changed.
 error-scale-fault = The scale gives no weight. Clear it, lay the goods on it, and weigh again.
 error-scale-missing = No scale is paired. Type the weight.
+error-second-factor-needed = Set up your second factor first. Until then nothing else opens.
+error-secret-change-needed = Somebody else knows your PIN or password. Change it first.
 error-session-ended = Your session has ended. Sign in again; the sale is kept.
 error-session-locked = The till is locked. Unlock it, then do it again.
 error-session-needed = Sign in first.
@@ -209,6 +212,7 @@ error-terminal-missing = No card terminal is paired with this till. Take cash, o
 error-terminal-paired = This terminal is already paired.
 error-terminal-unreachable = The terminal does not answer. No money moved. Check its power and cable, then try again.
 error-too-many-calls = Too many requests at once. Nothing was done. Wait a moment, then try again.
+error-try-later = Too many wrong tries. Try again in { $seconds } seconds.
 error-user-unknown = This person is not known here any more.
 error-z-number-ahead = The day with this number is not open yet. Look at the closing screen again.
 

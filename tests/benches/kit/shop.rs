@@ -143,6 +143,9 @@ pub fn make(folder: &Path) -> Arc<Host> {
             "cash_rounding_minor": 1, "manager_name": person(0), "manager_password": PASSWORD,
             "manager_pin": null, "key_slot": "key_file", "passphrase": null,
             "time_zone": "Europe/Berlin",
+            "sign_in": {
+                "strong": false, "change_given": false, "letters_and_digits": true,
+            },
         }),
     );
     let manager = Register::sign_in(&host, 0);

@@ -40,7 +40,11 @@ export type ApprovalFigure = { seq: number, at: Instant,
  */
 act: string, asked_by: string, approved_by: string, amount_minor: number | null, };
 
-export type ApprovalGrant = { act: Permission, sale_id: SaleId | null, amount_minor: number | null, share: Percent | null, approver_id: UserId, pin: string | null, password: string | null, };
+export type ApprovalGrant = { act: Permission, sale_id: SaleId | null, amount_minor: number | null, share: Percent | null, approver_id: UserId, pin: string | null, password: string | null,
+/**
+ * Six digits, or a recovery code.
+ */
+code?: string | null, };
 
 /**
  * What a second person would have to approve.
@@ -354,7 +358,7 @@ export type Empty = Record<string, never>;
 /**
  * What went wrong, as the screens know it. Each has a text `error-<code>` in both languages.
  */
-export type ErrorCode = "amount_out_of_range" | "approval_invalid" | "approval_needed" | "attempt_not_running" | "attempt_running" | "attempt_unknown" | "barcode_check_digit" | "barcode_unreadable" | "cash_below_due" | "command_unknown" | "credentials_wrong" | "device_failed" | "discount_out_of_range" | "disk_full" | "field_invalid" | "file_damaged" | "file_locked" | "file_rolled_back" | "file_too_new" | "file_unwritable" | "import_not_found" | "import_refused" | "input_invalid" | "internal" | "key_unavailable" | "key_wrong" | "last_manager" | "line_not_found" | "locked_out" | "not_allowed" | "not_found" | "nothing_to_pay" | "other_terminal" | "password_rule" | "peripheral_missing" | "peripheral_paired" | "peripheral_unreachable" | "pin_rule" | "price_out_of_range" | "printer_missing" | "product_unknown" | "quantity_not_whole" | "quantity_out_of_range" | "refund_tender_mismatch" | "request_reused" | "return_more_than_bought" | "sale_empty" | "sale_has_payment" | "sale_not_found" | "sale_not_open" | "scale_fault" | "scale_missing" | "session_ended" | "session_locked" | "session_needed" | "shift_has_payment" | "shift_missing" | "shift_needed" | "shift_not_counted" | "shift_open_already" | "shifts_open" | "shop_exists" | "shop_locked" | "shop_missing" | "simulator_refused" | "slip_mismatch" | "step_up_needed" | "tax_class_unknown" | "terminal_alarmed" | "terminal_busy" | "terminal_held" | "terminal_missing" | "terminal_paired" | "terminal_unreachable" | "too_many_calls" | "user_unknown" | "z_number_ahead";
+export type ErrorCode = "amount_out_of_range" | "approval_invalid" | "approval_needed" | "attempt_not_running" | "attempt_running" | "attempt_unknown" | "barcode_check_digit" | "barcode_unreadable" | "cash_below_due" | "clock_behind" | "command_unknown" | "credentials_wrong" | "device_failed" | "discount_out_of_range" | "disk_full" | "field_invalid" | "file_damaged" | "file_locked" | "file_rolled_back" | "file_too_new" | "file_unwritable" | "import_not_found" | "import_refused" | "input_invalid" | "internal" | "key_unavailable" | "key_wrong" | "last_manager" | "line_not_found" | "locked_out" | "not_allowed" | "not_found" | "nothing_to_pay" | "other_terminal" | "password_rule" | "peripheral_missing" | "peripheral_paired" | "peripheral_unreachable" | "pin_rule" | "price_out_of_range" | "printer_missing" | "product_unknown" | "quantity_not_whole" | "quantity_out_of_range" | "refund_tender_mismatch" | "request_reused" | "return_more_than_bought" | "sale_empty" | "sale_has_payment" | "sale_not_found" | "sale_not_open" | "scale_fault" | "scale_missing" | "second_factor_needed" | "secret_change_needed" | "session_ended" | "session_locked" | "session_needed" | "shift_has_payment" | "shift_missing" | "shift_needed" | "shift_not_counted" | "shift_open_already" | "shifts_open" | "shop_exists" | "shop_locked" | "shop_missing" | "simulator_refused" | "slip_mismatch" | "step_up_needed" | "tax_class_unknown" | "terminal_alarmed" | "terminal_busy" | "terminal_held" | "terminal_missing" | "terminal_paired" | "terminal_unreachable" | "too_many_calls" | "try_later" | "user_unknown" | "z_number_ahead";
 
 /**
  * One message to every screen that may see it.
@@ -391,6 +395,11 @@ other_number_text: string | null,
  * The other half's lines.
  */
 lines: Array<LineView>, };
+
+/**
+ * How a person stands with the second factor.
+ */
+export type FactorState = "not_needed" | "missing" | "enrolled";
 
 /**
  * How the shop's file and its disk stand.
@@ -599,6 +608,22 @@ export type NoSale = { reason: string, };
  * An input without fields.
  */
 export type Nothing = Record<symbol, never>;
+
+export type OwnPasswordChange = {
+/**
+ * The password as it is; without one, the PIN.
+ */
+password: string, new_password: string, };
+
+export type OwnPinChange = {
+/**
+ * The PIN as it is.
+ */
+pin?: string | null,
+/**
+ * In its place, for who has none.
+ */
+password?: string | null, new_pin: string, };
 
 /**
  * A paper as a file.
@@ -938,6 +963,11 @@ at: Instant,
 open_sales: number, doubts: number, };
 
 /**
+ * Codes for the day when the second factor is lost: each good once, shown this once.
+ */
+export type RecoveryCodes = { codes: Array<string>, };
+
+/**
  * A part of a refund and what is left of it.
  */
 export type RefundPart = { kind: TenderKind, amount_minor: number, left_minor: number, };
@@ -1065,10 +1095,43 @@ written_at: Instant, blocked: Blocked | null, };
 
 export type SaleVoid = { sale_id: SaleId, reason: string, };
 
+export type SecondFactorConfirm = {
+/**
+ * The six digits that the app shows for the secret offered last.
+ */
+code: string, };
+
+/**
+ * A second factor to be taken into an app; shown this once.
+ */
+export type SecondFactorOffer = {
+/**
+ * `otpauth://totp/…`, as the QR code holds it.
+ */
+uri: string,
+/**
+ * The same secret to type: base32 in groups of four.
+ */
+secret_groups: Array<string>,
+/**
+ * The QR code: a row a string, `1` is dark, without the quiet zone.
+ */
+modules: Array<string>, };
+
+export type SecondFactorReset = { user_id: UserId, };
+
 /**
  * A session, as its own screen sees it.
  */
 export type Session = { user_id: UserId, name: string, role: Role, permissions: Array<Permission>, idle_lock_s: number, locked: boolean,
+/**
+ * Until it is done, every other act is refused.
+ */
+must: SessionMust | null, step_up_by: StepUpBy,
+/**
+ * The person's own second factor.
+ */
+second_factor: FactorState, recovery_codes_left: number,
 /**
  * Opaque; sent back with every call.
  */
@@ -1078,6 +1141,11 @@ handle: string, };
  * What happened to the session of a seat.
  */
 export type SessionChange = "locked" | "ended";
+
+/**
+ * What a person does before anything else.
+ */
+export type SessionMust = "change_password" | "change_pin" | "enrol_second_factor";
 
 export type SessionUnlock = { pin: string | null, password: string | null, };
 
@@ -1123,7 +1191,11 @@ export type ShopCreate = { kind: ShopKind, name: string, address: Array<string>,
 /**
  * IANA name; the computer's own when missing.
  */
-time_zone: string | null, };
+time_zone: string | null,
+/**
+ * The rules of sign-in; the strong ones when missing.
+ */
+sign_in?: SignInPolicy | null, };
 
 /**
  * The new shop; the phrase is shown once and kept nowhere.
@@ -1177,12 +1249,39 @@ demo_logins: Array<DemoLogin>, unlock_reason: UnlockReason | null, version: stri
  */
 export type ShopUnlock = { passphrase: string | null, recovery_phrase: string | null, };
 
-export type SignIn = { user_id: UserId, pin: string | null, password: string | null, };
+export type SignIn = { user_id: UserId, pin: string | null, password: string | null,
+/**
+ * With the password, where the sign-in wants one: six digits, or a recovery code.
+ */
+code?: string | null, };
+
+/**
+ * The shop's rules of sign-in. A part of its record; an older record has none of them.
+ */
+export type SignInPolicy = {
+/**
+ * Manager, technician and auditor sign in with password and second factor.
+ */
+strong: boolean,
+/**
+ * Who was given a password or a PIN by somebody else changes it first.
+ */
+change_given: boolean,
+/**
+ * A new password has letters and digits (PCI DSS 4.0.1, 8.3.6).
+ */
+letters_and_digits: boolean, };
 
 /**
  * A tile on the sign-in screen.
  */
-export type SignInUser = { user_id: UserId, name: string, role: Role, has_pin: boolean, };
+export type SignInUser = { user_id: UserId, name: string, role: Role, has_pin: boolean, wants: SignInWants, };
+
+/**
+ * What a sign-in asks for. It follows from role and policy alone: whoever looks learns nothing of
+ * what a person has.
+ */
+export type SignInWants = "secret" | "password_and_code";
 
 export type SlotAdd = { kind: SlotKind,
 /**
@@ -1239,7 +1338,21 @@ automatic: boolean,
  */
 kept_because: SlotKept | null, };
 
-export type StepUp = { password: string, };
+export type StepUp = { pin?: string | null, password?: string | null,
+/**
+ * Six digits, or a recovery code.
+ */
+code?: string | null, };
+
+/**
+ * What a person shows for a sensitive act (`session_step_up`).
+ */
+export type StepUpBy = "code" | "secret";
+
+/**
+ * Sensitive acts are open for so long.
+ */
+export type StepUpView = { seconds: number, };
 
 export type StockAdjust = { moves: Array<StockChange>, reason: string,
 /**
@@ -1391,7 +1504,11 @@ export type UserSecretSet = { user_id: UserId, pin: string | null, password: str
 /**
  * A person in the list of people.
  */
-export type UserView = { user_id: UserId, name: string, role: Role, active: boolean, has_pin: boolean, has_password: boolean, locked_until: Instant | null, last_sign_in: Instant | null, };
+export type UserView = { user_id: UserId, name: string, role: Role, active: boolean, has_pin: boolean, has_password: boolean,
+/**
+ * Somebody else gave the secret; the person changes it at the next sign-in.
+ */
+must_change: boolean, second_factor: FactorState, recovery_codes_left: number, locked_until: Instant | null, last_sign_in: Instant | null, };
 
 export type Uuid = string;
 
@@ -1455,6 +1572,8 @@ export interface Commands {
   limits_save: { input: LimitsSave; output: LimitTable };
   limits_view: { input: Nothing; output: LimitTable };
   no_sale: { input: NoSale; output: DrawersView };
+  own_password_change: { input: OwnPasswordChange; output: Session };
+  own_pin_change: { input: OwnPinChange; output: Session };
   paper: { input: PaperOf; output: PaperView };
   payment_ask: { input: AttemptRef; output: AttemptView };
   payment_cancel: { input: AttemptRef; output: null };
@@ -1477,6 +1596,7 @@ export interface Commands {
   product_search: { input: ProductSearch; output: Array<ProductTile> };
   receipt_reprint: { input: SaleRef; output: Receipt };
   receipt_view: { input: SaleRef; output: Receipt };
+  recovery_codes_renew: { input: Nothing; output: RecoveryCodes };
   recovery_seen: { input: Nothing; output: null };
   return_open: { input: SaleRef; output: SaleView };
   return_start: { input: ReturnStart; output: SaleView };
@@ -1500,11 +1620,14 @@ export interface Commands {
   sale_tender_remove: { input: SaleTenderRemove; output: SaleView };
   sale_view: { input: SaleRef; output: SaleView };
   sale_void: { input: SaleVoid; output: SaleView };
+  second_factor_begin: { input: Nothing; output: SecondFactorOffer };
+  second_factor_confirm: { input: SecondFactorConfirm; output: RecoveryCodes };
+  second_factor_reset: { input: SecondFactorReset; output: UserView };
   session_current: { input: Nothing; output: Session | null };
   session_lock: { input: Nothing; output: null };
   session_sign_in: { input: SignIn; output: Session };
   session_sign_out: { input: Nothing; output: null };
-  session_step_up: { input: StepUp; output: null };
+  session_step_up: { input: StepUp; output: StepUpView };
   session_unlock: { input: SessionUnlock; output: Session };
   session_users: { input: Nothing; output: Array<SignInUser> };
   settings_save: { input: ShopSettings; output: ShopSettings };
@@ -1517,6 +1640,8 @@ export interface Commands {
   shop_presets: { input: Nothing; output: ShopPresets };
   shop_status: { input: Nothing; output: ShopStatus };
   shop_unlock: { input: ShopUnlock; output: ShopStatus };
+  sign_in_policy: { input: Nothing; output: SignInPolicy };
+  sign_in_policy_save: { input: SignInPolicy; output: SignInPolicy };
   slot_add: { input: SlotAdd; output: SlotAdded };
   slot_remove: { input: SlotRemove; output: KeyList };
   slot_test: { input: SlotTest; output: KeyList };
@@ -1569,6 +1694,8 @@ export const access: Record<Command, Permission | 'public' | 'signed_in'> = {
   limits_save: 'limits_edit',
   limits_view: 'settings_view',
   no_sale: 'no_sale',
+  own_password_change: 'signed_in',
+  own_pin_change: 'signed_in',
   paper: 'signed_in',
   payment_ask: 'doubt_ask',
   payment_cancel: 'pay_card',
@@ -1591,6 +1718,7 @@ export const access: Record<Command, Permission | 'public' | 'signed_in'> = {
   product_search: 'sale_ring',
   receipt_reprint: 'receipt_reprint',
   receipt_view: 'sale_ring',
+  recovery_codes_renew: 'signed_in',
   recovery_seen: 'signed_in',
   return_open: 'return_without_receipt',
   return_start: 'return_with_receipt',
@@ -1614,6 +1742,9 @@ export const access: Record<Command, Permission | 'public' | 'signed_in'> = {
   sale_tender_remove: 'pay_cash',
   sale_view: 'sale_find',
   sale_void: 'sale_ring',
+  second_factor_begin: 'signed_in',
+  second_factor_confirm: 'signed_in',
+  second_factor_reset: 'user_edit',
   session_current: 'public',
   session_lock: 'signed_in',
   session_sign_in: 'public',
@@ -1631,6 +1762,8 @@ export const access: Record<Command, Permission | 'public' | 'signed_in'> = {
   shop_presets: 'public',
   shop_status: 'public',
   shop_unlock: 'public',
+  sign_in_policy: 'settings_view',
+  sign_in_policy_save: 'policy_edit',
   slot_add: 'key_change',
   slot_remove: 'key_change',
   slot_test: 'key_change',

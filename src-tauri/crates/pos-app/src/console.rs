@@ -44,6 +44,8 @@ impl<'a> Console<'a> {
             began_ms: now,
             last_act_ms: now,
             stepped_up_ms: Some(now),
+            must: None,
+            by_pin: false,
         };
         let caller = Caller {
             seat: Seat(seat.to_owned()),

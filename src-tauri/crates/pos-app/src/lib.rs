@@ -16,6 +16,7 @@ pub mod flow;
 pub mod import;
 pub mod ports;
 mod recovery;
+mod sign_in;
 pub mod survive;
 pub mod tx;
 pub mod views;

@@ -3,7 +3,7 @@
 
 use crate::host::Host;
 use pos_app::api::session::Seat;
-use pos_app::api::{AppError, AppResult};
+use pos_app::api::{AppError, AppResult, SecretText};
 use pos_app::commands::people::{UserSave, UserSecretSet};
 use pos_app::commands::{people, shop};
 use pos_app::console::Console;
@@ -11,6 +11,7 @@ use pos_app::effect::Effect;
 use pos_app::flow::Flow;
 use pos_app::ports::records::{Category, DemoSecret, Product, Shop};
 use pos_app::tx::Tx;
+use pos_app::views::people::SignInPolicy;
 use pos_app::views::shop::{DemoLogin, KeySlot, ShopCreate, TaxClassInput};
 use pos_domain::barcode::gtin_key;
 use pos_domain::cart::Unit;
@@ -115,6 +116,8 @@ pub(crate) fn wanted(passphrase: Option<String>) -> ShopCreate {
         },
         passphrase,
         time_zone: Some("Europe/Berlin".into()),
+        // Its secrets stand on its sign-in screen: a second factor would guard nothing.
+        sign_in: Some(SignInPolicy::default()),
     }
 }
 
@@ -133,8 +136,8 @@ fn hire(console: &Console) -> AppResult<Vec<DemoSecret>> {
             add_person(&console.flow(), user_id, name, role)?;
             let secret = UserSecretSet {
                 user_id,
-                pin: pin.map(str::to_owned),
-                password: Some(password.into()),
+                pin: pin.map(SecretText::new),
+                password: Some(SecretText::new(password)),
             };
             people::user_secret_set(&console.flow(), secret)?;
         }

@@ -27,7 +27,8 @@ fn status(code: ErrorCode) -> StatusCode {
     match code {
         E::SessionNeeded | E::SessionEnded | E::SessionLocked => StatusCode::UNAUTHORIZED,
         E::ApprovalInvalid | E::ApprovalNeeded | E::CredentialsWrong | E::KeyWrong
-        | E::LockedOut | E::NotAllowed | E::StepUpNeeded => StatusCode::FORBIDDEN,
+        | E::LockedOut | E::NotAllowed | E::SecondFactorNeeded | E::SecretChangeNeeded
+        | E::StepUpNeeded => StatusCode::FORBIDDEN,
         E::CommandUnknown | E::ImportNotFound | E::LineNotFound | E::NotFound
         | E::PeripheralMissing | E::PrinterMissing | E::ProductUnknown | E::SaleNotFound
         | E::ScaleMissing | E::ShiftMissing | E::TerminalMissing
@@ -38,13 +39,14 @@ fn status(code: ErrorCode) -> StatusCode {
         | E::QuantityOutOfRange | E::RefundTenderMismatch | E::RequestReused
         | E::ReturnMoreThanBought | E::SimulatorRefused | E::SlipMismatch
         | E::TaxClassUnknown => StatusCode::BAD_REQUEST,
-        E::AttemptNotRunning | E::AttemptRunning | E::AttemptUnknown | E::LastManager
+        E::AttemptNotRunning | E::AttemptRunning | E::AttemptUnknown | E::ClockBehind
+        | E::LastManager
         | E::NothingToPay | E::OtherTerminal | E::PeripheralPaired | E::SaleEmpty
         | E::SaleHasPayment | E::SaleNotOpen | E::ShiftHasPayment | E::ShiftNeeded
         | E::ShiftNotCounted | E::ShiftOpenAlready | E::ShiftsOpen | E::ShopExists
         | E::ShopLocked | E::ShopMissing | E::TerminalAlarmed | E::TerminalBusy
         | E::TerminalHeld | E::TerminalPaired | E::ZNumberAhead => StatusCode::CONFLICT,
-        E::TooManyCalls => StatusCode::TOO_MANY_REQUESTS,
+        E::TooManyCalls | E::TryLater => StatusCode::TOO_MANY_REQUESTS,
         E::DeviceFailed | E::DiskFull | E::FileDamaged | E::FileLocked | E::FileRolledBack
         | E::FileTooNew | E::FileUnwritable | E::KeyUnavailable | E::PeripheralUnreachable
         | E::ScaleFault | E::TerminalUnreachable => StatusCode::SERVICE_UNAVAILABLE,

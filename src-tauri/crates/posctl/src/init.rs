@@ -103,6 +103,7 @@ fn from_flags(place: &Place, args: &InitArgs) -> anyhow::Result<ShopCreate> {
             Slot::Keychain | Slot::KeyFile => None,
         },
         time_zone: args.time_zone.clone(),
+        sign_in: None,
     })
 }
 

@@ -23,10 +23,10 @@ import { emptySale, lineOf, NOON, summed } from './sale';
 import { attemptOf, cardSlip, receiptOf, rowOf } from './shapes';
 
 const people: SignInUser[] = [
-  { user_id: 'u-mara', name: 'Mara Lindqvist', role: 'manager', has_pin: true },
-  { user_id: 'u-jonas', name: 'Jonas Weber', role: 'cashier', has_pin: true },
-  { user_id: 'u-siti', name: '西蒂 Siti Rahman', role: 'cashier', has_pin: true },
-  { user_id: 'u-tech', name: 'Tomasz Nowak', role: 'technician', has_pin: false },
+  { user_id: 'u-mara', name: 'Mara Lindqvist', role: 'manager', has_pin: true, wants: 'secret' },
+  { user_id: 'u-jonas', name: 'Jonas Weber', role: 'cashier', has_pin: true, wants: 'secret' },
+  { user_id: 'u-siti', name: '西蒂 Siti Rahman', role: 'cashier', has_pin: true, wants: 'secret' },
+  { user_id: 'u-tech', name: 'Tomasz Nowak', role: 'technician', has_pin: false, wants: 'secret' },
 ];
 
 const TILL: Permission[] = [
@@ -105,6 +105,10 @@ function sessionOf(user: SignInUser, locked = false): Session {
     permissions: GRANTS[user.role],
     idle_lock_s: 300,
     locked,
+    must: null,
+    step_up_by: 'secret',
+    second_factor: 'not_needed',
+    recovery_codes_left: 0,
     handle: 'h',
   };
 }

@@ -30,6 +30,8 @@ pub enum ErrorCode {
     BarcodeCheckDigit,
     BarcodeUnreadable,
     CashBelowDue,
+    /// The wall clock is behind the newest entry: no code can be checked by it.
+    ClockBehind,
     CommandUnknown,
     CredentialsWrong,
     DeviceFailed,
@@ -73,6 +75,10 @@ pub enum ErrorCode {
     SaleNotOpen,
     ScaleFault,
     ScaleMissing,
+    /// The person has no second factor yet and does nothing before.
+    SecondFactorNeeded,
+    /// Somebody else knows the secret: it is changed first.
+    SecretChangeNeeded,
     SessionEnded,
     SessionLocked,
     SessionNeeded,
@@ -97,6 +103,8 @@ pub enum ErrorCode {
     TerminalPaired,
     TerminalUnreachable,
     TooManyCalls,
+    /// Wrong tries make the next one wait.
+    TryLater,
     UserUnknown,
     ZNumberAhead,
 }
@@ -124,6 +132,7 @@ impl ErrorCode {
                 | ErrorCode::SessionLocked
                 | ErrorCode::StepUpNeeded
                 | ErrorCode::TooManyCalls
+                | ErrorCode::TryLater
         )
     }
 }

@@ -4,7 +4,9 @@ pub mod approval;
 pub mod error;
 pub mod lock_out;
 pub mod registry;
+pub mod secret_text;
 pub mod session;
 
 pub use error::{AppError, AppResult, ApprovalNeeded, ErrorCode};
 pub use registry::{Access, CommandEntry, Mode, Run, TypeText, answer, commands, parse};
+pub use secret_text::SecretText;

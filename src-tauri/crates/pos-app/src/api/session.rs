@@ -1,6 +1,7 @@
 //! Who is signed in where. Sessions live in memory only; the webview holds an opaque handle and its
 //! idea of a role is never read.
 
+use crate::views::people::SessionMust;
 use pos_domain::ids::UserId;
 use pos_domain::staff::Role;
 use std::collections::HashMap;
@@ -29,6 +30,10 @@ pub struct Session {
     pub last_act_ms: u64,
     /// When the person last showed a factor for a sensitive act, in monotonic milliseconds.
     pub stepped_up_ms: Option<u64>,
+    /// What the person does before anything else.
+    pub must: Option<SessionMust>,
+    /// The session was begun with the PIN.
+    pub by_pin: bool,
 }
 
 /// A step-up covers the sensitive acts of a minute.

@@ -1,6 +1,6 @@
 //! People: who there is, what they may do, their PINs and passwords.
 
-use crate::api::{AppError, AppResult, ErrorCode};
+use crate::api::{AppError, AppResult, ErrorCode, SecretText};
 use crate::app::held;
 use crate::context::rule_of;
 use crate::event::{Event, SessionChange};
@@ -9,7 +9,7 @@ use crate::ports::records::User;
 use crate::tx::Tx;
 use crate::views::Nothing;
 use crate::views::close::LimitRule;
-use crate::views::people::{GrantView, RoleRow, RoleTable, UserView};
+use crate::views::people::{FactorState, GrantView, RoleRow, RoleTable, UserView};
 use pos_domain::fact::{Fact, UserSaved};
 use pos_domain::ids::UserId;
 use pos_domain::staff::{Grant, Permission, Role};
@@ -25,6 +25,9 @@ fn view(user: &User) -> UserView {
         active: user.active,
         has_pin: user.pin_hash.is_some(),
         has_password: user.password_hash.is_some(),
+        must_change: false,
+        second_factor: FactorState::NotNeeded,
+        recovery_codes_left: 0,
         locked_until: user.locked_until,
         last_sign_in: user.last_sign_in,
     }
@@ -121,8 +124,8 @@ fn end_sessions(flow: &Flow, id: UserId) {
 #[serde(deny_unknown_fields)]
 pub struct UserSecretSet {
     pub user_id: UserId,
-    pub pin: Option<String>,
-    pub password: Option<String>,
+    pub pin: Option<SecretText>,
+    pub password: Option<SecretText>,
 }
 
 /// Sets a PIN or a password, and lets a locked-out person in again.
@@ -132,22 +135,22 @@ pub fn user_secret_set(flow: &Flow, input: UserSecretSet) -> AppResult<UserView>
     let pin_hash = match &input.pin {
         None => None,
         Some(pin) => {
-            if let Some(flaw) = secrets.pin_flaw(pin) {
+            if let Some(flaw) = secrets.pin_flaw(pin.expose()) {
                 return Err(AppError::new(ErrorCode::PinRule)
                     .field("pin")
                     .with("reason", flaw));
             }
-            Some(secrets.hash_pin(input.user_id, pin)?)
+            Some(secrets.hash_pin(input.user_id, pin.expose())?)
         }
     };
     let password_hash = match &input.password {
         None => None,
         Some(password) => {
-            if let Some(flaw) = secrets.password_flaw(password) {
+            if let Some(flaw) = secrets.password_flaw(password.expose()) {
                 let error = AppError::new(ErrorCode::PasswordRule);
                 return Err(error.field("password").with("reason", flaw));
             }
-            Some(secrets.hash_password(password)?)
+            Some(secrets.hash_password(password.expose())?)
         }
     };
     let answer = flow.act(|tx| {

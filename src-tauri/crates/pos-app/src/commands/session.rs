@@ -3,16 +3,19 @@
 
 use crate::api::approval::{APPROVAL_MS_MAX, Approval};
 use crate::api::lock_out::LOCK_OUT_MS;
-use crate::api::session::Session;
-use crate::api::{AppError, AppResult, ApprovalNeeded, ErrorCode};
+use crate::api::session::{STEP_UP_MS_MAX, Session};
+use crate::api::{AppError, AppResult, ApprovalNeeded, ErrorCode, SecretText};
 use crate::app::{App, held};
 use crate::context::ShopContext;
 use crate::event::{Event, SessionChange};
 use crate::flow::Flow;
 use crate::ports::records::User;
+use crate::sign_in;
 use crate::tx::Tx;
 use crate::views::Nothing;
-use crate::views::people::{ApprovalView, SessionView, SignInUser};
+use crate::views::people::{
+    ApprovalView, FactorState, SessionView, SignInPolicy, SignInUser, StepUpView,
+};
 use pos_domain::fact::Fact;
 use pos_domain::ids::{SaleId, UserId};
 use pos_domain::quantity::Percent;
@@ -35,13 +38,14 @@ pub fn session_users(flow: &Flow, _input: Nothing) -> AppResult<Vec<SignInUser>>
             .users()?
             .iter()
             .filter(|u| u.active)
-            .map(tile)
+            .map(|user| tile(user, tx.context.shop.sign_in))
             .collect())
     })
 }
 
-fn tile(user: &User) -> SignInUser {
+fn tile(user: &User, policy: SignInPolicy) -> SignInUser {
     SignInUser {
+        wants: sign_in::wants(policy, user.role),
         user_id: user.user_id,
         name: user.name.clone(),
         role: user.role,
@@ -53,8 +57,12 @@ fn tile(user: &User) -> SignInUser {
 #[serde(deny_unknown_fields)]
 pub struct SignIn {
     pub user_id: UserId,
-    pub pin: Option<String>,
-    pub password: Option<String>,
+    pub pin: Option<SecretText>,
+    pub password: Option<SecretText>,
+    /// With the password, where the sign-in wants one: six digits, or a recovery code.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub code: Option<SecretText>,
 }
 
 /// Signs a person in at this seat; whoever sat here before is signed out.
@@ -63,8 +71,8 @@ pub fn session_sign_in(flow: &Flow, input: SignIn) -> AppResult<SessionView> {
     let user = proven(
         flow,
         input.user_id,
-        input.pin.as_deref(),
-        input.password.as_deref(),
+        input.pin.as_ref().map(SecretText::expose),
+        input.password.as_ref().map(SecretText::expose),
     )?;
     flow.act(|tx| {
         let mut user = user.clone();
@@ -83,6 +91,8 @@ pub fn session_sign_in(flow: &Flow, input: SignIn) -> AppResult<SessionView> {
         began_ms: now,
         last_act_ms: now,
         stepped_up_ms: None,
+        must: None,
+        by_pin: input.pin.is_some(),
     };
     held(&flow.app.sessions).begin(flow.seat, session.clone());
     session_view(flow, &session)
@@ -190,6 +200,10 @@ fn session_view(flow: &Flow, session: &Session) -> AppResult<SessionView> {
         permissions,
         idle_lock_s: flow.context()?.shop.idle_lock_s,
         locked: session.locked,
+        must: session.must,
+        step_up_by: sign_in::step_up_by(flow.context()?.shop.sign_in, session.role),
+        second_factor: FactorState::NotNeeded,
+        recovery_codes_left: 0,
         handle: session.handle.clone(),
     })
 }
@@ -213,8 +227,8 @@ pub fn session_lock(flow: &Flow, _input: Nothing) -> AppResult<()> {
 #[derive(Clone, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct SessionUnlock {
-    pub pin: Option<String>,
-    pub password: Option<String>,
+    pub pin: Option<SecretText>,
+    pub password: Option<SecretText>,
 }
 
 /// Wakes a locked seat with the person's own secret.
@@ -224,8 +238,8 @@ pub fn session_unlock(flow: &Flow, input: SessionUnlock) -> AppResult<SessionVie
     proven(
         flow,
         session.user_id,
-        input.pin.as_deref(),
-        input.password.as_deref(),
+        input.pin.as_ref().map(SecretText::expose),
+        input.password.as_ref().map(SecretText::expose),
     )?;
     let now = flow.world().monotonic_ms();
     let session = held(&flow.app.sessions)
@@ -237,16 +251,32 @@ pub fn session_unlock(flow: &Flow, input: SessionUnlock) -> AppResult<SessionVie
 #[derive(Clone, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct StepUp {
-    pub password: String,
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub pin: Option<SecretText>,
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub password: Option<SecretText>,
+    /// Six digits, or a recovery code.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub code: Option<SecretText>,
 }
 
 /// Shows a factor of one's own: for a minute the sensitive acts are open at this seat.
 #[command(signed_in, mode = Flow)]
-pub fn session_step_up(flow: &Flow, input: StepUp) -> AppResult<()> {
+pub fn session_step_up(flow: &Flow, input: StepUp) -> AppResult<StepUpView> {
     let user_id = flow.session()?.user_id;
-    proven(flow, user_id, None, Some(&input.password))?;
+    proven(
+        flow,
+        user_id,
+        input.pin.as_ref().map(SecretText::expose),
+        input.password.as_ref().map(SecretText::expose),
+    )?;
     held(&flow.app.sessions).step_up(flow.seat, flow.world().monotonic_ms());
-    Ok(())
+    Ok(StepUpView {
+        seconds: u32::try_from(STEP_UP_MS_MAX / 1000).unwrap_or(u32::MAX),
+    })
 }
 
 /// Ends the session.
@@ -291,7 +321,7 @@ pub fn approvers(tx: &mut Tx, input: ApproversFor) -> AppResult<Vec<SignInUser>>
         .iter()
         .filter(|u| u.active)
         .filter(could)
-        .map(tile)
+        .map(|user| tile(user, tx.context.shop.sign_in))
         .collect())
 }
 
@@ -303,8 +333,12 @@ pub struct ApprovalGrant {
     pub amount_minor: Option<i64>,
     pub share: Option<Percent>,
     pub approver_id: UserId,
-    pub pin: Option<String>,
-    pub password: Option<String>,
+    pub pin: Option<SecretText>,
+    pub password: Option<SecretText>,
+    /// Six digits, or a recovery code.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub code: Option<SecretText>,
 }
 
 /// A second person approves one act on the spot: for this act, this amount, this sale, once, within
@@ -318,8 +352,8 @@ pub fn approval_grant(flow: &Flow, input: ApprovalGrant) -> AppResult<ApprovalVi
     let approver = proven(
         flow,
         input.approver_id,
-        input.pin.as_deref(),
-        input.password.as_deref(),
+        input.pin.as_ref().map(SecretText::expose),
+        input.password.as_ref().map(SecretText::expose),
     )?;
     let act = ApprovalNeeded {
         act: input.act,

@@ -8,6 +8,7 @@ use crate::ports::records::{Shop, User};
 use crate::ports::world::FileState;
 use crate::tx::Tx;
 use crate::views::Nothing;
+use crate::views::people::SignInPolicy;
 use crate::views::peripheral::PrintReceipts;
 use crate::views::receipt::ReceiptTemplate;
 use crate::views::shift::DrawerMode;
@@ -168,6 +169,7 @@ fn checked(flow: &Flow, input: &ShopCreate) -> AppResult<Shop> {
         print_receipts: PrintReceipts::Always,
         customer_screen: false,
         receipt_template: ReceiptTemplate::default(),
+        sign_in: input.sign_in.unwrap_or(SignInPolicy::NEW),
     };
     crate::context::ShopContext::new(shop.clone())?;
     Ok(shop)

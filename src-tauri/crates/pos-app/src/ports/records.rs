@@ -1,6 +1,7 @@
 //! Rows as the use cases see them.
 
 use crate::views::close::LimitCell;
+use crate::views::people::SignInPolicy;
 use crate::views::peripheral::{PeripheralOptions, PrintReceipts, PrintState, PrintWhat};
 use crate::views::receipt::ReceiptTemplate;
 use crate::views::shift::DrawerMode;
@@ -60,6 +61,8 @@ pub struct Shop {
     pub customer_screen: bool,
     #[serde(default)]
     pub receipt_template: ReceiptTemplate,
+    #[serde(default)]
+    pub sign_in: SignInPolicy,
 }
 
 /// A secret that is none: the demo shop prints it on its sign-in screen.

@@ -1,5 +1,6 @@
 //! The shop: its state, first run, settings.
 
+use super::people::SignInPolicy;
 use super::peripheral::PrintReceipts;
 use super::receipt::ReceiptTemplate;
 use super::shift::DrawerMode;
@@ -87,6 +88,10 @@ pub struct ShopCreate {
     /// IANA name; the computer's own when missing.
     #[serde(default)]
     pub time_zone: Option<String>,
+    /// The rules of sign-in; the strong ones when missing.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub sign_in: Option<SignInPolicy>,
 }
 
 /// Where the key is kept.

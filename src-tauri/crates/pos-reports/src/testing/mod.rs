@@ -9,6 +9,7 @@ use crate::paper::{PaperEncoding, PaperProfile};
 use crate::pdf::{self, PdfPaper};
 use crate::picture::Picture;
 use pos_app::ports::records::Shop;
+use pos_app::views::people::SignInPolicy;
 use pos_app::views::peripheral::PrintReceipts;
 use pos_app::views::receipt::{ReceiptBlock, ReceiptTemplate};
 use pos_app::views::shift::DrawerMode;
@@ -44,6 +45,7 @@ pub fn shop(language: &str) -> Shop {
         print_receipts: PrintReceipts::Always,
         customer_screen: false,
         receipt_template: ReceiptTemplate::default(),
+        sign_in: SignInPolicy::default(),
     }
 }
 

@@ -24,6 +24,7 @@ use pos_app::commands::shop;
 use pos_app::console::Console;
 use pos_app::ports::store::Store;
 use pos_app::ports::world::FileState;
+use pos_app::views::people::SignInPolicy;
 use pos_app::views::shop::{KeySlot, ShopCreate, TaxClassInput};
 use pos_domain::barcode::gtin_key;
 use pos_domain::currency::Currency;
@@ -141,6 +142,8 @@ fn make_shop(place: &Place, host: &Host) -> anyhow::Result<(String, serde_json::
             },
             passphrase,
             time_zone: Some(ZONE.into()),
+            // Nobody ever sits down at it.
+            sign_in: Some(SignInPolicy::default()),
         },
     )?;
     let folder = place.folder();
