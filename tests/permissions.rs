@@ -112,6 +112,26 @@ fn of_a_sale(command: &str) -> Value {
 fn of_drawers_and_devices(command: &str) -> Value {
     let (sale, other) = (id(), id());
     match command {
+        "backup_verify" => json!({"backup_id": other}),
+        "backup_plan_save" => json!({
+            "daily_at": null, "at_z": false, "keep_daily": 0, "keep_weekly": 4,
+            "keep_monthly": 12, "overdue_after_h": 0, "places": [],
+        }),
+        "backup_place_test" => json!({
+            "place_id": null, "name": "", "secret": null,
+            "address": {"kind": "folder", "path": "not absolute"},
+        }),
+        "backup_sftp_look" => json!({"host": "", "port": 1}),
+        "restore_look" | "shop_restore_look" => json!({
+            "source": {"kind": "file", "path": "/nowhere"}, "phrase": null,
+        }),
+        "restore_begin" => json!({
+            "stage_id": other, "paper_receipt_no": null, "paper_z_number": null,
+        }),
+        "shop_restore" => json!({
+            "stage_id": other, "key_slot": "key_file", "passphrase": null,
+            "paper_receipt_no": null, "paper_z_number": null,
+        }),
         "cash_pay_in" | "cash_pay_out" | "cash_drop" => {
             json!({"shift_no": null, "amount_minor": 0, "reason": ""})
         }

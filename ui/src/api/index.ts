@@ -97,6 +97,184 @@ export type AttemptView = { attempt_id: AttemptId, sale_id: SaleId, sale_number_
  */
 terminal_text: string | null, decline_code: string | null, masked_pan: string | null, started_at: Instant, changed_at: Instant, times_asked: number, can_cancel: boolean, deadline_at: Instant | null, };
 
+export type BackupAct = "make" | "verify" | "drill" | "restore";
+
+/**
+ * The desk has begun; it tells the rest by events.
+ */
+export type BackupBegun = { backup_id: BackupId, };
+
+/**
+ * One check of a proof.
+ */
+export type BackupCheck = { check: BackupCheckKind, good: boolean,
+/**
+ * What was counted, or what was found wrong.
+ */
+found: string, ms: number, };
+
+/**
+ * What is looked at.
+ */
+export type BackupCheckKind = "seal" | "opens" | "cipher" | "integrity" | "chain" | "projections" | "rows";
+
+/**
+ * A backup at one place.
+ */
+export type BackupCopy = { place_id: number, state: CopyState,
+/**
+ * Why it is not there, in the words of what refused it.
+ */
+trouble: string | null, at: Instant | null, };
+
+/**
+ * What backups could go to.
+ */
+export type BackupDestinations = {
+/**
+ * The shop's own folder of backups, and the room there.
+ */
+own_folder: string, own_free_bytes: number | null, sticks: Array<StickView>, };
+
+/**
+ * One backup.
+ */
+export type BackupId = string;
+
+/**
+ * Backups, newest first, and how the plan stands.
+ */
+export type BackupList = { backups: Array<BackupView>, standing: BackupStanding,
+/**
+ * What the desk is doing now.
+ */
+running: BackupProgress | null,
+/**
+ * When the clock makes the next one; None: the plan has no hour.
+ */
+next_at: Instant | null,
+/**
+ * The newest drill.
+ */
+drill: DrillReport | null, };
+
+/**
+ * A place to be kept.
+ */
+export type BackupPlaceSave = {
+/**
+ * None: a new one.
+ */
+place_id: number | null, name: string, address: PlaceAddress,
+/**
+ * Password or private key of an SFTP place; None: the one that is kept.
+ */
+secret: string | null, };
+
+/**
+ * One place.
+ */
+export type BackupPlaceView = { place_id: number, name: string, address: PlaceAddress,
+/**
+ * A password or key is kept for it.
+ */
+secret_kept: boolean, };
+
+/**
+ * A plan to be kept.
+ */
+export type BackupPlanSave = { daily_at: string | null, at_z: boolean, keep_daily: number, keep_weekly: number, keep_monthly: number, overdue_after_h: number, places: Array<BackupPlaceSave>, };
+
+/**
+ * When backups are made and where they go.
+ */
+export type BackupPlanView = {
+/**
+ * Each day at this hour, `03:00` by the shop's clock; None: not by the clock.
+ */
+daily_at: string | null, at_z: boolean, keep_daily: number, keep_weekly: number, keep_monthly: number,
+/**
+ * Without a good one for so many hours the till warns.
+ */
+overdue_after_h: number,
+/**
+ * Beside the shop's own folder, which always has them.
+ */
+places: Array<BackupPlaceView>, };
+
+/**
+ * How far the desk has come; told as an event.
+ */
+export type BackupProgress = { act: BackupAct, backup_id: BackupId | null, step: BackupStep,
+/**
+ * Of this step: pages, bytes or entries.
+ */
+done: number, total: number,
+/**
+ * Why it failed.
+ */
+trouble: string | null, };
+
+/**
+ * What a proof found: the file was put back into a scratch folder and looked through.
+ */
+export type BackupProof = { at: Instant,
+/**
+ * Who asked for it; None: the till itself.
+ */
+by: string | null, good: boolean, checks: Array<BackupCheck>, };
+
+export type BackupRef = { backup_id: BackupId, };
+
+/**
+ * How safe the shop is by its backups.
+ */
+export type BackupStanding = {
+/**
+ * When the newest one was made that was proved good.
+ */
+last_good_at: Instant | null,
+/**
+ * The plan wants one, and there is none that is new enough.
+ */
+overdue: boolean,
+/**
+ * The newest try failed.
+ */
+failed: boolean, running: boolean,
+/**
+ * Copies that wait for their place.
+ */
+waiting: number, };
+
+export type BackupStep = "copying" | "writing" | "carrying" | "proving" | "restoring" | "done" | "failed";
+
+/**
+ * One backup.
+ */
+export type BackupView = { backup_id: BackupId, at: Instant, why: BackupWhy,
+/**
+ * The last entry in it.
+ */
+seq: Seq, bytes: number, file_name: string,
+/**
+ * Each place of the plan and how the file stands there.
+ */
+places: Array<BackupCopy>,
+/**
+ * The newest proof; None: not proved yet.
+ */
+proof: BackupProof | null,
+/**
+ * For what it is kept; empty: only because it is the newest.
+ */
+kept_as: Array<KeptAs>, };
+
+/**
+ * Why a backup was made.
+ */
+export type BackupWhy = "schedule" | "z" | "update" | "hand";
+
 /**
  * Why the sale takes no further payment now.
  */
@@ -166,6 +344,11 @@ terminals: Array<TerminalFigure>,
  * Carried over by name; they stop nothing.
  */
 doubts: Array<DoubtFigure>, suspended: CountSum, last_z_at: Instant | null, };
+
+/**
+ * How a copy stands.
+ */
+export type CopyState = "waiting" | "there" | "failed" | "gone";
 
 export type CountSum = { count: number, amount_minor: number, };
 
@@ -349,6 +532,32 @@ denominations_minor: Array<number>,
 blind: boolean, };
 
 /**
+ * One place of a drill.
+ */
+export type DrillPlace = {
+/**
+ * None: the shop's own folder.
+ */
+place: string | null, good: boolean,
+/**
+ * Why it could not be had from there.
+ */
+trouble: string | null, checks: Array<BackupCheck>, };
+
+/**
+ * A rehearsal: the newest backup was put back into a scratch folder from each place it lies at.
+ */
+export type DrillReport = { backup_id: BackupId, backup_at: Instant, seq: Seq, at: Instant, by: string | null, good: boolean, places: Array<DrillPlace>,
+/**
+ * Entries made since the backup: what a loss right now would cost.
+ */
+entries_since: number,
+/**
+ * Payments in doubt that would be asked again.
+ */
+doubts: number, ms: number, };
+
+/**
  * What an in-store barcode carries.
  */
 export type EmbeddedValue = "price" | "weight";
@@ -358,12 +567,12 @@ export type Empty = Record<string, never>;
 /**
  * What went wrong, as the screens know it. Each has a text `error-<code>` in both languages.
  */
-export type ErrorCode = "amount_out_of_range" | "approval_invalid" | "approval_needed" | "attempt_not_running" | "attempt_running" | "attempt_unknown" | "barcode_check_digit" | "barcode_unreadable" | "cash_below_due" | "clock_behind" | "command_unknown" | "credentials_wrong" | "device_failed" | "discount_out_of_range" | "disk_full" | "field_invalid" | "file_damaged" | "file_locked" | "file_rolled_back" | "file_too_new" | "file_unwritable" | "import_not_found" | "import_refused" | "input_invalid" | "internal" | "key_unavailable" | "key_wrong" | "last_manager" | "line_not_found" | "locked_out" | "not_allowed" | "not_found" | "nothing_to_pay" | "other_terminal" | "password_rule" | "peripheral_missing" | "peripheral_paired" | "peripheral_unreachable" | "pin_rule" | "price_out_of_range" | "printer_missing" | "product_unknown" | "quantity_not_whole" | "quantity_out_of_range" | "refund_tender_mismatch" | "request_reused" | "return_more_than_bought" | "sale_empty" | "sale_has_payment" | "sale_not_found" | "sale_not_open" | "scale_fault" | "scale_missing" | "second_factor_needed" | "secret_change_needed" | "session_ended" | "session_locked" | "session_needed" | "shift_has_payment" | "shift_missing" | "shift_needed" | "shift_not_counted" | "shift_open_already" | "shifts_open" | "shop_exists" | "shop_locked" | "shop_missing" | "simulator_refused" | "slip_mismatch" | "step_up_needed" | "tax_class_unknown" | "terminal_alarmed" | "terminal_busy" | "terminal_held" | "terminal_missing" | "terminal_paired" | "terminal_unreachable" | "too_many_calls" | "try_later" | "user_unknown" | "z_number_ahead";
+export type ErrorCode = "amount_out_of_range" | "approval_invalid" | "approval_needed" | "attempt_not_running" | "attempt_running" | "attempt_unknown" | "backup_broken" | "backup_busy" | "backup_missing" | "backup_unavailable" | "barcode_check_digit" | "barcode_unreadable" | "cash_below_due" | "clock_behind" | "command_unknown" | "credentials_wrong" | "device_failed" | "discount_out_of_range" | "disk_full" | "field_invalid" | "file_damaged" | "file_locked" | "file_rolled_back" | "file_too_new" | "file_unwritable" | "host_key_changed" | "import_not_found" | "import_refused" | "input_invalid" | "internal" | "key_unavailable" | "key_wrong" | "last_manager" | "line_not_found" | "locked_out" | "not_allowed" | "not_found" | "nothing_to_pay" | "other_terminal" | "password_rule" | "peripheral_missing" | "peripheral_paired" | "peripheral_unreachable" | "pin_rule" | "place_unreachable" | "price_out_of_range" | "printer_missing" | "product_unknown" | "quantity_not_whole" | "quantity_out_of_range" | "refund_tender_mismatch" | "request_reused" | "restore_stale" | "return_more_than_bought" | "sale_empty" | "sale_has_payment" | "sale_not_found" | "sale_not_open" | "scale_fault" | "scale_missing" | "second_factor_needed" | "secret_change_needed" | "second_other_role" | "session_ended" | "session_locked" | "session_needed" | "shift_has_payment" | "shift_missing" | "shift_needed" | "shift_not_counted" | "shift_open_already" | "shifts_open" | "shop_exists" | "shop_locked" | "shop_missing" | "simulator_refused" | "slip_mismatch" | "step_up_needed" | "tax_class_unknown" | "terminal_alarmed" | "terminal_busy" | "terminal_held" | "terminal_missing" | "terminal_paired" | "terminal_unreachable" | "too_many_calls" | "try_later" | "user_unknown" | "z_number_ahead";
 
 /**
  * One message to every screen that may see it.
  */
-export type Event = { "type": "sale", sale: SaleView, } | { "type": "attempt", attempt: AttemptView, } | { "type": "terminal", terminal: TerminalView, } | { "type": "wire", terminal_id: TerminalId, line: WireLine, } | { "type": "status", status: TillStatus, } | { "type": "peripheral", peripheral: PeripheralView, } | { "type": "scanned", code: string, } | { "type": "print_job", job: PrintJobView, } | { "type": "customer", view: CustomerView, } | { "type": "import_progress", import_id: ImportId, done: number, total: number, } | { "type": "key_rotation", key: KeyKind, step: KeyStep, } | { "type": "session", state: SessionChange, } | { "type": "changed", tags: Array<string>, };
+export type Event = { "type": "sale", sale: SaleView, } | { "type": "attempt", attempt: AttemptView, } | { "type": "terminal", terminal: TerminalView, } | { "type": "wire", terminal_id: TerminalId, line: WireLine, } | { "type": "status", status: TillStatus, } | { "type": "peripheral", peripheral: PeripheralView, } | { "type": "scanned", code: string, } | { "type": "print_job", job: PrintJobView, } | { "type": "customer", view: CustomerView, } | { "type": "backup", progress: BackupProgress, } | { "type": "import_progress", import_id: ImportId, done: number, total: number, } | { "type": "key_rotation", key: KeyKind, step: KeyStep, } | { "type": "session", state: SessionChange, } | { "type": "changed", tags: Array<string>, };
 
 export type ExchangeStart = {
 /**
@@ -481,6 +690,11 @@ refused: boolean, };
  * A moment, in milliseconds since the Unix epoch (UTC).
  */
 export type Instant = number;
+
+/**
+ * For what a backup is kept.
+ */
+export type KeptAs = "daily" | "weekly" | "monthly";
 
 /**
  * One of the shop's keys.
@@ -819,6 +1033,28 @@ base64: string | null, };
 export type PictureView = { base64: string | null, };
 
 /**
+ * Where a place is.
+ */
+export type PlaceAddress = { "kind": "folder", path: string, } | { "kind": "stick", stick: string, folder: string, } | { "kind": "sftp", host: string, port: number, user: string, folder: string,
+/**
+ * `SHA256:` and the sum of the server's key: another key is refused.
+ */
+host_key: string,
+/**
+ * What the secret is: a private key, or a password.
+ */
+with_key: boolean, };
+
+/**
+ * A place was tried: a file was written, read back and taken away.
+ */
+export type PlaceTried = { free_bytes: number | null, ms: number,
+/**
+ * Backups of this shop that are there already.
+ */
+backups: number, };
+
+/**
  * How a price or weight is packed into an in-store barcode (GS1 prefixes 20–29).
  */
 export type PriceBarcodeRule = {
@@ -868,7 +1104,7 @@ export type PrintState = "queued" | "sending" | "done" | "troubled" | "given_up"
 /**
  * Which paper.
  */
-export type PrintWhat = { "kind": "receipt", sale_id: SaleId, } | { "kind": "gift", sale_id: SaleId, } | { "kind": "merchant_slip", sale_id: SaleId, } | { "kind": "x", shift_no: number | null, } | { "kind": "z", z_number: number, } | { "kind": "count", shift_no: number, } | { "kind": "cash_slip", seq: number, } | { "kind": "test_page", peripheral_id: PeripheralId, };
+export type PrintWhat = { "kind": "receipt", sale_id: SaleId, } | { "kind": "gift", sale_id: SaleId, } | { "kind": "merchant_slip", sale_id: SaleId, } | { "kind": "x", shift_no: number | null, } | { "kind": "z", z_number: number, } | { "kind": "count", shift_no: number, } | { "kind": "cash_slip", seq: number, } | { "kind": "test_page", peripheral_id: PeripheralId, } | { "kind": "drill", };
 
 /**
  * What answered at an address.
@@ -971,6 +1207,74 @@ export type RecoveryCodes = { codes: Array<string>, };
  * A part of a refund and what is left of it.
  */
 export type RefundPart = { kind: TenderKind, amount_minor: number, left_minor: number, };
+
+/**
+ * A restore in a shop that is open: two people, one of them a manager, one a technician.
+ */
+export type RestoreBegin = { stage_id: StageId,
+/**
+ * The number on the newest paper receipt that somebody has; None: there is none.
+ */
+paper_receipt_no: number | null,
+/**
+ * The number on the newest Z on paper.
+ */
+paper_z_number: number | null, };
+
+/**
+ * The desk has begun; it tells the rest by events and ends every session.
+ */
+export type RestoreBegun = { stage_id: StageId, };
+
+export type RestoreLook = { source: RestoreSource,
+/**
+ * The recovery phrase of the backup's day; needed where this shop's keys do not open it.
+ */
+phrase: string | null, };
+
+/**
+ * What was written after the backup.
+ */
+export type RestoreLoss = { entries: number, sales: number, amount_minor: number, last_at: Instant, last_day: Day | null, };
+
+/**
+ * Where a backup is taken from.
+ */
+export type RestoreSource = { "kind": "file", path: string, } | { "kind": "place", place_id: number | null, file_name: string, };
+
+/**
+ * A file that could be restored.
+ */
+export type RestoreSourceView = { source: RestoreSource,
+/**
+ * Where it lies, in words.
+ */
+place: string, at: Instant, why: BackupWhy, seq: Seq, shop_name: string, bytes: number, };
+
+/**
+ * What a restore would do. The file was fetched, opened and proved; nothing was changed.
+ */
+export type RestoreView = {
+/**
+ * Names what was fetched, for `restore_begin`.
+ */
+stage_id: StageId, backup_id: BackupId, shop_name: string, at: Instant, why: BackupWhy, seq: Seq, proof: BackupProof,
+/**
+ * The last numbers in the backup; 0: none.
+ */
+receipt_no: number, z_number: number,
+/**
+ * The highest that this computer still knows of; None: there is nothing to read.
+ */
+known_receipt_no: number | null, known_z_number: number | null,
+/**
+ * What is lost; None: there is nothing here to lose, or it cannot be read.
+ */
+lost: RestoreLoss | null,
+/**
+ * Payments in doubt in the backup: they are asked again.
+ */
+doubts: number, open_sales: number, };
 
 export type ReturnLine = { line_no: number, quantity: Quantity,
 /**
@@ -1121,6 +1425,11 @@ modules: Array<string>, };
 export type SecondFactorReset = { user_id: UserId, };
 
 /**
+ * The place of an entry in the journal: 1, 2, 3 … without gaps.
+ */
+export type Seq = number;
+
+/**
  * A session, as its own screen sees it.
  */
 export type Session = { user_id: UserId, name: string, role: Role, permissions: Array<Permission>, idle_lock_s: number, locked: boolean,
@@ -1148,6 +1457,21 @@ export type SessionChange = "locked" | "ended";
 export type SessionMust = "change_password" | "change_pin" | "enrol_second_factor";
 
 export type SessionUnlock = { pin: string | null, password: string | null, };
+
+export type SftpLook = { host: string, port: number, };
+
+/**
+ * Who answers there; a person compares it with what the server's owner says.
+ */
+export type SftpServer = {
+/**
+ * `SHA256:` and 43 characters.
+ */
+host_key: string,
+/**
+ * `ssh-ed25519` …
+ */
+key_kind: string, };
 
 export type ShiftClose = { shift_no: number, note: string | null, };
 
@@ -1211,6 +1535,11 @@ export type ShopKind = "real" | "demo" | "training" | "test";
  * Countries with what is usual there.
  */
 export type ShopPresets = { currencies: Array<Currency>, countries: Array<CountryPreset>, };
+
+/**
+ * How the shop opens on this computer from now on, beside its recovery phrase.
+ */
+export type ShopRestore = { stage_id: StageId, key_slot: KeySlot, passphrase: string | null, paper_receipt_no: number | null, paper_z_number: number | null, };
 
 /**
  * What a manager may change.
@@ -1338,6 +1667,11 @@ automatic: boolean,
  */
 kept_because: SlotKept | null, };
 
+/**
+ * A backup that was fetched and opened for a look before it is restored.
+ */
+export type StageId = string;
+
 export type StepUp = { pin?: string | null, password?: string | null,
 /**
  * Six digits, or a recovery code.
@@ -1353,6 +1687,15 @@ export type StepUpBy = "code" | "secret";
  * Sensitive acts are open for so long.
  */
 export type StepUpView = { seconds: number, };
+
+/**
+ * A stick that is in.
+ */
+export type StickView = {
+/**
+ * By which it is known again: its label, or the id of its file system.
+ */
+stick: string, path: string, free_bytes: number | null, };
 
 export type StockAdjust = { moves: Array<StockChange>, reason: string,
 /**
@@ -1475,7 +1818,7 @@ queue: DoubtSum, network: Network, now: Instant, time_zone: string, journal_seq:
 /**
  * The till did not end in order; until somebody has confirmed it.
  */
-recovered: Recovered | null, };
+recovered: Recovered | null, backup: BackupStanding, };
 
 /**
  * How a line's quantity is counted.
@@ -1550,6 +1893,15 @@ export type ZRow = { z_number: number, day: Day, at: Instant, by: string, gross_
 export interface Commands {
   approval_grant: { input: ApprovalGrant; output: Approval };
   approvers: { input: ApproversFor; output: Array<SignInUser> };
+  backup_destinations: { input: Nothing; output: BackupDestinations };
+  backup_drill: { input: Nothing; output: BackupBegun };
+  backup_list: { input: Nothing; output: BackupList };
+  backup_make: { input: Nothing; output: BackupBegun };
+  backup_place_test: { input: BackupPlaceSave; output: PlaceTried };
+  backup_plan: { input: Nothing; output: BackupPlanView };
+  backup_plan_save: { input: BackupPlanSave; output: BackupPlanView };
+  backup_sftp_look: { input: SftpLook; output: SftpServer };
+  backup_verify: { input: BackupRef; output: BackupBegun };
   cash_drop: { input: CashMove; output: ShiftView };
   cash_pay_in: { input: CashMove; output: ShiftView };
   cash_pay_out: { input: CashMove; output: ShiftView };
@@ -1598,6 +1950,9 @@ export interface Commands {
   receipt_view: { input: SaleRef; output: Receipt };
   recovery_codes_renew: { input: Nothing; output: RecoveryCodes };
   recovery_seen: { input: Nothing; output: null };
+  restore_begin: { input: RestoreBegin; output: RestoreBegun };
+  restore_look: { input: RestoreLook; output: RestoreView };
+  restore_sources: { input: Nothing; output: Array<RestoreSourceView> };
   return_open: { input: SaleRef; output: SaleView };
   return_start: { input: ReturnStart; output: SaleView };
   role_table: { input: Nothing; output: RoleTable };
@@ -1638,6 +1993,9 @@ export interface Commands {
   shift_report: { input: ShiftRef; output: ShiftView };
   shop_create: { input: ShopCreate; output: ShopCreated };
   shop_presets: { input: Nothing; output: ShopPresets };
+  shop_restore: { input: ShopRestore; output: RestoreView };
+  shop_restore_look: { input: RestoreLook; output: RestoreView };
+  shop_restore_sources: { input: Nothing; output: Array<RestoreSourceView> };
   shop_status: { input: Nothing; output: ShopStatus };
   shop_unlock: { input: ShopUnlock; output: ShopStatus };
   sign_in_policy: { input: Nothing; output: SignInPolicy };
@@ -1672,6 +2030,15 @@ export type Command = keyof Commands;
 export const access: Record<Command, Permission | 'public' | 'signed_in'> = {
   approval_grant: 'signed_in',
   approvers: 'signed_in',
+  backup_destinations: 'backup_run',
+  backup_drill: 'backup_run',
+  backup_list: 'backup_run',
+  backup_make: 'backup_run',
+  backup_place_test: 'backup_settings',
+  backup_plan: 'backup_run',
+  backup_plan_save: 'backup_settings',
+  backup_sftp_look: 'backup_settings',
+  backup_verify: 'backup_run',
   cash_drop: 'cash_drop',
   cash_pay_in: 'cash_pay_in',
   cash_pay_out: 'cash_pay_out',
@@ -1720,6 +2087,9 @@ export const access: Record<Command, Permission | 'public' | 'signed_in'> = {
   receipt_view: 'sale_ring',
   recovery_codes_renew: 'signed_in',
   recovery_seen: 'signed_in',
+  restore_begin: 'backup_restore',
+  restore_look: 'backup_restore',
+  restore_sources: 'backup_restore',
   return_open: 'return_without_receipt',
   return_start: 'return_with_receipt',
   role_table: 'user_view',
@@ -1760,6 +2130,9 @@ export const access: Record<Command, Permission | 'public' | 'signed_in'> = {
   shift_report: 'shift_close',
   shop_create: 'public',
   shop_presets: 'public',
+  shop_restore: 'public',
+  shop_restore_look: 'public',
+  shop_restore_sources: 'public',
   shop_status: 'public',
   shop_unlock: 'public',
   sign_in_policy: 'settings_view',

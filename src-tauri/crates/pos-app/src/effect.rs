@@ -1,7 +1,9 @@
 //! What a use case wants done in the world after its transaction is on disk. pos-host carries it
 //! out; the answer comes back as a further use case.
 
+use crate::ports::backups::RestoreOrder;
 use crate::views::peripheral::CustomerView;
+use pos_domain::fact::BackupWhy;
 use pos_domain::ids::{AttemptId, PeripheralId, SaleId, TerminalId};
 use pos_domain::payment::AttemptAct;
 
@@ -45,6 +47,10 @@ pub enum Effect {
     ShowCustomer(Box<CustomerView>),
     /// The catalogue changed: the index in memory is rebuilt.
     CatalogueChanged,
+    /// A backup is due.
+    Backup(BackupWhy),
+    /// Two people put a backup in the place of the books.
+    Restore(RestoreOrder),
     /// The shop's record changed: rules are read anew.
     ShopChanged,
 }

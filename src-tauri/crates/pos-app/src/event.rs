@@ -1,5 +1,6 @@
 //! What the screens are told without asking.
 
+use crate::views::backup::BackupProgress;
 use crate::views::keys::KeyStep;
 use crate::views::peripheral::{CustomerView, PeripheralView, PrintJobView};
 use crate::views::sale::{AttemptView, SaleView};
@@ -43,6 +44,9 @@ pub enum Event {
     /// What the customer sees. Told only where the shop has a customer's screen.
     Customer {
         view: Box<CustomerView>,
+    },
+    Backup {
+        progress: BackupProgress,
     },
     ImportProgress {
         import_id: ImportId,

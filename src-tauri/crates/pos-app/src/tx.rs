@@ -96,7 +96,7 @@ impl Tx<'_> {
     /// a clock that was set back does not add to a day that is closed.
     pub fn place(&self) -> AppResult<(Day, u8)> {
         let (day, hour) = self.context.day_rule.place(self.now);
-        let last_z = self.store.z(self.store.running_z()? - 1)?;
+        let last_z = self.store.zs(None, 1)?.pop();
         Ok((last_z.map_or(day, |z| day.max(z.day)), hour))
     }
 

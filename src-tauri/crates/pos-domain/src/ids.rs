@@ -67,6 +67,10 @@ uuid_ids! {
     ImportId,
     /// The shop itself; stands in the first journal entry.
     ShopId,
+    /// One backup.
+    BackupId,
+    /// A backup that was fetched and opened for a look before it is restored.
+    StageId,
 }
 
 /// A product's key in the catalogue.

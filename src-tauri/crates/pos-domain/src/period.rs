@@ -131,7 +131,12 @@ pub fn movements(fact: &Fact) -> Vec<PeriodSum> {
         | Fact::ClockJumped(_)
         | Fact::KeyRotated(_)
         | Fact::SlotAdded(_)
-        | Fact::SlotRemoved(_) => {}
+        | Fact::SlotRemoved(_)
+        | Fact::BackupMade(_)
+        | Fact::BackupProved(_)
+        | Fact::DrillHeld(_)
+        | Fact::BackupPlanSaved(_)
+        | Fact::Restored(_) => {}
     }
     rows
 }
@@ -172,7 +177,12 @@ pub fn shift_of(fact: &Fact) -> i64 {
         | Fact::ClockJumped(_)
         | Fact::KeyRotated(_)
         | Fact::SlotAdded(_)
-        | Fact::SlotRemoved(_) => 0,
+        | Fact::SlotRemoved(_)
+        | Fact::BackupMade(_)
+        | Fact::BackupProved(_)
+        | Fact::DrillHeld(_)
+        | Fact::BackupPlanSaved(_)
+        | Fact::Restored(_) => 0,
     }
 }
 

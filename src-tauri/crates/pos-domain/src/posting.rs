@@ -149,7 +149,12 @@ pub fn postings(fact: &Fact) -> Vec<Posting> {
         | Fact::ClockJumped(_)
         | Fact::KeyRotated(_)
         | Fact::SlotAdded(_)
-        | Fact::SlotRemoved(_) => {}
+        | Fact::SlotRemoved(_)
+        | Fact::BackupMade(_)
+        | Fact::BackupProved(_)
+        | Fact::DrillHeld(_)
+        | Fact::BackupPlanSaved(_)
+        | Fact::Restored(_) => {}
     }
     lines
 }

@@ -60,6 +60,7 @@ impl Papers for PaperMaker {
             Paper::TestPage { printer, options } => {
                 slips::test_page(printer, &PaperProfile::of(options), shop)
             }
+            Paper::Drill(drill) => slips::drill(drill, shop, copy),
             Paper::Kept(blocks) => blocks.clone(),
         }
     }
@@ -77,7 +78,7 @@ impl Papers for PaperMaker {
     fn pdf(&self, paper: &Paper, shop: &Shop, picture: Option<&[u8]>) -> AppResult<PaperFile> {
         let picture = picture.and_then(|bytes| self.picture(bytes));
         let sheet = match paper {
-            Paper::Period(_) => PdfPaper::A4,
+            Paper::Period(_) | Paper::Drill(_) => PdfPaper::A4,
             Paper::Receipt(_)
             | Paper::Exchange { .. }
             | Paper::Gift(_)
@@ -120,6 +121,7 @@ fn title(paper: &Paper, shop: &Shop) -> String {
         Paper::Count(shift) => format!("{} {}", shop.name, shift.shift_no),
         Paper::CashSlip(slip) => format!("{} {}", shop.name, slip.seq),
         Paper::TestPage { printer, .. } => printer.clone(),
+        Paper::Drill(drill) => slips::drill_title(drill, shop),
         Paper::Kept(_) => shop.name.clone(),
     }
 }

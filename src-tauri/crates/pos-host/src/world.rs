@@ -165,6 +165,7 @@ impl World for HostWorld {
                 // The use cases drew their conclusions already.
                 Effect::CustomerGone(_) => {}
                 Effect::CatalogueChanged => self.later(Chore::RebuildIndex),
+                Effect::Backup(_) | Effect::Restore(_) => {}
                 // Dispatch forgot the rules already.
                 Effect::ShopChanged => {}
             }

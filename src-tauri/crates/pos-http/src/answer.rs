@@ -46,6 +46,11 @@ fn status(code: ErrorCode) -> StatusCode {
         | E::ShiftNotCounted | E::ShiftOpenAlready | E::ShiftsOpen | E::ShopExists
         | E::ShopLocked | E::ShopMissing | E::TerminalAlarmed | E::TerminalBusy
         | E::TerminalHeld | E::TerminalPaired | E::ZNumberAhead => StatusCode::CONFLICT,
+        // Backups.
+        E::SecondOtherRole => StatusCode::FORBIDDEN,
+        E::BackupMissing => StatusCode::NOT_FOUND,
+        E::BackupBroken | E::BackupBusy | E::HostKeyChanged | E::RestoreStale => StatusCode::CONFLICT,
+        E::BackupUnavailable | E::PlaceUnreachable => StatusCode::SERVICE_UNAVAILABLE,
         E::TooManyCalls | E::TryLater => StatusCode::TOO_MANY_REQUESTS,
         E::DeviceFailed | E::DiskFull | E::FileDamaged | E::FileLocked | E::FileRolledBack
         | E::FileTooNew | E::FileUnwritable | E::KeyUnavailable | E::PeripheralUnreachable

@@ -3,6 +3,7 @@
 
 use crate::error::Stored;
 use crate::rows::{number, one};
+use crate::tables::restored;
 use pos_app::ports::store::{StoreError, StoreResult};
 use pos_domain::fact::Fact;
 use pos_domain::ids::ShopId;
@@ -77,11 +78,12 @@ pub fn last_entry(connection: &Connection) -> StoreResult<Option<(i64, Mac16)>> 
     )
 }
 
-/// The last receipt number that was given; 0 = none.
+/// The last receipt number that was given, or may have been before a restore; 0 = none.
 pub fn last_number(connection: &Connection) -> StoreResult<i64> {
-    number(
+    let sold = number(
         connection,
         "SELECT coalesce(max(number), 0) FROM sale WHERE number IS NOT NULL",
         (),
-    )
+    )?;
+    Ok(sold.max(restored::receipt_floor(connection)?))
 }

@@ -2,8 +2,8 @@
 //! is counted can always be counted again.
 
 use crate::tables::{
-    attempt, card, day_sum, journal_epoch, line, period, posting, sale, sale_card, shift, stock,
-    tender,
+    attempt, card, day_sum, journal_epoch, line, period, posting, restored, sale, sale_card, shift,
+    stock, tender,
 };
 use pos_app::ports::store::{StoreError, StoreResult};
 use pos_domain::cart::SaleKind;
@@ -51,6 +51,7 @@ pub fn project(connection: &Connection, header: &Header, fact: &Fact) -> StoreRe
         Fact::ShiftClosed(closed) => shift::close(connection, seq, closed),
         Fact::TerminalClosed(closed) => card::close(connection, seq, closed),
         Fact::DayClosed(closed) => period::close(connection, seq, closed),
+        Fact::Restored(restored) => restored::go_on(connection, seq, restored),
         Fact::StockAdjusted(adjusted) => {
             let moves = adjusted.moves.iter();
             stock::add(connection, moves.map(|one| (one.product_id, one.quantity)))
@@ -76,7 +77,11 @@ pub fn project(connection: &Connection, header: &Header, fact: &Fact) -> StoreRe
         | Fact::PictureSaved(_)
         | Fact::ClockJumped(_)
         | Fact::SlotAdded(_)
-        | Fact::SlotRemoved(_) => Ok(()),
+        | Fact::SlotRemoved(_)
+        | Fact::BackupMade(_)
+        | Fact::BackupProved(_)
+        | Fact::DrillHeld(_)
+        | Fact::BackupPlanSaved(_) => Ok(()),
     }
 }
 

@@ -11,7 +11,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, Row, Rows};
 
 /// Each projection and its key, in the order in which they are compared.
-const PROJECTIONS: [(&str, &str); 17] = [
+const PROJECTIONS: [(&str, &str); 18] = [
     ("sale", "seq"),
     ("sale_line", "seq, line_no"),
     ("sale_tender", "seq, tender_no"),
@@ -29,6 +29,7 @@ const PROJECTIONS: [(&str, &str); 17] = [
     ("card_sum", "terminal_id, batch_no, card_name"),
     ("approval", "seq, line_no"),
     ("journal_epoch", "version"),
+    ("restored", "seq"),
 ];
 /// Progress is told once in so many entries.
 const PROGRESS_EVERY: i64 = 1000;

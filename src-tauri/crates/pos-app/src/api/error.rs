@@ -27,6 +27,12 @@ pub enum ErrorCode {
     AttemptNotRunning,
     AttemptRunning,
     AttemptUnknown,
+    /// The file is damaged, cut or was not written by this shop's keys.
+    BackupBroken,
+    /// The desk is at work.
+    BackupBusy,
+    BackupMissing,
+    BackupUnavailable,
     BarcodeCheckDigit,
     BarcodeUnreadable,
     CashBelowDue,
@@ -43,6 +49,8 @@ pub enum ErrorCode {
     FileRolledBack,
     FileTooNew,
     FileUnwritable,
+    /// The server shows another key than the one that was confirmed.
+    HostKeyChanged,
     ImportNotFound,
     ImportRefused,
     InputInvalid,
@@ -61,6 +69,8 @@ pub enum ErrorCode {
     PeripheralPaired,
     PeripheralUnreachable,
     PinRule,
+    /// A place of backups does not answer, or is not there.
+    PlaceUnreachable,
     PriceOutOfRange,
     PrinterMissing,
     ProductUnknown,
@@ -68,6 +78,8 @@ pub enum ErrorCode {
     QuantityOutOfRange,
     RefundTenderMismatch,
     RequestReused,
+    /// What was looked at is not kept any more: look again.
+    RestoreStale,
     ReturnMoreThanBought,
     SaleEmpty,
     SaleHasPayment,
@@ -79,6 +91,8 @@ pub enum ErrorCode {
     SecondFactorNeeded,
     /// Somebody else knows the secret: it is changed first.
     SecretChangeNeeded,
+    /// The second person must have the other role.
+    SecondOtherRole,
     SessionEnded,
     SessionLocked,
     SessionNeeded,
@@ -123,6 +137,8 @@ impl ErrorCode {
         matches!(
             self,
             ErrorCode::DiskFull
+                | ErrorCode::BackupBusy
+                | ErrorCode::PlaceUnreachable
                 | ErrorCode::FileLocked
                 | ErrorCode::FileUnwritable
                 | ErrorCode::PeripheralUnreachable

@@ -4,6 +4,7 @@ use super::settings::{check_classes, currency_view};
 use crate::api::{AppError, AppResult, ErrorCode};
 use crate::effect::Effect;
 use crate::flow::Flow;
+use crate::ports::backups::BackupPlan;
 use crate::ports::records::{Shop, User};
 use crate::ports::world::FileState;
 use crate::tx::Tx;
@@ -170,6 +171,10 @@ fn checked(flow: &Flow, input: &ShopCreate) -> AppResult<Shop> {
         customer_screen: false,
         receipt_template: ReceiptTemplate::default(),
         sign_in: input.sign_in.unwrap_or(SignInPolicy::NEW),
+        backup: match input.kind {
+            ShopKind::Real | ShopKind::Training => BackupPlan::usual(),
+            ShopKind::Demo | ShopKind::Test => BackupPlan::default(),
+        },
     };
     crate::context::ShopContext::new(shop.clone())?;
     Ok(shop)

@@ -1,6 +1,6 @@
 //! The till's status bar.
 
-use super::{day, peripheral, printing, terminal};
+use super::{backup, day, peripheral, printing, terminal};
 use crate::api::AppResult;
 use crate::app::{App, held, till};
 use crate::event::Event;
@@ -8,8 +8,9 @@ use crate::flow::Flow;
 use crate::ports::world::{FileState, World};
 use crate::tx::Tx;
 use crate::views::Nothing;
+use crate::views::backup::BackupStanding;
 use crate::views::day::DoubtSum;
-use crate::views::status::{FileHealth, Network, TerminalStatus, TillStatus};
+use crate::views::status::{FileHealth, TerminalStatus, TillStatus};
 use pos_domain::cart::SaleState;
 use pos_domain::payment::AttemptState;
 use pos_macros::command;
@@ -21,7 +22,7 @@ pub fn till_status(flow: &Flow, _input: Nothing) -> AppResult<TillStatus> {
     if world.files().state() != FileState::Open {
         return Ok(empty(world));
     }
-    match flow.read(|tx| status(tx, world.network())) {
+    match flow.read(|tx| status(tx, world)) {
         // What is wrong with the file has to be in view while the file cannot be read.
         Err(error) if world.files().health() != FileHealth::Good => {
             tracing::warn!("the status could not be read: {error}");
@@ -45,7 +46,7 @@ impl App {
     pub fn tell_status(&self) {
         let world = self.world();
         let seen = match world.files().state() {
-            FileState::Open => self.read(till(), |tx| status(tx, world.network())),
+            FileState::Open => self.read(till(), |tx| status(tx, world)),
             FileState::None | FileState::Locked(_) => Ok(empty(world)),
         };
         let status = Box::new(seen.unwrap_or_else(|_| empty(world)));
@@ -68,11 +69,12 @@ fn empty(world: &dyn World) -> TillStatus {
         alarm: None,
         file: world.files().health(),
         recovered: None,
+        backup: BackupStanding::default(),
     }
 }
 
 /// The status over one snapshot.
-pub fn status(tx: &Tx, network: Network) -> AppResult<TillStatus> {
+pub fn status(tx: &Tx, world: &dyn World) -> AppResult<TillStatus> {
     let unsettled = tx.store.attempts_unsettled()?;
     let terminals = tx
         .store
@@ -101,12 +103,13 @@ pub fn status(tx: &Tx, network: Network) -> AppResult<TillStatus> {
         doubts: day::doubts(tx)?,
         suspended_count: u32::try_from(suspended).unwrap_or(u32::MAX),
         queue: DoubtSum::default(),
-        network,
+        network: world.network(),
         now: tx.now,
         time_zone: tx.context.shop.time_zone.clone(),
         journal_seq: tx.store.journal_head()?.map_or(0, |(seq, _)| seq.0),
         alarm: None,
         file: tx.file,
         recovered: tx.recovered,
+        backup: backup::standing(tx, world.backups())?,
     })
 }

@@ -4,6 +4,7 @@
 use super::records::{Address, Peripheral, PrintJob, Shop};
 use super::store::StoreResult;
 use crate::api::AppResult;
+use crate::views::backup::DrillReport;
 use crate::views::close::PeriodReport;
 use crate::views::peripheral::{
     Health, PeripheralOptions, PeripheralProbe, PeripheralReading, PrintState, WeightView,
@@ -109,6 +110,8 @@ pub enum Paper {
         printer: String,
         options: PeripheralOptions,
     },
+    /// The report of a rehearsed restore.
+    Drill(Box<DrillReport>),
     /// A document that was kept as it was.
     Kept(Vec<ReceiptBlock>),
 }

@@ -1,6 +1,7 @@
 //! What the use cases need of the world, as traits. Adapters implement them; pos-host brings the
 //! two together. Nothing here knows a database, a cable or a clock.
 
+pub mod backups;
 pub mod devices;
 pub mod keys;
 pub mod records;

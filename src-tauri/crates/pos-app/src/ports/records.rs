@@ -1,5 +1,6 @@
 //! Rows as the use cases see them.
 
+use super::backups::BackupPlan;
 use crate::views::close::LimitCell;
 use crate::views::people::SignInPolicy;
 use crate::views::peripheral::{PeripheralOptions, PrintReceipts, PrintState, PrintWhat};
@@ -63,6 +64,9 @@ pub struct Shop {
     pub receipt_template: ReceiptTemplate,
     #[serde(default)]
     pub sign_in: SignInPolicy,
+    /// When backups are made and where they go.
+    #[serde(default)]
+    pub backup: BackupPlan,
 }
 
 /// A secret that is none: the demo shop prints it on its sign-in screen.

@@ -1,6 +1,7 @@
 //! One transaction on the shop's file. A value of [`Store`] lives exactly as long as a transaction:
 //! what was written before an error is returned is not kept.
 
+use super::backups::BackupTable;
 use super::devices::{PeripheralTable, PictureTable, PrintJobTable};
 use super::records::{
     Attempt, Category, DayAxis, DaySum, Product, Returned, SaleQuery, SaleRecord, Shop, Terminal,
@@ -162,5 +163,6 @@ pub trait Store:
     + ShiftTable
     + PeriodTable
     + CardTable
+    + BackupTable
 {
 }

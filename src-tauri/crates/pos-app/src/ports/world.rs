@@ -1,5 +1,6 @@
 //! The world around the use cases: the file, the clock, secrets, terminals, the shop's folder.
 
+use super::backups::{Backups, NoBackups};
 use super::devices::{Papers, PeripheralLinks};
 use super::keys::ShopKeys;
 use super::records::{Address, Shop, Terminal};
@@ -64,6 +65,10 @@ pub trait World: Send + Sync {
     fn receipts(&self) -> &dyn Receipts;
     fn papers(&self) -> &dyn Papers;
     fn tables(&self) -> &dyn TableReader;
+    /// The desk of the backups.
+    fn backups(&self) -> &dyn Backups {
+        &NoBackups
+    }
 }
 
 /// Passwords, PINs, handles. Slow on purpose; never called inside a transaction.

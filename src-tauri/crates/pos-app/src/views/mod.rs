@@ -1,6 +1,7 @@
 //! What the screens see: plain shapes, generated into TypeScript. Amounts are minor units, unit
 //! prices ten-thousandths, quantities and rates decimal text, instants milliseconds.
 
+pub mod backup;
 pub mod close;
 pub mod day;
 pub mod doubt;

@@ -177,6 +177,8 @@ pub enum PrintWhat {
     TestPage {
         peripheral_id: PeripheralId,
     },
+    /// The report of the newest drill.
+    Drill {},
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -1,5 +1,6 @@
 //! The till's status bar.
 
+use super::backup::BackupStanding;
 use super::day::DoubtSum;
 use super::peripheral::Health;
 use super::terminal::Link;
@@ -28,6 +29,7 @@ pub struct TillStatus {
     pub file: FileHealth,
     /// The till did not end in order; until somebody has confirmed it.
     pub recovered: Option<Recovered>,
+    pub backup: BackupStanding,
 }
 
 /// How the shop's file and its disk stand.

@@ -4,6 +4,7 @@
 //! CBOR arrays (RFC 8949). A field is only ever added at the end, as an `Option` or with `skip_if`;
 //! what is usual (no discount, counted in pieces) comes last and is left out of the bytes.
 
+mod backup;
 mod close;
 mod device;
 mod keys;
@@ -21,6 +22,7 @@ use crate::staff::Role;
 use crate::time::Instant;
 use minicbor::{Decode, Encode};
 
+pub use backup::{BackupMade, BackupProved, BackupWhy, DrillHeld, Restored};
 pub use close::{
     CardTotal, ClosedShift, DayClosed, OpenBatch, OpenDoubt, PeriodSum, TerminalClosed,
 };
@@ -114,6 +116,21 @@ pub enum Fact {
     SlotAdded(#[n(0)] SlotChanged),
     #[n(44)]
     SlotRemoved(#[n(0)] SlotChanged),
+    #[n(47)]
+    BackupMade(#[n(0)] BackupMade),
+    #[n(48)]
+    BackupProved(#[n(0)] BackupProved),
+    #[n(49)]
+    DrillHeld(#[n(0)] DrillHeld),
+    /// The plan as JSON, without its secrets.
+    #[n(50)]
+    BackupPlanSaved(
+        #[n(0)]
+        #[cbor(with = "minicbor::bytes")]
+        Vec<u8>,
+    ),
+    #[n(51)]
+    Restored(#[n(0)] Restored),
 }
 
 impl Fact {
@@ -154,6 +171,11 @@ impl Fact {
             Fact::KeyRotated(_) => 42,
             Fact::SlotAdded(_) => 43,
             Fact::SlotRemoved(_) => 44,
+            Fact::BackupMade(_) => 47,
+            Fact::BackupProved(_) => 48,
+            Fact::DrillHeld(_) => 49,
+            Fact::BackupPlanSaved(_) => 50,
+            Fact::Restored(_) => 51,
         }
     }
 
@@ -194,6 +216,11 @@ impl Fact {
             Fact::KeyRotated(_) => "key_rotated",
             Fact::SlotAdded(_) => "slot_added",
             Fact::SlotRemoved(_) => "slot_removed",
+            Fact::BackupMade(_) => "backup_made",
+            Fact::BackupProved(_) => "backup_proved",
+            Fact::DrillHeld(_) => "drill_held",
+            Fact::BackupPlanSaved(_) => "backup_plan_saved",
+            Fact::Restored(_) => "restored",
         }
     }
 

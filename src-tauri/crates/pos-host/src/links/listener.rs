@@ -155,7 +155,7 @@ pub fn publish_terminal(links: &Links, id: TerminalId) {
             Some(terminal) => Some(terminals::view(tx, &terminal)?),
             None => None,
         };
-        Ok((view, status::status(tx, app.world().network())?))
+        Ok((view, status::status(tx, app.world())?))
     });
     if let Ok((view, status)) = seen {
         if let Some(view) = view {

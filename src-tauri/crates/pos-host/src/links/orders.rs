@@ -41,6 +41,8 @@ impl Links {
             | Effect::CustomerGone(_)
             | Effect::ShowCustomer(_)
             | Effect::CatalogueChanged
+            | Effect::Backup(_)
+            | Effect::Restore(_)
             | Effect::ShopChanged => return Some(effect),
         }
         None

@@ -168,7 +168,7 @@ impl Peripherals {
                 None => None,
             };
             let jobs = queue::waiting_views(tx, id)?;
-            Ok((view, jobs, status::status(tx, app.world().network())?))
+            Ok((view, jobs, status::status(tx, app.world())?))
         });
         let Ok((view, jobs, status)) = seen else {
             return;

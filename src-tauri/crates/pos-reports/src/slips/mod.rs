@@ -4,6 +4,7 @@
 
 mod card;
 mod drawer;
+mod drill;
 mod report;
 mod report_parts;
 mod test_page;
@@ -12,6 +13,7 @@ mod tests;
 
 pub use card::merchant;
 pub use drawer::{cash, count};
+pub use drill::{drill, drill_title};
 pub use report::{period_report, report_title};
 pub use test_page::test_page;
 

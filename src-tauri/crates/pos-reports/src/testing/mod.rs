@@ -44,6 +44,7 @@ pub fn shop(language: &str) -> Shop {
         drawer_mode: DrawerMode::Shared,
         print_receipts: PrintReceipts::Always,
         customer_screen: false,
+        backup: Default::default(),
         receipt_template: ReceiptTemplate::default(),
         sign_in: SignInPolicy::default(),
     }

@@ -164,6 +164,7 @@ fn following(head: &Head, fact: &Fact) -> StoreResult<Head> {
                 return refused(format!("receipt number {given} was given, {due} is next"));
             }
         }
+        Fact::Restored(restored) => next.number = next.number.max(restored.receipt_no),
         _ => {}
     }
     Ok(next)

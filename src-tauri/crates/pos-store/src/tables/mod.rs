@@ -1,6 +1,7 @@
 //! One file a table: its columns, its statements, and the doors of the use cases that it answers.
 
 pub mod attempt;
+pub mod backup;
 pub mod card;
 pub mod cart;
 pub mod category;
@@ -14,6 +15,7 @@ pub mod picture;
 pub mod posting;
 pub mod print_job;
 pub mod product;
+pub mod restored;
 pub mod sale;
 pub mod sale_card;
 pub mod shift;

@@ -15,7 +15,8 @@ use rusqlite::{Connection, Row, params};
 
 /// The number of the period that runs.
 pub fn running(connection: &Connection) -> StoreResult<i64> {
-    let sql = "SELECT coalesce(max(z_number), 0) + 1 FROM period";
+    let sql = "SELECT max(coalesce((SELECT max(z_number) FROM period), 0),
+       coalesce((SELECT max(z_number) FROM restored), 0)) + 1";
     number(connection, sql, ())
 }
 

@@ -40,7 +40,8 @@ fn sale_of(what: &PrintWhat) -> Option<SaleId> {
         | PrintWhat::Z { .. }
         | PrintWhat::Count { .. }
         | PrintWhat::CashSlip { .. }
-        | PrintWhat::TestPage { .. } => None,
+        | PrintWhat::TestPage { .. }
+        | PrintWhat::Drill {} => None,
     }
 }
 

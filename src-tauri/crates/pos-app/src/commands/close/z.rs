@@ -4,12 +4,13 @@ use super::sums::Sums;
 use super::terminals;
 use crate::api::{AppError, AppResult, ErrorCode};
 use crate::commands::shift::view::name;
+use crate::effect::Effect;
 use crate::event::Event;
 use crate::ports::records::{Attempt, Shift, ZRecord};
 use crate::tx::Tx;
 use crate::views::close::{CountSum, DoubtFigure, ZRow};
 use pos_domain::cart::SaleState;
-use pos_domain::fact::{ClosedShift, DayClosed, Fact, OpenDoubt};
+use pos_domain::fact::{BackupWhy, ClosedShift, DayClosed, Fact, OpenDoubt};
 use pos_domain::ids::{AttemptId, SaleId, Seq, TerminalId};
 use pos_domain::journal::{GENESIS, Header, Mac16};
 use pos_domain::period::Tally;
@@ -39,7 +40,8 @@ impl Period {
             last_z_day: None,
             grand_before_minor: 0,
         };
-        if let Some(record) = tx.store.z(z_number - 1)? {
+        // The number before may be one that a restore passed over.
+        if let Some(record) = tx.store.zs(None, 1)?.pop() {
             let (header, last) = entry(tx, &record)?;
             period.first_seq = Seq(record.seq.0 + 1);
             period.last_z_at = Some(header.at);
@@ -119,6 +121,9 @@ pub fn close(tx: &mut Tx, period: &Period) -> AppResult<()> {
         suspended_minor: suspended.amount_minor,
     };
     tx.record(&Fact::DayClosed(closed))?;
+    if tx.context.shop.backup.at_z {
+        tx.effects.push(Effect::Backup(BackupWhy::Z));
+    }
     tx.events.push(Event::Changed {
         tags: vec!["close".into(), "shift".into(), "day".into()],
     });

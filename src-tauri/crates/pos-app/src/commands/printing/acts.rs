@@ -120,7 +120,8 @@ fn document(flow: &Flow, what: &PrintWhat) -> AppResult<Option<String>> {
         | PrintWhat::Z { .. }
         | PrintWhat::Count { .. }
         | PrintWhat::CashSlip { .. }
-        | PrintWhat::TestPage { .. } => Ok(None),
+        | PrintWhat::TestPage { .. }
+        | PrintWhat::Drill {} => Ok(None),
     }
 }
 
@@ -137,7 +138,8 @@ fn note_copy(tx: &mut Tx, what: &PrintWhat, copy: bool) -> AppResult<()> {
         | PrintWhat::Z { .. }
         | PrintWhat::Count { .. }
         | PrintWhat::CashSlip { .. }
-        | PrintWhat::TestPage { .. } => Ok(()),
+        | PrintWhat::TestPage { .. }
+        | PrintWhat::Drill {} => Ok(()),
     }
 }
 

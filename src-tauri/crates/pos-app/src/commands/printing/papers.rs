@@ -37,6 +37,7 @@ pub fn permission(what: &PrintWhat) -> Permission {
         PrintWhat::Z { .. } => Permission::ZView,
         PrintWhat::Count { .. } | PrintWhat::CashSlip { .. } => Permission::ShiftClose,
         PrintWhat::TestPage { .. } => Permission::PeripheralTest,
+        PrintWhat::Drill {} => Permission::BackupRun,
     }
 }
 
@@ -72,6 +73,11 @@ pub fn source(tx: &Tx, what: &PrintWhat) -> AppResult<Paper> {
                 printer: device.name,
                 options: device.options,
             })
+        }
+        PrintWhat::Drill {} => {
+            let drill = tx.store.drill()?;
+            let drill = drill.ok_or_else(|| AppError::not_found("drill").field("what"))?;
+            Ok(Paper::Drill(Box::new(drill)))
         }
     }
 }
