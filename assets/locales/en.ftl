@@ -302,6 +302,59 @@ lock-title = Locked
 lock-unlock = Unlock
 lock-sale-kept = The sale is kept as it is.
 lock-other = Someone else
+sign-in-code-hint = Not set up yet? Leave it empty.
+factor-use-pin = Use the PIN
+factor-use-password = Use the password
+factor-use-code = Use the code from the phone
+factor-use-recovery = Use a recovery code
+factor-title = Second factor
+factor-state-not-needed = not set up; not asked for
+factor-state-missing = not set up yet
+factor-state-enrolled = set up on a phone
+
+must-title = One thing first
+must-change-password-head = Choose a password of your own
+must-change-password-text = Somebody else gave you the one you used. From now on only you know it.
+must-change-pin-head = Choose a PIN of your own
+must-change-pin-text = Somebody else gave you the one you used. From now on only you know it.
+must-enrol-second-factor-head = Set up your second factor
+must-enrol-second-factor-text = From now on you sign in with your password and a code that your phone makes. It works without a network.
+must-codes-head = Keep these recovery codes
+must-codes-text = When the phone is lost, one of these signs you in. They are shown this one time; each counts once.
+enrol-app = Open the authenticator app on your phone. Any one will do.
+enrol-scan = Add an account and scan this:
+enrol-qr = QR code for the authenticator app
+enrol-type = Cannot scan? Type this key:
+enrol-confirm = Type the six digits that the app now shows.
+enrol-go = Confirm
+codes-of = Recovery codes of { $name }, { $shop }
+codes-print-note = Each code counts once, in place of the code from the phone. Keep this where nobody else looks.
+codes-file-name = recovery-codes.txt
+codes-keep = Not on the same phone, not at the till.
+codes-save = Save as a file
+codes-kept = I have kept them
+codes-title = Recovery codes
+codes-left = { $count ->
+    [0] none left
+    [one] one left
+   *[other] { $count } left
+}
+account-title = Your account
+account-head-password = Change the password
+account-head-pin = Your PIN
+account-head-factor = Set up the second factor
+account-head-codes = New recovery codes
+account-change-password = Change the password
+account-change-pin = Change the PIN
+account-changed-password = Your password is changed
+account-changed-pin = Your PIN is set
+account-password-now = Password in use
+account-password-hint = Your PIN, if you have no password yet.
+account-pin-now = PIN in use
+account-new-phone = Use another phone
+account-enrol = Set it up
+account-renew = Make new ones
+account-factor-text = The phone that makes your codes now stops counting when the new one is confirmed.
 
 ### Sell
 
@@ -1222,6 +1275,10 @@ first-run-done-head = { $name } is open
 first-run-done-text = Sign in as { $manager }. Then pair the card terminal under Card terminals and bring your products in under Import.
 first-run-done-training = This is a training shop. Nothing here is real money.
 first-run-done-go = Sign in
+first-run-factor-later = You have been signed out in the meantime. Sign in with your password; the second factor is set up there.
+first-run-step-factor = Second factor
+first-run-done-open = Go to the till
+first-run-done-text-open = You are signed in as { $manager }. Pair the card terminal under Devices and bring your products in under Import.
 
 ## Unlock
 unlock-head = This shop is locked
@@ -1811,6 +1868,15 @@ users-up-to = up to { $most }
 users-grant-approval = with approval
 users-grant-deny = no
 users-roles-note = “With approval”: a second person with the right enters a PIN on the spot, for that one act.
+users-must-change = Changes it at the next sign-in
+users-factor-enrolled = Set up
+users-factor-missing = Sets it up at the next sign-in
+users-factor-not-needed = Not asked for
+users-factor-reset = Phone lost: reset
+users-factor-reset-title = Take the second factor of { $name } away?
+users-factor-reset-text = The phone and the recovery codes of { $name } stop counting at once, and { $name } sets up a new phone at the next sign-in. A second person has to approve it. Make sure that it is really { $name } who asks.
+users-factor-reset-go = Reset
+users-factor-reset-done = { $name } sets up a new phone at the next sign-in
 
 ## Settings
 settings-title = Settings
@@ -1822,6 +1888,17 @@ settings-section-tax = Tax
 settings-section-cash = Cash
 settings-section-day = Day
 settings-section-lock = Lock
+settings-section-sign-in = Sign-in rules
+settings-sign-in-note = Saved one by one, each after you show who you are.
+settings-sign-in-strong = Password and code for manager, technician and auditor
+settings-sign-in-strong-note = They sign in with a password and a code from their phone. Sensitive acts ask for the code again. It works without a network.
+settings-sign-in-change-given = A password or PIN set by somebody else is changed first
+settings-sign-in-change-given-note = So that only its person knows it.
+settings-sign-in-letters-and-digits = A password has letters and digits
+settings-sign-in-letters-and-digits-note = Card rules ask for it. Without it length and the list of common passwords still count.
+settings-sign-in-weaker-title = Let them sign in with one factor?
+settings-sign-in-weaker-text = Whoever learns a manager’s password can then do what the manager may: give money back, change people, restore a backup. The safety page will say so.
+settings-sign-in-weaker-go = Ask for one factor
 settings-section-barcodes = Price barcodes
 settings-section-till = This till
 settings-unsaved = Not saved yet: { $sections }
@@ -2049,5 +2126,3 @@ secret-caps = Caps lock is on.
 code-label = Code from your phone
 code-recovery = Recovery code
 code-recovery-hint = One of the ten you kept. Each counts once.
-code-use-recovery = Use a recovery code
-code-use-phone = Use the code from the phone

@@ -289,6 +289,58 @@ lock-title = 已锁定
 lock-unlock = 解锁
 lock-sale-kept = 本单原样保留。
 lock-other = 换人登录
+sign-in-code-hint = 还没设置？留空即可。
+factor-use-pin = 使用PIN码
+factor-use-password = 使用密码
+factor-use-code = 使用手机验证码
+factor-use-recovery = 使用恢复码
+factor-title = 第二重验证
+factor-state-not-needed = 未设置，也不要求
+factor-state-missing = 尚未设置
+factor-state-enrolled = 已在手机上设置
+
+must-title = 请先完成一件事
+must-change-password-head = 请设置自己的密码
+must-change-password-text = 刚才的密码是别人给您的。从现在起只有您自己知道。
+must-change-pin-head = 请设置自己的PIN码
+must-change-pin-text = 刚才的PIN码是别人给您的。从现在起只有您自己知道。
+must-enrol-second-factor-head = 设置第二重验证
+must-enrol-second-factor-text = 今后登录需要密码和手机生成的验证码。手机无需联网。
+must-codes-head = 请保存这些恢复码
+must-codes-text = 手机丢失时，可用其中一个登录。恢复码只显示这一次，每个只能用一次。
+enrol-app = 在手机上打开任意一款身份验证器应用。
+enrol-scan = 添加账户，扫描此码：
+enrol-qr = 供身份验证器应用扫描的二维码
+enrol-type = 无法扫描？请输入此密钥：
+enrol-confirm = 输入应用现在显示的六位数字。
+enrol-go = 确认
+codes-of = { $name }的恢复码（{ $shop }）
+codes-print-note = 每个代码只能使用一次，可代替手机验证码。请放在他人看不到的地方。
+codes-file-name = 恢复码.txt
+codes-keep = 不要存在同一部手机里，也不要放在收银台。
+codes-save = 存为文件
+codes-kept = 我已保存好
+codes-title = 恢复码
+codes-left = { $count ->
+    [0] 已用完
+   *[other] 剩余{ $count }个
+}
+account-title = 我的账户
+account-head-password = 更改密码
+account-head-pin = 我的PIN码
+account-head-factor = 设置第二重验证
+account-head-codes = 新的恢复码
+account-change-password = 更改密码
+account-change-pin = 更改PIN码
+account-changed-password = 密码已更改
+account-changed-pin = PIN码已设置
+account-password-now = 当前密码
+account-password-hint = 如果还没有密码，请输入PIN码。
+account-pin-now = 当前PIN码
+account-new-phone = 换一部手机
+account-enrol = 设置
+account-renew = 重新生成
+account-factor-text = 确认新手机后，原来手机上的验证码即失效。
 
 ### 销售
 
@@ -1173,6 +1225,10 @@ first-run-done-head = { $name }已开设
 first-run-done-text = 请以{ $manager }的身份登录。然后在“刷卡机”中配对设备，在“导入”中导入商品。
 first-run-done-training = 这是培训店铺，所有金额都不是真实货款。
 first-run-done-go = 去登录
+first-run-factor-later = 您已被退出登录。请用密码登录，届时再设置第二重验证。
+first-run-step-factor = 第二重验证
+first-run-done-open = 进入收银系统
+first-run-done-text-open = 您已以{ $manager }的身份登录。请在“设备”中配对刷卡机，在“导入”中导入商品。
 
 ## 解锁
 unlock-head = 店铺已锁定
@@ -1745,6 +1801,15 @@ users-up-to = 至多{ $most }
 users-grant-approval = 需批准
 users-grant-deny = 不可
 users-roles-note = “需批准”：由另一位有权限的人当场输入PIN码，仅限这一次操作。
+users-must-change = 下次登录时更改
+users-factor-enrolled = 已设置
+users-factor-missing = 下次登录时设置
+users-factor-not-needed = 不要求
+users-factor-reset = 手机丢失，重置
+users-factor-reset-title = 取消{ $name }的第二重验证？
+users-factor-reset-text = { $name }的手机和恢复码将立即失效，下次登录时需设置新手机。此操作需另一人批准。请确认提出要求的确实是{ $name }本人。
+users-factor-reset-go = 重置
+users-factor-reset-done = { $name }下次登录时设置新手机
 
 ## 设置
 settings-title = 设置
@@ -1756,6 +1821,17 @@ settings-section-tax = 税
 settings-section-cash = 现金
 settings-section-day = 营业日
 settings-section-lock = 锁定
+settings-section-sign-in = 登录规则
+settings-sign-in-note = 每次更改单独保存，需先证明身份。
+settings-sign-in-strong = 店长、技术员和审计员需要密码加验证码
+settings-sign-in-strong-note = 登录时输入密码和手机上的验证码，敏感操作会再次要求验证码。手机无需联网。
+settings-sign-in-change-given = 由他人设置的密码或PIN码须先更改
+settings-sign-in-change-given-note = 确保只有本人知道。
+settings-sign-in-letters-and-digits = 密码须含字母和数字
+settings-sign-in-letters-and-digits-note = 银行卡行业规则有此要求。关闭后仍检查长度和常见密码。
+settings-sign-in-weaker-title = 只用一种验证即可登录？
+settings-sign-in-weaker-text = 任何知道店长密码的人都能行使店长的权限：退款、更改人员、恢复备份。安全状况页面会显示这一点。
+settings-sign-in-weaker-go = 只用一种验证
 settings-section-barcodes = 含价条码
 settings-section-till = 本收银台
 settings-unsaved = 尚未保存：{ $sections }
@@ -1962,5 +2038,3 @@ secret-caps = 大写锁定已打开。
 code-label = 手机上的验证码
 code-recovery = 恢复码
 code-recovery-hint = 您保存的十个之一，每个只能用一次。
-code-use-recovery = 使用恢复码
-code-use-phone = 使用手机验证码

@@ -29,30 +29,36 @@ export const approval = {
   },
 };
 
-/** A step-up covers the sensitive acts of a minute; the backend is the one who counts. */
-const STEP_UP_MS = 60_000;
 let asking = $state.raw<((shown: boolean) => void) | null>(null);
 let until_ms = $state(0);
+
+function answerStepUp(shown: boolean): void {
+  const waiting = asking;
+  asking = null;
+  waiting?.(shown);
+}
 
 /** The step-up that is being asked for now; the step-up sheet shows it. */
 export const stepUp = {
   get asked(): boolean {
     return asking !== null;
   },
-  /** Until when, by this window's clock, sensitive acts are open here; 0 when they are not. */
+  /** Until when, by this window's clock, sensitive acts are open here; the backend counts itself. */
   get until_ms(): number {
     return until_ms;
   },
-  answer(shown: boolean): void {
-    const waiting = asking;
-    asking = null;
-    if (shown) until_ms = Date.now() + STEP_UP_MS;
-    waiting?.(shown);
+  /** A factor was shown; the backend said for how long it counts. */
+  shown(seconds: number): void {
+    until_ms = Date.now() + seconds * 1000;
+    answerStepUp(true);
+  },
+  withhold(): void {
+    answerStepUp(false);
   },
   /** Locked or signed out: the minute is over, and so is the question. */
   end(): void {
     until_ms = 0;
-    this.answer(false);
+    answerStepUp(false);
   },
 };
 

@@ -83,7 +83,7 @@ describe('a sensitive act', () => {
     const answer = act('sale_pay_cash', input);
     await vi.waitFor(() => expect(stepUp.asked).toBe(true));
     open = true;
-    stepUp.answer(true);
+    stepUp.shown(60);
     expect(await answer).toEqual(done);
     expect(new Set(host.calls.map((call) => call.opts.request_id)).size).toBe(1);
     expect(stepUp.until_ms).toBeGreaterThan(Date.now());
@@ -99,7 +99,7 @@ describe('a sensitive act', () => {
     await vi.waitFor(() => expect(host.calls.length).toBe(2));
     await vi.waitFor(() => expect(stepUp.asked).toBe(true));
     await Promise.resolve();
-    stepUp.answer(false);
+    stepUp.withhold();
     const ends = await Promise.allSettled(both);
     const codes = ends.map((end) => end.status === 'rejected' && end.reason.code);
     expect(codes).toEqual(['step_up_withheld', 'step_up_withheld']);
@@ -113,7 +113,7 @@ describe('a sensitive act', () => {
     });
     for (let times = 0; times < 3; times++) {
       await vi.waitFor(() => expect(stepUp.asked).toBe(true));
-      stepUp.answer(true);
+      stepUp.shown(60);
       await Promise.resolve();
     }
     await answer;

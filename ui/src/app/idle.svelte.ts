@@ -15,7 +15,8 @@ export function holdOpen(): () => void {
 /** Watches for as long as the component lives. */
 export function idleLock(): void {
   $effect(() => {
-    const limit_s = session.gate === null && holds === 0 ? (session.user?.idle_lock_s ?? 0) : 0;
+    const active = session.gate === null || session.gate === 'must';
+    const limit_s = active && holds === 0 ? (session.user?.idle_lock_s ?? 0) : 0;
     if (limit_s <= 0) return;
     let timer = setTimeout(lock, limit_s * 1000);
     let touched = Date.now();

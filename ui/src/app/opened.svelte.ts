@@ -1,2 +1,2 @@
 // Sheets that more than one place opens.
-export const opened = $state({ keys: false });
+export const opened = $state({ keys: false, account: false });

@@ -5,7 +5,7 @@ import type { Permission } from '$/api';
 
 export type NavGroup = 'till' | 'books' | 'shop' | 'technician';
 /** States of the till in which a screen takes the whole window, before any path counts. */
-export type Gate = 'no_shop' | 'shop_locked' | 'signed_out' | 'locked';
+export type Gate = 'no_shop' | 'shop_locked' | 'signed_out' | 'locked' | 'must';
 
 export interface Screen {
   /** "/sales/:sale_id"; parts with a colon arrive in `params`. */

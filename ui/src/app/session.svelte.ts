@@ -1,10 +1,18 @@
 // Who is at the till and in which state the shop is. Decides the gate: no shop, locked file,
-// nobody signed in, locked. Must never keep a PIN or password, nor the session's handle (host/ does).
+// nobody signed in, locked, something to be done first. Must never keep a PIN, password or code, nor
+// the session's handle (host/ does).
 import type { Permission, Session, ShopStatus } from '$/api';
 import { CallError, call, callError, newId, query } from '$/host';
 import { shopFormats } from '$/i18n/format.svelte';
 import { words } from '$/i18n/texts.svelte';
 import type { Gate } from './screens';
+
+/** What a person shows of themselves; what is absent was not asked for. */
+export interface Shown {
+  pin?: string;
+  password?: string;
+  code?: string;
+}
 
 let shop = $state.raw<ShopStatus | null>(null);
 let user = $state.raw<Session | null>(null);
@@ -42,7 +50,12 @@ export const session = {
     if (shop.state === 'none') return 'no_shop';
     if (shop.state === 'locked') return 'shop_locked';
     if (user === null) return 'signed_out';
-    return locked ? 'locked' : null;
+    if (locked) return 'locked';
+    return user.must === null ? null : 'must';
+  },
+  /** Somebody is signed in and not locked, whatever gate stands. */
+  get awake(): boolean {
+    return user !== null && !locked;
   },
   can(permission: Permission): boolean {
     return user?.permissions.includes(permission) ?? false;
@@ -73,12 +86,20 @@ export const session = {
   shopChanged(next: ShopStatus): void {
     takeShop(next);
   },
-  async signIn(user_id: string, secret: { pin?: string; password?: string }): Promise<void> {
-    const input = { user_id, pin: secret.pin ?? null, password: secret.password ?? null };
-    takeUser(await call('session_sign_in', input, { request_id: newId() }));
+  async signIn(user_id: string, { pin, password, code }: Shown): Promise<void> {
+    const secret = { pin: pin ?? null, password: password ?? null, code: code || null };
+    takeUser(await call('session_sign_in', { user_id, ...secret }, { request_id: newId() }));
   },
-  async unlock(secret: { pin?: string; password?: string }): Promise<void> {
-    const input = { pin: secret.pin ?? null, password: secret.password ?? null };
+  /** Who is signed in, as an act of theirs left it. */
+  userChanged(next: Session): void {
+    takeUser(next);
+  },
+  /** Reads anew what the person must do, and may. */
+  async refresh(): Promise<void> {
+    takeUser(await query('session_current', {}));
+  },
+  async unlock({ pin, password }: Shown): Promise<void> {
+    const input = { pin: pin ?? null, password: password ?? null };
     takeUser(await call('session_unlock', input, { request_id: newId() }));
   },
   async lock(): Promise<void> {

@@ -4,7 +4,13 @@ import type { ApiError, Command, Event, Session } from '$/api';
 import { CallError, callError, type CallOptions, type Host, type Input } from './host';
 import { readEvents } from './sse';
 
-const opensSession = new Set<Command>(['session_sign_in', 'session_unlock', 'session_current']);
+const opensSession = new Set<Command>([
+  'session_sign_in',
+  'session_unlock',
+  'session_current',
+  'own_password_change',
+  'own_pin_change',
+]);
 const RECONNECT_MS = [250, 500, 1000, 2000, 4000];
 
 type Answer = { ok: unknown } | { error: ApiError };

@@ -4,7 +4,13 @@ import { Channel, invoke } from '@tauri-apps/api/core';
 import type { Command, Event, Session } from '$/api';
 import { callError, type CallOptions, type Host, type Input, type Output } from './host';
 
-const opensSession = new Set<Command>(['session_sign_in', 'session_unlock', 'session_current']);
+const opensSession = new Set<Command>([
+  'session_sign_in',
+  'session_unlock',
+  'session_current',
+  'own_password_change',
+  'own_pin_change',
+]);
 
 export function tauriHost(): Host {
   let handle: string | null = null;

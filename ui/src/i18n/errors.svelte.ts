@@ -10,7 +10,7 @@ export function errorKey(code: string): string {
 
 /** Parameters that count something: as numbers they get their plural. The others stay as they are,
  *  above all codes, whose digits must not be grouped. */
-const COUNTS = new Set(['tries_left', 'minutes', 'count']);
+const COUNTS = new Set(['tries_left', 'minutes', 'seconds', 'count']);
 
 function argsOf(params: CallError['params']): Args {
   return Object.fromEntries(

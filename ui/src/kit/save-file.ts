@@ -10,3 +10,8 @@ export function saveFile(name: string, base64: string, type: string): void {
   link.click();
   URL.revokeObjectURL(url);
 }
+
+/** A text as the file `name`. */
+export function saveText(name: string, text: string): void {
+  saveFile(name, btoa(String.fromCharCode(...new TextEncoder().encode(text))), 'text/plain');
+}

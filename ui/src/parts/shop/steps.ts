@@ -6,7 +6,7 @@ import type { CountryPreset, Currency, ShopCreate, TaxClassInput } from '$/api';
 /** The steps a person walks back and forth; what follows the creation has no way back. */
 export const steps = ['welcome', 'shop', 'money', 'manager', 'key'] as const;
 export type Step = (typeof steps)[number];
-export type Stage = Step | 'creating' | 'phrase' | 'confirm' | 'done';
+export type Stage = Step | 'creating' | 'phrase' | 'confirm' | 'factor' | 'done';
 
 export interface Draft {
   kind: 'real' | 'training';
@@ -165,6 +165,8 @@ export function createInput(draft: Draft): ShopCreate {
     passphrase: draft.key_slot === 'passphrase' ? draft.passphrase : null,
     // The computer's own; settings can change it.
     time_zone: null,
+    // The strong rules of a new shop.
+    sign_in: null,
   };
 }
 

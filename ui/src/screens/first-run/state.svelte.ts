@@ -1,5 +1,6 @@
-// The first run from the first question to the last word of the phrase. Keeps the recovery phrase
-// in memory until it was confirmed, then forgets it; nothing of it is stored or copied.
+// The first run from the first question to the manager's second factor. Keeps the recovery phrase in
+// memory until it was confirmed, then forgets it; nothing of it is stored or copied. Signs the
+// manager in with the password just chosen, which is forgotten at once.
 import { callError, newId, call, query, type CallError } from '$/host';
 import type { ShopPresets, ShopStatus } from '$/api';
 import { resource, type Resource } from '$/app/resource.svelte';
@@ -79,12 +80,24 @@ export class FirstRun {
       const made = await call('shop_create', input, { request_id: newId() });
       this.kept = new PhraseKept(made.recovery_phrase);
       this.status = made.status;
+      await this.#signIn();
       this.#forgetSecrets();
       this.#free = free;
       this.stage = 'phrase';
     } catch (thrown) {
       this.error = callError(thrown);
       free();
+    }
+  }
+
+  /** The shop is there whatever becomes of this; who is not signed in does it at the sign-in. */
+  async #signIn(): Promise<void> {
+    try {
+      const [manager] = await query('session_users', {});
+      const password = this.draft.manager_password;
+      if (manager) await session.signIn(manager.user_id, { password });
+    } catch {
+      // The sign-in screen asks again.
     }
   }
 
@@ -108,8 +121,14 @@ export class FirstRun {
   confirm(): boolean {
     if (!this.kept?.confirm()) return false;
     this.kept = null;
-    this.stage = 'done';
+    this.stage = session.user?.must === 'enrol_second_factor' ? 'factor' : 'done';
     return true;
+  }
+
+  /** The second factor is in the phone and its codes are kept. */
+  enrolled(): void {
+    this.stage = 'done';
+    void session.refresh().catch(() => session.signOut());
   }
 
   seeAgain(): void {

@@ -1,7 +1,7 @@
 // The people of the shop and the one being edited. Secrets are sent at once and never kept.
 import { callError, newId, query, type CallError } from '$/host';
 import type { Role, RoleTable, UserView } from '$/api';
-import { act, tell } from '$/app/act.svelte';
+import { act, tell, tryAct } from '$/app/act.svelte';
 import { resource, type Resource } from '$/app/resource.svelte';
 
 export const roles: readonly Role[] = ['cashier', 'supervisor', 'manager', 'technician', 'auditor'];
@@ -90,6 +90,13 @@ export class UsersScreen {
     const input = { user_id, pin: null, password: null, ...secret };
     const user = await act('user_secret_set', input);
     this.#take(user);
+    return user;
+  }
+
+  /** Takes the lost second factor of the chosen person away; null when it was not done. */
+  async resetFactor(): Promise<UserView | null> {
+    const user = await tryAct('second_factor_reset', { user_id: this.chosen ?? '' });
+    if (user) this.#take(user);
     return user;
   }
 

@@ -3,6 +3,7 @@ import type { FoundPort, ImportProblem, Permission, Role, TerminalView, UserView
 import { CallError } from '$/host';
 import type { Answers } from '$/host/fake';
 import { NOON } from './sale';
+import { PLAIN } from './till';
 
 const DAY = 86_400_000;
 
@@ -68,17 +69,17 @@ const person = (n: number, name: string, role: Role, more: Partial<UserView> = {
   has_pin: true,
   has_password: role !== 'cashier',
   must_change: false,
-  second_factor: 'not_needed',
-  recovery_codes_left: 0,
+  second_factor: role === 'cashier' || role === 'supervisor' ? 'not_needed' : 'enrolled',
+  recovery_codes_left: role === 'cashier' || role === 'supervisor' ? 0 : 8,
   locked_until: null,
   last_sign_in: NOON - n * 3_600_000,
   ...more,
 });
-const people = [
+export const people = [
   person(1, 'Mara Lindqvist', 'manager'),
   person(2, 'Jonas Weber', 'cashier'),
   person(3, '西蒂 Siti Rahman', 'cashier', { locked_until: NOON + 25 * 60_000 }),
-  person(4, 'Tomasz Nowak', 'technician', { has_pin: false }),
+  person(4, 'Tomasz Nowak', 'technician', { has_pin: false, second_factor: 'missing' }),
   person(5, 'Elin Berg', 'supervisor', { active: false }),
 ];
 const permissions: Permission[] = [
@@ -108,10 +109,7 @@ export const office: Answers = {
     permissions,
     idle_lock_s: 3000,
     locked: false,
-    must: null,
-    step_up_by: 'secret',
-    second_factor: 'not_needed',
-    recovery_codes_left: 0,
+    ...PLAIN,
     handle: 'h',
   }),
   terminal_list: () => terminals,

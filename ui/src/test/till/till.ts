@@ -22,11 +22,18 @@ import { saleAt } from './books';
 import { emptySale, lineOf, NOON, summed } from './sale';
 import { attemptOf, cardSlip, receiptOf, rowOf } from './shapes';
 
-const people: SignInUser[] = [
-  { user_id: 'u-mara', name: 'Mara Lindqvist', role: 'manager', has_pin: true, wants: 'secret' },
-  { user_id: 'u-jonas', name: 'Jonas Weber', role: 'cashier', has_pin: true, wants: 'secret' },
-  { user_id: 'u-siti', name: '西蒂 Siti Rahman', role: 'cashier', has_pin: true, wants: 'secret' },
-  { user_id: 'u-tech', name: 'Tomasz Nowak', role: 'technician', has_pin: false, wants: 'secret' },
+const tile = (user_id: string, name: string, role: Role, has_pin = true): SignInUser => ({
+  user_id,
+  name,
+  role,
+  has_pin,
+  wants: 'secret',
+});
+export const people: SignInUser[] = [
+  tile('u-mara', 'Mara Lindqvist', 'manager'),
+  tile('u-jonas', 'Jonas Weber', 'cashier'),
+  tile('u-siti', '西蒂 Siti Rahman', 'cashier'),
+  tile('u-tech', 'Tomasz Nowak', 'technician', false),
 ];
 
 const TILL: Permission[] = [
@@ -97,7 +104,15 @@ export interface TillOptions {
   more?: Answers;
 }
 
-function sessionOf(user: SignInUser, locked = false): Session {
+/** A session that nothing more is asked of. */
+export const PLAIN = {
+  must: null,
+  step_up_by: 'secret',
+  second_factor: 'not_needed',
+  recovery_codes_left: 0,
+} as const;
+
+export function sessionOf(user: SignInUser, locked = false): Session {
   return {
     user_id: user.user_id,
     name: user.name,
@@ -105,10 +120,7 @@ function sessionOf(user: SignInUser, locked = false): Session {
     permissions: GRANTS[user.role],
     idle_lock_s: 300,
     locked,
-    must: null,
-    step_up_by: 'secret',
-    second_factor: 'not_needed',
-    recovery_codes_left: 0,
+    ...PLAIN,
     handle: 'h',
   };
 }
