@@ -2,6 +2,7 @@ import { fireEvent, render, screen, within } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { useHost } from '$/host';
 import { words } from '$/i18n/texts.svelte';
+import { CODE, RECOVERY, strongAnswers } from '$/test/till/factors';
 import { gates } from '$/test/till/office';
 import { pretendTill, type Till } from '$/test/till/till';
 import FirstRun from './FirstRun.svelte';
@@ -12,9 +13,17 @@ let till: Till;
 beforeEach(() => {
   words.speak('en', false);
   const answers = gates('none', null);
+  const strong = strongAnswers('manager', 'enrol_second_factor');
   till = pretendTill({
     more: {
+      ...strong.answers,
       ...answers,
+      session_current: () => strong.session,
+      // The first password has no code beside it yet.
+      session_sign_in: ({ password, code }) => {
+        expect([password, code]).toEqual(['river stone 42', null]);
+        return strong.session;
+      },
       shop_create: async () => ({
         recovery_phrase: PHRASE,
         status: { ...(await answers.shop_status!({}, {})), state: 'open' },
@@ -78,7 +87,16 @@ describe('the first run', { timeout: 20_000 }, () => {
       await fireEvent.input(field, { target: { value: ` ${PHRASE[number - 1]!.toUpperCase()} ` } });
     }
     await press(/^Check/);
-    expect(screen.getByText('Harbour Street is open')).toBeTruthy();
     expect(document.body.textContent).not.toContain(PHRASE[0]);
+
+    // The manager is signed in already; the second factor is the last step.
+    await screen.findByRole('img', { name: /QR code/ });
+    await type(/Code from your phone/, CODE);
+    await press(/^Enter$/);
+    await screen.findByText(RECOVERY[0]!);
+    await press(/I have kept them/);
+    expect(await screen.findByText('Harbour Street is open')).toBeTruthy();
+    expect(screen.getByText(/You are signed in as Mara/)).toBeTruthy();
+    expect(document.body.textContent).not.toContain(RECOVERY[0]);
   });
 });

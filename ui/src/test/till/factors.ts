@@ -64,7 +64,8 @@ export function strongAnswers(
   function sensitive(): void {
     if (!shared.open) throw new CallError({ code: 'step_up_needed', retry_safe: true });
   }
-  const isCode = (code: string | null | undefined) => code === CODE || RECOVERY.includes(code ?? '');
+  const isCode = (code: string | null | undefined) =>
+    code === CODE || RECOVERY.includes(code ?? '');
   const tiles = people.map((each) => ({
     ...each,
     wants: each.role === 'cashier' ? ('secret' as const) : ('password_and_code' as const),
