@@ -125,6 +125,11 @@ approval-grant = Approve
 
 ### Errors: what happened, whether money moved, what to do next
 
+error-computer-unsafe = This computer may not take cards: its check list has an item that blocks. No money moved. Take cash, and have the list looked at.
+error-device-differs = What answers there now is not what was expected: { $reason }. Look at the device before you go on. Nothing was changed.
+error-device-inspection-due = Nobody has inspected { $device } for too long. No money moved. Inspect it, or use another terminal.
+error-device-locked = { $device } is locked until a technician and a manager have cleared it together. No money moved. Take cash or use another terminal.
+error-device-unknown = There is no such device in the register.
 error-other = Something went wrong ({ $code }). Nothing was changed. Try again, or note the code for support.
 error-host-unreachable = The till program does not answer. Nothing is lost: what was written is on disk. Wait a moment, or restart Countertop.
 error-amount-out-of-range = This amount is too large or too small. Nothing was changed.

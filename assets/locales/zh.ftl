@@ -118,6 +118,11 @@ approval-grant = 批准
 
 ### 错误：发生了什么、钱是否动过、下一步怎么做
 
+error-computer-unsafe = 本机安全检查中有一项禁止刷卡。款项未动。请收现金，并查看检查清单。
+error-device-differs = 现在应答的设备与登记不符：{ $reason }。请先查看设备。未做任何改动。
+error-device-inspection-due = { $device } 已过期未检查。款项未动。请先检查，或使用其他刷卡机。
+error-device-locked = { $device } 已锁定，须由技术员和经理共同解锁。款项未动。请收现金或使用其他刷卡机。
+error-device-unknown = 登记册中没有该设备。
 error-other = 出错了（{ $code }）。未作任何更改。请重试，或记下代码联系支持。
 error-host-unreachable = 收银程序没有响应。已写入的内容都在磁盘上，不会丢失。请稍候，或重启 Countertop。
 error-amount-out-of-range = 金额过大或过小。未作任何更改。

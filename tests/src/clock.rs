@@ -7,6 +7,7 @@ use pos_app::api::{AppError, AppResult, ErrorCode};
 use pos_app::effect::Effect;
 use pos_app::event::Event;
 use pos_app::ports::devices::{Papers, PeripheralLinks};
+use pos_app::ports::register::Posture;
 use pos_app::ports::world::{
     Durability, Job, Receipts, Secrets, ShopFiles, TableReader, TerminalLinks, World,
 };
@@ -112,6 +113,9 @@ impl World for Later {
     }
     fn receipts(&self) -> &dyn Receipts {
         self.world().receipts()
+    }
+    fn posture(&self) -> &dyn Posture {
+        self.world().posture()
     }
     fn tables(&self) -> &dyn TableReader {
         self.world().tables()

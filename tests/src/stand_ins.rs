@@ -5,6 +5,7 @@ use pos_app::ports::devices::{
     Paper, PaperFile, Papers, PeripheralLinks, PeripheralStatus, PeripheralTry,
 };
 use pos_app::ports::records::{Address, Peripheral, Shop};
+use pos_app::ports::register::{Posture, PostureFacts};
 use pos_app::ports::world::{Receipts, Secrets, TableReader};
 use pos_app::views::peripheral::{
     Health, PeripheralOptions, PeripheralProbe, PeripheralReading, PrintState, WeightView,
@@ -13,6 +14,7 @@ use pos_app::views::receipt::{Receipt, ReceiptBlock};
 use pos_app::views::sale::SaleView;
 use pos_domain::fact::PeripheralKind;
 use pos_domain::ids::{PeripheralId, PrintJobId, UserId};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// No device but the terminals.
@@ -79,6 +81,16 @@ impl TableReader for NoDevices {
     }
     fn hash(&self, bytes: &[u8]) -> Vec<u8> {
         bytes.iter().take(32).copied().collect()
+    }
+}
+
+/// A computer that tells nothing of itself.
+impl Posture for NoDevices {
+    fn seen(&self) -> Arc<PostureFacts> {
+        Arc::default()
+    }
+    fn look(&self) -> Arc<PostureFacts> {
+        Arc::default()
     }
 }
 

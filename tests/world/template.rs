@@ -11,6 +11,7 @@ use pos_app::api::session::Seat;
 use pos_app::api::{AppError, AppResult, ErrorCode};
 use pos_app::effect::Effect;
 use pos_app::ports::records::{Address, Terminal};
+use pos_app::ports::register::SeenIdentity;
 use pos_app::ports::world::{AttemptProgress, LinkStatus, TerminalLinks};
 use pos_app::views::terminal::{FoundPort, Link, ProbeView, TerminalTest, TestReport, WireLine};
 use pos_app::{App, Call, Caller};
@@ -187,6 +188,9 @@ impl TerminalLinks for Pairing {
         }
     }
     fn last_receipt(&self, _: TerminalId) -> Option<LastReceipt> {
+        None
+    }
+    fn identity(&self, _: TerminalId) -> Option<SeenIdentity> {
         None
     }
     fn test(&self, _: &Terminal, _: TerminalTest) -> AppResult<TestReport> {

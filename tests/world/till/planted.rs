@@ -7,6 +7,7 @@ use crate::stage::held;
 use pos_app::api::AppResult;
 use pos_app::effect::Effect;
 use pos_app::ports::records::{Address, Terminal};
+use pos_app::ports::register::SeenIdentity;
 use pos_app::ports::world::{AttemptProgress, LinkStatus, TerminalLinks};
 use pos_app::views::terminal::{FoundPort, ProbeView, TerminalTest, TestReport, WireLine};
 use pos_domain::ids::{AttemptId, TerminalId};
@@ -63,6 +64,9 @@ impl TerminalLinks for PlantedLinks {
             }
             (None, None) => None,
         }
+    }
+    fn identity(&self, terminal: TerminalId) -> Option<SeenIdentity> {
+        self.links.identity(terminal)
     }
     fn test(&self, terminal: &Terminal, test: TerminalTest) -> AppResult<TestReport> {
         self.links.test(terminal, test)

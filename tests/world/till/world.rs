@@ -9,6 +9,7 @@ use pos_app::api::{AppError, AppResult, ErrorCode};
 use pos_app::effect::Effect;
 use pos_app::event::Event;
 use pos_app::ports::devices::{Papers, PeripheralLinks};
+use pos_app::ports::register::Posture;
 use pos_app::ports::store::NewEntry;
 use pos_app::ports::world::{
     Durability, Job, Receipts, Secrets, ShopFiles, TableReader, TerminalLinks, World,
@@ -231,6 +232,9 @@ impl World for TillWorld {
         &self.beside
     }
     fn receipts(&self) -> &dyn Receipts {
+        &self.beside
+    }
+    fn posture(&self) -> &dyn Posture {
         &self.beside
     }
     fn tables(&self) -> &dyn TableReader {

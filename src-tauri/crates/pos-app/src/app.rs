@@ -275,6 +275,7 @@ impl App {
             context,
             live: self.world.terminals(),
             beside: self.world.peripherals(),
+            posture: self.world.posture(),
             now,
             // Asked for each try: an act that is tried once more out of the reserve sees it.
             file: self.world.files().health(),

@@ -6,6 +6,7 @@ use crate::context::ShopContext;
 use crate::effect::Effect;
 use crate::event::Event;
 use crate::ports::devices::PeripheralLinks;
+use crate::ports::register::Posture;
 use crate::ports::store::{NewEntry, Store};
 use crate::ports::world::TerminalLinks;
 use crate::views::status::{FileHealth, Recovered};
@@ -33,6 +34,8 @@ pub struct Tx<'a> {
     pub live: &'a dyn TerminalLinks,
     /// What the devices beside the terminals say right now; never asked to do anything either.
     pub beside: &'a dyn PeripheralLinks,
+    /// What was found on this computer when it was last looked over.
+    pub posture: &'a dyn Posture,
     pub now: Instant,
     /// How the file and its disk stand.
     pub file: FileHealth,

@@ -57,6 +57,10 @@ uuid_ids! {
     TerminalId,
     /// A paired printer, scale, display or scanner.
     PeripheralId,
+    /// A device in the register: a terminal or a device beside it, by that one's own id.
+    DeviceId,
+    /// One look after a device.
+    InspectionId,
     /// Something to be printed.
     PrintJobId,
     /// A person who signs in.
@@ -71,6 +75,18 @@ uuid_ids! {
     BackupId,
     /// A backup that was fetched and opened for a look before it is restored.
     StageId,
+}
+
+impl From<TerminalId> for DeviceId {
+    fn from(id: TerminalId) -> DeviceId {
+        DeviceId(id.0)
+    }
+}
+
+impl From<PeripheralId> for DeviceId {
+    fn from(id: PeripheralId) -> DeviceId {
+        DeviceId(id.0)
+    }
 }
 
 /// A product's key in the catalogue.

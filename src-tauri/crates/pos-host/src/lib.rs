@@ -14,6 +14,7 @@ mod newborn;
 mod papers;
 pub mod paths;
 mod peripherals;
+mod posture;
 mod printing;
 pub mod proof;
 mod secrets;

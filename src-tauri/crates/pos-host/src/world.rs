@@ -7,12 +7,14 @@ use crate::links::{Links, now};
 use crate::network;
 use crate::papers::PaperMaker;
 use crate::peripherals::Peripherals;
+use crate::posture::HostPosture;
 use crate::secrets::VaultSecrets;
 use crate::tables::Tables;
 use pos_app::AppResult;
 use pos_app::effect::Effect;
 use pos_app::event::Event;
 use pos_app::ports::devices::{Papers, PeripheralLinks};
+use pos_app::ports::register::Posture;
 use pos_app::ports::world::{
     Durability, Job, Receipts, Secrets, ShopFiles, TableReader, TerminalLinks, World,
 };
@@ -48,6 +50,7 @@ pub struct HostWorld {
     secrets: VaultSecrets,
     receipts: ReceiptMaker,
     papers: PaperMaker,
+    posture: HostPosture,
     chores: Mutex<Sender<Chore>>,
     began: Clock,
     /// A replay's clock; None: the computer's own.
@@ -67,6 +70,7 @@ impl HostWorld {
             catalogue: Catalogue::default(),
             receipts: ReceiptMaker,
             papers: PaperMaker::default(),
+            posture: HostPosture::default(),
             chores: Mutex::new(chores),
             began: Clock::now(),
             stands_at: Mutex::default(),
@@ -206,6 +210,9 @@ impl World for HostWorld {
     }
     fn papers(&self) -> &dyn Papers {
         &self.papers
+    }
+    fn posture(&self) -> &dyn Posture {
+        &self.posture
     }
     fn tables(&self) -> &dyn TableReader {
         &Tables

@@ -29,7 +29,7 @@ fn status(code: ErrorCode) -> StatusCode {
         E::ApprovalInvalid | E::ApprovalNeeded | E::CredentialsWrong | E::KeyWrong
         | E::LockedOut | E::NotAllowed | E::SecondFactorNeeded | E::SecretChangeNeeded
         | E::StepUpNeeded => StatusCode::FORBIDDEN,
-        E::CommandUnknown | E::ImportNotFound | E::LineNotFound | E::NotFound
+        E::CommandUnknown | E::DeviceUnknown | E::ImportNotFound | E::LineNotFound | E::NotFound
         | E::PeripheralMissing | E::PrinterMissing | E::ProductUnknown | E::SaleNotFound
         | E::ScaleMissing | E::ShiftMissing | E::TerminalMissing
         | E::UserUnknown => StatusCode::NOT_FOUND,
@@ -40,6 +40,7 @@ fn status(code: ErrorCode) -> StatusCode {
         | E::ReturnMoreThanBought | E::SimulatorRefused | E::SlipMismatch
         | E::TaxClassUnknown => StatusCode::BAD_REQUEST,
         E::AttemptNotRunning | E::AttemptRunning | E::AttemptUnknown | E::ClockBehind
+        | E::ComputerUnsafe | E::DeviceDiffers | E::DeviceInspectionDue | E::DeviceLocked
         | E::LastManager
         | E::NothingToPay | E::OtherTerminal | E::PeripheralPaired | E::SaleEmpty
         | E::SaleHasPayment | E::SaleNotOpen | E::ShiftHasPayment | E::ShiftNeeded

@@ -3,8 +3,9 @@
 
 use pos_app::ports::records::DayAxis;
 use pos_app::views::peripheral::PrintState;
+use pos_app::views::register::DeviceState;
 use pos_domain::cart::{SaleKind, SaleState, Unit};
-use pos_domain::fact::PeripheralKind;
+use pos_domain::fact::{DeviceKind, PeripheralKind};
 use pos_domain::payment::{AttemptAct, AttemptState};
 use pos_domain::staff::Role;
 use pos_domain::tender::TenderKind;
@@ -49,6 +50,8 @@ codes! {
     }
     Role { Cashier = 0, Supervisor = 1, Manager = 2, Technician = 3, Auditor = 4 }
     PeripheralKind { Printer = 0, Scale = 1, Display = 2, Scanner = 3 }
+    DeviceKind { Terminal = 0, Printer = 1, Scale = 2, Display = 3, Scanner = 4 }
+    DeviceState { InUse = 0, Locked = 1, Retired = 2 }
     PrintState { Queued = 0, Sending = 1, Done = 2, Troubled = 3, GivenUp = 4 }
     DayAxis { Register = 0, Hour = 1, Tender = 2, Tax = 3, Cashier = 4, Product = 5 }
 }

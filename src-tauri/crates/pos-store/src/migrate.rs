@@ -21,6 +21,7 @@ pub const STEPS: &[&str] = &[
     include_str!("migrations/0006_acts_of_a_device.sql"),
     include_str!("migrations/0007_keys.sql"),
     include_str!("migrations/0008_backups.sql"),
+    include_str!("migrations/0009_register.sql"),
 ];
 
 /// The newest step that added a projection, or changed what one counts. A file of an older format
@@ -133,6 +134,7 @@ mod tests {
         "10c8f1a4ff92cd0d37e7765adfb8d30f48c2e146ad7ecd6098d7fb38f7f9fd4c",
         "c22d4239ef038bbc417eb9889d462b03e3c3163342e9b08d486fa36dfcb623e8",
         "5ebb2001353e39518d08d721810c31edc658dac6863093c68282f96a01edaa5a",
+        "d552df1046cf79b5e354854f1e04634e0fadbfc4388dfb87d5aca88e6a43d5a1",
     ];
 
     #[test]

@@ -24,6 +24,7 @@ export const terminal: TerminalView = {
   answers_in_ms: 38,
   held_by: null,
   alarm: null,
+  locked: false,
 };
 const terminals: TerminalView[] = [
   terminal,

@@ -146,6 +146,9 @@ export function pretendTill(options: TillOptions = {}): Till {
     alarm: null,
     file: 'good',
     recovered: null,
+    inspections_due: 0,
+    devices_locked: 0,
+    posture: 'good',
   };
   const currency = {
     code: 'EUR',

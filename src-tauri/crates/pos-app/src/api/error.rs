@@ -39,8 +39,17 @@ pub enum ErrorCode {
     /// The wall clock is behind the newest entry: no code can be checked by it.
     ClockBehind,
     CommandUnknown,
+    /// This computer is too weak for card payments by the shop's own policy.
+    ComputerUnsafe,
     CredentialsWrong,
+    /// The device in the register is another one than the one that answers.
+    DeviceDiffers,
     DeviceFailed,
+    /// Nobody has looked at the terminal for too long.
+    DeviceInspectionDue,
+    /// Locked until a technician and a manager have cleared it together.
+    DeviceLocked,
+    DeviceUnknown,
     DiscountOutOfRange,
     DiskFull,
     FieldInvalid,

@@ -1,5 +1,7 @@
 //! The shop's doors: is there one, is it open, make one, unlock it.
 
+use super::posture;
+use super::register::inspect;
 use super::settings::{check_classes, currency_view};
 use crate::api::{AppError, AppResult, ErrorCode};
 use crate::effect::Effect;
@@ -170,6 +172,8 @@ fn checked(flow: &Flow, input: &ShopCreate) -> AppResult<Shop> {
         print_receipts: PrintReceipts::Always,
         customer_screen: false,
         receipt_template: ReceiptTemplate::default(),
+        inspection: inspect::usual(input.kind),
+        posture: posture::usual(input.kind),
         sign_in: input.sign_in.unwrap_or(SignInPolicy::NEW),
         backup: match input.kind {
             ShopKind::Real | ShopKind::Training => BackupPlan::usual(),

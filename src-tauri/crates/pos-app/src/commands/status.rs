@@ -1,6 +1,6 @@
 //! The till's status bar.
 
-use super::{backup, day, peripheral, printing, terminal};
+use super::{backup, day, peripheral, posture, printing, register, terminal};
 use crate::api::AppResult;
 use crate::app::{App, held, till};
 use crate::event::Event;
@@ -10,6 +10,7 @@ use crate::tx::Tx;
 use crate::views::Nothing;
 use crate::views::backup::BackupStanding;
 use crate::views::day::DoubtSum;
+use crate::views::posture::PostureWorst;
 use crate::views::status::{FileHealth, TerminalStatus, TillStatus};
 use pos_domain::cart::SaleState;
 use pos_domain::payment::AttemptState;
@@ -70,28 +71,32 @@ fn empty(world: &dyn World) -> TillStatus {
         file: world.files().health(),
         recovered: None,
         backup: BackupStanding::default(),
+        inspections_due: 0,
+        devices_locked: 0,
+        posture: PostureWorst::Good,
     }
 }
 
 /// The status over one snapshot.
 pub fn status(tx: &Tx, world: &dyn World) -> AppResult<TillStatus> {
     let unsettled = tx.store.attempts_unsettled()?;
-    let terminals = tx
-        .store
-        .terminals()?
+    let terminals = tx.store.terminals()?;
+    let terminals = terminals
         .iter()
         .map(|t| {
             let held = unsettled
                 .iter()
                 .any(|a| a.terminal_id == t.terminal_id && a.state == AttemptState::Unknown);
-            TerminalStatus {
+            let locked = register::is_locked(tx, t.terminal_id)?;
+            Ok(TerminalStatus {
                 terminal_id: t.terminal_id,
                 name: t.name.clone(),
-                link: terminal::link(&tx.live.status(t.terminal_id).link, t, held),
-            }
+                link: terminal::link(&tx.live.status(t.terminal_id).link, t, locked, held),
+            })
         })
-        .collect();
+        .collect::<AppResult<_>>()?;
     let heads = tx.store.cart_heads()?;
+    let (inspections_due, devices_locked) = register::counts(tx)?;
     let suspended = heads
         .iter()
         .filter(|h| h.state == SaleState::Suspended)
@@ -111,5 +116,8 @@ pub fn status(tx: &Tx, world: &dyn World) -> AppResult<TillStatus> {
         file: tx.file,
         recovered: tx.recovered,
         backup: backup::standing(tx, world.backups())?,
+        inspections_due,
+        devices_locked,
+        posture: posture::worst(tx),
     })
 }

@@ -3,6 +3,7 @@
 
 use crate::api::{AppError, AppResult, ErrorCode};
 use crate::commands::close::terminals::{begin, keep};
+use crate::commands::register;
 use crate::effect::Effect;
 use crate::event::Event;
 use crate::flow::Flow;
@@ -40,12 +41,13 @@ pub fn view(tx: &Tx, terminal: &Terminal) -> AppResult<TerminalView> {
         .into_iter()
         .find(|a| a.terminal_id == terminal.terminal_id && a.state == AttemptState::Unknown)
         .map(|a| a.attempt_id);
+    let locked = register::is_locked(tx, terminal.terminal_id)?;
     Ok(TerminalView {
         terminal_id: terminal.terminal_id,
         name: terminal.name.clone(),
         driver: terminal.driver.clone(),
         address: terminal.address.clone(),
-        link: link(&live.link, terminal, held_by.is_some()),
+        link: link(&live.link, terminal, locked, held_by.is_some()),
         link_detail: live.detail,
         terminal_number: terminal.terminal_number.clone(),
         serial_number: terminal.serial_number.clone(),
@@ -57,13 +59,17 @@ pub fn view(tx: &Tx, terminal: &Terminal) -> AppResult<TerminalView> {
         answers_in_ms: live.answers_in_ms,
         held_by,
         alarm: terminal.alarm.clone(),
+        locked,
     })
 }
 
-/// The state that matters most: alarm, then the cable, then a doubt.
-pub fn link(live: &Link, terminal: &Terminal, held: bool) -> Link {
+/// The state that matters most: alarm, another terminal in its place, a lock of the register, then
+/// the cable, then a doubt.
+pub fn link(live: &Link, terminal: &Terminal, locked: bool, held: bool) -> Link {
     match live {
         _ if terminal.alarm.is_some() => Link::Alarmed,
+        Link::OtherTerminal => Link::OtherTerminal,
+        _ if locked => Link::Alarmed,
         Link::Ready if held => Link::Held,
         other => *other,
     }
@@ -209,6 +215,12 @@ pub fn terminal_pair(flow: &Flow, input: TerminalPair) -> AppResult<TerminalView
             last_receipt: None,
         };
         tx.device = Some(paired.terminal_id);
+        // Pairing it again is not the way around an alarm.
+        if let Some(before) = tx.store.terminal(paired.terminal_id)?
+            && before.alarm.is_some()
+        {
+            return Err(AppError::new(ErrorCode::TerminalAlarmed).with("terminal", before.name));
+        }
         tx.store.terminal_put(&paired)?;
         tx.record(&Fact::TerminalPaired(TerminalPaired {
             terminal_id: paired.terminal_id,
@@ -216,6 +228,7 @@ pub fn terminal_pair(flow: &Flow, input: TerminalPair) -> AppResult<TerminalView
             terminal_number: paired.terminal_number.clone(),
             serial_number: paired.serial_number.clone(),
         }))?;
+        register::enrol_terminal(tx, &paired)?;
         tx.effects.push(Effect::TerminalAttach(paired.terminal_id));
         changed(tx);
         view(tx, &paired)
@@ -261,6 +274,7 @@ pub fn terminal_unpair(tx: &mut Tx, input: TerminalUnpair) -> AppResult<()> {
     tx.device = Some(input.terminal_id);
     tx.store.terminal_remove(input.terminal_id)?;
     tx.record(&Fact::TerminalUnpaired(input.terminal_id))?;
+    register::retire(tx, input.terminal_id.into())?;
     tx.effects.push(Effect::TerminalDetach(input.terminal_id));
     changed(tx);
     Ok(())
@@ -303,6 +317,9 @@ pub fn terminal_test(flow: &Flow, input: TerminalTry) -> AppResult<TestReport> {
             test: name.to_owned(),
             ok: report.ok,
         }))?;
+        if let Some(kcv) = register::compare::printed_kcv(&report.lines) {
+            register::compare::kcv_seen(tx, input.terminal_id, &kcv)?;
+        }
         if input.test == TerminalTest::EndOfDay && report.ok {
             keep(tx, input.terminal_id, &report.totals)?;
         }

@@ -5,6 +5,7 @@ pub mod backups;
 pub mod devices;
 pub mod keys;
 pub mod records;
+pub mod register;
 pub mod shifts;
 pub mod store;
 pub mod world;

@@ -4,7 +4,9 @@ use super::backups::BackupPlan;
 use crate::views::close::LimitCell;
 use crate::views::people::SignInPolicy;
 use crate::views::peripheral::{PeripheralOptions, PrintReceipts, PrintState, PrintWhat};
+use crate::views::posture::PosturePolicy;
 use crate::views::receipt::ReceiptTemplate;
+use crate::views::register::InspectionPolicy;
 use crate::views::shift::DrawerMode;
 use pos_domain::cart::{SaleKind, SaleState, Unit};
 use pos_domain::currency::UnitPrice;
@@ -62,6 +64,12 @@ pub struct Shop {
     pub customer_screen: bool,
     #[serde(default)]
     pub receipt_template: ReceiptTemplate,
+    /// How often terminals are looked after.
+    #[serde(default)]
+    pub inspection: InspectionPolicy,
+    /// What a weak computer may do.
+    #[serde(default)]
+    pub posture: PosturePolicy,
     #[serde(default)]
     pub sign_in: SignInPolicy,
     /// When backups are made and where they go.

@@ -7,6 +7,7 @@ use super::records::{
     Attempt, Category, DayAxis, DaySum, Product, Returned, SaleQuery, SaleRecord, Shop, Terminal,
     User,
 };
+use super::register::RegisterTable;
 use super::shifts::{CardTable, PeriodTable, ShiftTable};
 use pos_domain::cart::{Cart, CartHead, CartLine};
 use pos_domain::fact::Fact;
@@ -158,6 +159,7 @@ pub trait Store:
     + TerminalTable
     + ShopTable
     + PeripheralTable
+    + RegisterTable
     + PrintJobTable
     + PictureTable
     + ShiftTable

@@ -4,6 +4,7 @@ use super::backups::{Backups, NoBackups};
 use super::devices::{Papers, PeripheralLinks};
 use super::keys::ShopKeys;
 use super::records::{Address, Shop, Terminal};
+use super::register::{Posture, SeenIdentity};
 use super::store::Store;
 use crate::api::AppResult;
 use crate::effect::Effect;
@@ -69,6 +70,7 @@ pub trait World: Send + Sync {
     fn backups(&self) -> &dyn Backups {
         &NoBackups
     }
+    fn posture(&self) -> &dyn Posture;
 }
 
 /// Passwords, PINs, handles. Slow on purpose; never called inside a transaction.
@@ -121,6 +123,8 @@ pub trait TerminalLinks: Send + Sync {
     fn status(&self, terminal: TerminalId) -> LinkStatus;
     /// The last receipt the terminal told of, since it was last connected.
     fn last_receipt(&self, terminal: TerminalId) -> Option<LastReceipt>;
+    /// Who answered there at the last connect, or when it was last asked; None before that.
+    fn identity(&self, terminal: TerminalId) -> Option<SeenIdentity>;
     fn test(&self, terminal: &Terminal, test: TerminalTest) -> AppResult<TestReport>;
     fn wire(&self, terminal: TerminalId) -> Vec<WireLine>;
     /// Asks the terminal to stop; only its answer tells whether it did.

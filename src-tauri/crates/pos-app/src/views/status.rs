@@ -3,6 +3,7 @@
 use super::backup::BackupStanding;
 use super::day::DoubtSum;
 use super::peripheral::Health;
+use super::posture::PostureWorst;
 use super::terminal::Link;
 use crate::api::{AppError, AppResult, ErrorCode};
 use pos_domain::fact::PeripheralKind;
@@ -30,6 +31,12 @@ pub struct TillStatus {
     /// The till did not end in order; until somebody has confirmed it.
     pub recovered: Option<Recovered>,
     pub backup: BackupStanding,
+    /// Devices whose inspection is due soon or over.
+    pub inspections_due: u32,
+    /// Devices that take no payment until two people have cleared them.
+    pub devices_locked: u32,
+    /// The worst that was found on this computer, by the shop's policy.
+    pub posture: PostureWorst,
 }
 
 /// How the shop's file and its disk stand.

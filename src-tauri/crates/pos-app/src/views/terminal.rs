@@ -62,6 +62,8 @@ pub struct TerminalView {
     /// The payment in doubt that holds it.
     pub held_by: Option<AttemptId>,
     pub alarm: Option<String>,
+    /// The register locked it: it takes no payment until two people have cleared it.
+    pub locked: bool,
 }
 
 /// How the till and a terminal stand to each other.

@@ -134,6 +134,12 @@ impl TerminalStatus {
         }
     }
 
+    /// The only status by which a ZVT terminal shows that it was opened: its keys are gone, and it
+    /// puts itself out of order until its maker had it.
+    pub fn tells_tampering(self) -> bool {
+        matches!(self, Self::OutOfOrder)
+    }
+
     /// The terminal will be ready by itself (or once the card is taken): ask again.
     pub fn passes(self) -> bool {
         matches!(self, Self::Wait | Self::CardInserted)

@@ -70,6 +70,15 @@ pub enum ResultMeaning {
 }
 
 impl ResultCode {
+    /// What a terminal that was opened answers: it has lost its keys, its PIN pad does not work, it
+    /// is out of order. ZVT has no tamper message; these codes are all there is.
+    pub fn tells_tampering(self) -> bool {
+        matches!(
+            self.meaning(),
+            ResultMeaning::KeyMissing | ResultMeaning::PinPadDefective | ResultMeaning::OutOfOrder
+        )
+    }
+
     /// What the code means.
     pub fn meaning(self) -> ResultMeaning {
         use ResultMeaning as M;

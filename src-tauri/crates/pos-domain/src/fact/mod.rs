@@ -9,6 +9,7 @@ mod close;
 mod device;
 mod keys;
 mod payment;
+mod register;
 mod sale;
 mod shift;
 #[cfg(test)]
@@ -29,6 +30,9 @@ pub use close::{
 pub use device::{PeripheralKind, PeripheralPaired};
 pub use keys::{KeyKind, KeyRotated, SlotChanged, SlotKind};
 pub use payment::{AttemptMoved, AttemptSent, CardSlip, MoneyMoved, PaperSlip, SlipTaken};
+pub use register::{
+    DeviceCleared, DeviceInspected, DeviceKind, DeviceLocked, DeviceNoted, LockReason,
+};
 pub use sale::{SaleCompleted, SaleVoided, SoldLine, SoldTax, SoldTender};
 pub use shift::{
     CashCount, CashMoveKind, CashMoved, DrawerOpened, ShiftClosed, ShiftCounted, ShiftOpened,
@@ -110,6 +114,21 @@ pub enum Fact {
     ),
     #[n(31)]
     ClockJumped(#[n(0)] ClockJumped),
+    #[n(37)]
+    DeviceNoted(#[n(0)] DeviceNoted),
+    #[n(38)]
+    DeviceLocked(#[n(0)] DeviceLocked),
+    #[n(39)]
+    DeviceCleared(#[n(0)] DeviceCleared),
+    #[n(40)]
+    DeviceInspected(#[n(0)] DeviceInspected),
+    /// How often devices are inspected and what a weak computer may do, as JSON.
+    #[n(41)]
+    DevicePolicySaved(
+        #[n(0)]
+        #[cbor(with = "minicbor::bytes")]
+        Vec<u8>,
+    ),
     #[n(42)]
     KeyRotated(#[n(0)] KeyRotated),
     #[n(43)]
@@ -168,6 +187,11 @@ impl Fact {
             Fact::PeripheralUnpaired(_) => 29,
             Fact::PictureSaved(_) => 30,
             Fact::ClockJumped(_) => 31,
+            Fact::DeviceNoted(_) => 37,
+            Fact::DeviceLocked(_) => 38,
+            Fact::DeviceCleared(_) => 39,
+            Fact::DeviceInspected(_) => 40,
+            Fact::DevicePolicySaved(_) => 41,
             Fact::KeyRotated(_) => 42,
             Fact::SlotAdded(_) => 43,
             Fact::SlotRemoved(_) => 44,
@@ -213,6 +237,11 @@ impl Fact {
             Fact::PeripheralUnpaired(_) => "peripheral_unpaired",
             Fact::PictureSaved(_) => "picture_saved",
             Fact::ClockJumped(_) => "clock_jumped",
+            Fact::DeviceNoted(_) => "device_noted",
+            Fact::DeviceLocked(_) => "device_locked",
+            Fact::DeviceCleared(_) => "device_cleared",
+            Fact::DeviceInspected(_) => "device_inspected",
+            Fact::DevicePolicySaved(_) => "device_policy_saved",
             Fact::KeyRotated(_) => "key_rotated",
             Fact::SlotAdded(_) => "slot_added",
             Fact::SlotRemoved(_) => "slot_removed",

@@ -1,6 +1,7 @@
 mod backups;
 mod day;
 mod older;
+mod register;
 
 use super::*;
 use crate::cart::{Discount, SaleKind, Unit};

@@ -11,8 +11,8 @@ use pos_app::survive::survive;
 use pos_app::views::sale::AttemptStep;
 use pos_app::views::terminal::Link;
 use pos_devices::{
-    Identity, IdentityVerdict, LinkState, OrderEnd, OrderId, Outcome, Progress, ResultStored,
-    TerminalListener, TerminalResult, WireLine,
+    Identity, IdentityVerdict, LinkState, OrderEnd, OrderId, Outcome, Progress, Refusal,
+    ResultStored, TerminalListener, TerminalResult, WireLine,
 };
 use pos_domain::ids::{AttemptId, TerminalId};
 use pos_domain::payment::{AttemptEvent, AttemptState};
@@ -39,7 +39,7 @@ impl Ear {
         }
     }
 
-    fn links(&self) -> Option<Arc<Links>> {
+    pub(super) fn links(&self) -> Option<Arc<Links>> {
         self.links.upgrade()
     }
 
@@ -249,7 +249,14 @@ impl Ear {
         publish_terminal(&links, self.id);
     }
 
+    /// The register judges; a terminal that is not in it, or while it cannot be read, is told by
+    /// what was paired.
     fn judge_identity(&self, found: &Identity) -> IdentityVerdict {
+        if let Some(expected) = self.judge_by_register(found) {
+            return expected.map_or(IdentityVerdict::Accept, |expected| {
+                IdentityVerdict::Refuse { expected }
+            });
+        }
         let other_serial = match (&self.serial, &found.serial_number) {
             (Some(paired), Some(found)) => paired != found,
             (None, _) | (_, None) => false,
@@ -338,6 +345,9 @@ impl Ear {
             links.step(*attempt, AttemptStep::Answered, None);
         }
         let stored = self.store(&links, &purpose, result);
+        if let Outcome::Declined(code) = result.outcome {
+            self.weigh(code);
+        }
         if stored == ResultStored::Stored {
             self.note(&links, order, &purpose, result);
         }
@@ -354,6 +364,13 @@ impl Ear {
                 running
             })
         };
+        match end {
+            OrderEnd::Aborted { code, .. }
+            | OrderEnd::Refused {
+                reason: Refusal::Code(code),
+            } => self.weigh(*code),
+            OrderEnd::Completed { .. } | OrderEnd::Unknown { .. } | OrderEnd::Refused { .. } => {}
+        }
         if let Some(running) = running {
             links.end(self.id, running, end);
             if let Some(live) = links.locked().get_mut(&self.id) {

@@ -2,13 +2,14 @@
 
 use pos_app::api::{AppError, ErrorCode};
 use pos_app::ports::records::Address;
+use pos_app::ports::register::SeenIdentity;
 use pos_app::views::sale::AttemptStep;
 use pos_app::views::terminal::{
     BatchTotals, FoundPort, LikelyDevice, Link, WireDirection, WireLine,
 };
 use pos_devices::{
-    DeviceKind, Direction, FoundAs, IntermediateMeaning, LinkRefusal, LinkState, PrintLine,
-    ProbeError, ReceiptKind, TerminalResult,
+    DeviceKind, Direction, FoundAs, Identity, IntermediateMeaning, LinkRefusal, LinkState,
+    PrintLine, ProbeError, ReceiptKind, TerminalResult,
 };
 use pos_domain::fact::{CardSlip, CardTotal};
 use pos_domain::payment::LastReceipt;
@@ -59,6 +60,21 @@ pub fn found_port(port: pos_devices::FoundPort) -> FoundPort {
             DeviceKind::CustomerDisplay | DeviceKind::Unknown => None,
         },
         paired_terminal_id: None,
+    }
+}
+
+/// Who a terminal said it is.
+pub fn identity(found: &Identity, at: Instant) -> SeenIdentity {
+    SeenIdentity {
+        at,
+        terminal_number: found.terminal_id.clone(),
+        serial_number: found.serial_number.clone(),
+        model: found.model.clone(),
+        software: found.software.clone(),
+        tamper: found
+            .status
+            .tells_tampering()
+            .then(|| format!("{:?}", found.status)),
     }
 }
 

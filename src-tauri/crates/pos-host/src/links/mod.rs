@@ -9,6 +9,7 @@ mod listener;
 mod map;
 mod orders;
 mod port;
+mod registered;
 
 use crate::peripherals::till;
 use asking::Asking;
@@ -19,6 +20,7 @@ pub(crate) use map::{address, now};
 use pos_app::App;
 use pos_app::event::Event;
 use pos_app::ports::records::Terminal as PairedTerminal;
+use pos_app::ports::register::SeenIdentity;
 use pos_app::ports::world::AttemptProgress;
 use pos_app::views::terminal::{BatchTotals, Link, WireLine};
 use pos_devices::{OrderId, SubmitError, TerminalOrder, TerminalSettings};
@@ -53,6 +55,8 @@ pub(crate) struct Live {
     pub detail: Option<String>,
     pub last_seen_at: Option<Instant>,
     pub answers_in_ms: Option<u32>,
+    /// Who answered last, whether it was the right one or not.
+    pub identity: Option<SeenIdentity>,
     /// Read since the last connect, and nothing has happened to it since.
     pub last_receipt: Option<LastReceipt>,
     pub asked_since_connect: bool,
@@ -186,6 +190,7 @@ impl Links {
                 detail: None,
                 last_seen_at: None,
                 answers_in_ms: None,
+                identity: None,
                 last_receipt: None,
                 asked_since_connect: false,
                 asking: Asking::default(),

@@ -4,6 +4,7 @@ use super::{Links, Purpose, RunningTest, map};
 use pos_app::AppResult;
 use pos_app::api::{AppError, ErrorCode};
 use pos_app::ports::records::{Address, Terminal as PairedTerminal};
+use pos_app::ports::register::SeenIdentity;
 use pos_app::ports::world::{AttemptProgress, LinkStatus, TerminalLinks};
 use pos_app::views::terminal::{FoundPort, Link, ProbeView, TerminalTest, TestReport, WireLine};
 use pos_devices::{OrderId, SubmitError, TerminalOrder, TerminalSettings};
@@ -77,6 +78,12 @@ impl TerminalLinks for Links {
         self.locked()
             .get(&terminal)
             .and_then(|l| l.last_receipt.clone())
+    }
+
+    fn identity(&self, terminal: TerminalId) -> Option<SeenIdentity> {
+        self.locked()
+            .get(&terminal)
+            .and_then(|l| l.identity.clone())
     }
 
     fn test(&self, terminal: &PairedTerminal, test: TerminalTest) -> AppResult<TestReport> {

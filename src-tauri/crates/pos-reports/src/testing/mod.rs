@@ -11,7 +11,9 @@ use crate::picture::Picture;
 use pos_app::ports::records::Shop;
 use pos_app::views::people::SignInPolicy;
 use pos_app::views::peripheral::PrintReceipts;
+use pos_app::views::posture::PosturePolicy;
 use pos_app::views::receipt::{ReceiptBlock, ReceiptTemplate};
+use pos_app::views::register::InspectionPolicy;
 use pos_app::views::shift::DrawerMode;
 use pos_domain::ids::ShopId;
 use pos_domain::shop::ShopKind;
@@ -46,6 +48,8 @@ pub fn shop(language: &str) -> Shop {
         customer_screen: false,
         backup: Default::default(),
         receipt_template: ReceiptTemplate::default(),
+        inspection: InspectionPolicy::default(),
+        posture: PosturePolicy::default(),
         sign_in: SignInPolicy::default(),
     }
 }

@@ -15,6 +15,7 @@ pub mod picture;
 pub mod posting;
 pub mod print_job;
 pub mod product;
+pub mod register;
 pub mod restored;
 pub mod sale;
 pub mod sale_card;

@@ -3,7 +3,7 @@
 pub mod pair;
 pub mod tryout;
 
-use super::printing;
+use super::{printing, register};
 use crate::api::{AppError, AppResult, ErrorCode};
 use crate::effect::Effect;
 use crate::event::Event;
@@ -80,6 +80,7 @@ fn put(tx: &mut Tx, device: &Peripheral) -> AppResult<PeripheralView> {
         driver: device.driver.clone(),
         model: device.model.clone(),
     }))?;
+    register::enrol_peripheral(tx, device)?;
     tx.effects
         .push(Effect::PeripheralAttach(device.peripheral_id));
     changed(tx);
@@ -158,6 +159,7 @@ pub fn peripheral_remove(tx: &mut Tx, input: PeripheralRef) -> AppResult<()> {
     let gone = device(tx, input.peripheral_id)?;
     tx.store.peripheral_remove(gone.peripheral_id)?;
     tx.record(&Fact::PeripheralUnpaired(gone.peripheral_id))?;
+    register::retire(tx, gone.peripheral_id.into())?;
     tx.effects
         .push(Effect::PeripheralDetach(gone.peripheral_id));
     tx.effects.push(Effect::Print);

@@ -2,7 +2,7 @@
 
 use super::{SaleRef, again, cart, complete, exchange, returns, saved, view};
 use crate::api::{AppError, AppResult, ErrorCode};
-use crate::commands::shift;
+use crate::commands::{posture, register, shift};
 use crate::effect::Effect;
 use crate::tx::Tx;
 use crate::views::sale::{Blocked, SaleView};
@@ -215,6 +215,8 @@ pub fn sale_pay_card(tx: &mut Tx, input: SalePayCard) -> AppResult<SaleView> {
     if cart.head.kind == SaleKind::Return {
         returns::allow_payout(tx, &mut cart)?;
     }
+    posture::may_take_cards(tx)?;
+    register::must_be_inspected(tx, input.terminal_id)?;
     free_terminal(tx, input.terminal_id)?;
     let act = match cart.head.kind {
         SaleKind::Sale => AttemptAct::Charge,
@@ -241,7 +243,7 @@ pub fn sale_pay_card(tx: &mut Tx, input: SalePayCard) -> AppResult<SaleView> {
     saved(tx, cart)
 }
 
-/// Refuses a terminal that is alarmed, held by a doubt or busy with another payment.
+/// Refuses a terminal that is alarmed or locked, held by a doubt or busy with another payment.
 pub fn free_terminal(tx: &Tx, id: TerminalId) -> AppResult<()> {
     let terminal = tx
         .store
@@ -250,6 +252,7 @@ pub fn free_terminal(tx: &Tx, id: TerminalId) -> AppResult<()> {
     if terminal.alarm.is_some() {
         return Err(AppError::new(ErrorCode::TerminalAlarmed).with("terminal", &terminal.name));
     }
+    register::must_not_be_locked(tx, id)?;
     let unsettled = tx.store.attempts_unsettled()?;
     if let Some(holder) = unsettled.iter().find(|a| a.terminal_id == id) {
         let code = match holder.state == AttemptState::Unknown {

@@ -6,6 +6,7 @@ use pos_app::api::{AppError, ErrorCode};
 use pos_app::effect::Effect;
 use pos_app::event::Event;
 use pos_app::ports::devices::{Papers, PeripheralLinks};
+use pos_app::ports::register::Posture;
 use pos_app::ports::world::{
     Durability, Job, Receipts, Secrets, ShopFiles, TableReader, TerminalLinks, World,
 };
@@ -71,6 +72,9 @@ impl World for BenchWorld {
     }
     fn papers(&self) -> &dyn Papers {
         self.inner.papers()
+    }
+    fn posture(&self) -> &dyn Posture {
+        self.inner.posture()
     }
     fn tables(&self) -> &dyn TableReader {
         self.inner.tables()

@@ -1,0 +1,59 @@
+//! What a terminal says of itself, held against the register: at each connect, and when its codes
+//! tell that somebody was at it.
+
+use super::listener::Ear;
+use super::map;
+use crate::peripherals::till;
+use pos_app::AppResult;
+use pos_app::commands::register::compare::{self, Judged};
+use pos_app::ports::register::SeenIdentity;
+use pos_devices::{Identity, ResultCode};
+use pos_domain::fact::LockReason;
+
+impl Ear {
+    /// None: the register does not say. Else whom it expected, when it is another one.
+    pub(super) fn judge_by_register(&self, found: &Identity) -> Option<Option<String>> {
+        let links = self.links()?;
+        let seen = map::identity(found, links.now());
+        if let Some(live) = links.locked().get_mut(&self.id) {
+            live.identity = Some(seen.clone());
+        }
+        match self.compared(&seen) {
+            Ok(Judged::Same) => Some(None),
+            Ok(Judged::Other { expected }) => Some(Some(expected)),
+            Ok(Judged::Unregistered) => None,
+            Err(error) => {
+                tracing::error!(terminal = %self.id, "not held against the register: {error}");
+                None
+            }
+        }
+    }
+
+    /// Writes only when there is something to write.
+    fn compared(&self, seen: &SeenIdentity) -> AppResult<Judged> {
+        let Some(app) = self.links().and_then(|links| links.app()) else {
+            return Ok(Judged::Unregistered);
+        };
+        match app.read(till(), |tx| compare::is_as_known(tx, self.id, seen))? {
+            Some(true) => Ok(Judged::Same),
+            Some(false) => app.till_act(|tx| compare::seen(tx, self.id, seen)),
+            None => Ok(Judged::Unregistered),
+        }
+    }
+
+    /// A code by which a terminal tells that it lost its keys or was opened locks it.
+    pub(super) fn weigh(&self, code: ResultCode) {
+        if !code.tells_tampering() {
+            return;
+        }
+        let Some(app) = self.links().and_then(|links| links.app()) else {
+            return;
+        };
+        let found = Some(format!("ZVT {code} {:?}", code.meaning()));
+        let stored = app
+            .till_act(|tx| compare::lock(tx, self.id, LockReason::Tampered, None, found.clone()));
+        if let Err(error) = stored {
+            tracing::error!(terminal = %self.id, "a lock could not be stored: {error}");
+        }
+    }
+}
