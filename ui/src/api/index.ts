@@ -420,6 +420,91 @@ shop_name: string, };
 
 export type DemoLogin = { user_id: UserId, name: string, role: Role, pin: string | null, password: string, };
 
+export type DeviceClear = { device_id: DeviceId,
+/**
+ * What was found, in the words of those who looked.
+ */
+note: string,
+/**
+ * Of a device that was exchanged: the serial number on the one that is there now, read off its
+ * label. It becomes the register's.
+ */
+serial_number: string | null, };
+
+/**
+ * A device with what happened to it.
+ */
+export type DeviceDetail = { device: DeviceRecord,
+/**
+ * The newest first.
+ */
+inspections: Array<InspectionView>, };
+
+/**
+ * A device in the register: a terminal or a device beside it, by that one's own id.
+ */
+export type DeviceId = string;
+
+export type DeviceInspect = { device_id: DeviceId, inspection_id: InspectionId,
+/**
+ * Nothing was wrong with it. What is not locks the device.
+ */
+ok: boolean, note: string,
+/**
+ * A JPEG or PNG, base64, at most 512 kB.
+ */
+photo: string | null,
+/**
+ * The key check value as the device showed or printed it.
+ */
+kcv: string | null, };
+
+/**
+ * What a device in the register is.
+ */
+export type DeviceKind = "terminal" | "printer" | "scale" | "display" | "scanner";
+
+/**
+ * What locked a device.
+ */
+export type DeviceLock = { reason: LockReason, at: Instant,
+/**
+ * What the register has.
+ */
+expected: string | null,
+/**
+ * What was found instead.
+ */
+found: string | null, };
+
+/**
+ * One device of the register.
+ */
+export type DeviceRecord = { device_id: DeviceId, kind: DeviceKind,
+/**
+ * As its screen names it; of a retired one the last name it had.
+ */
+name: string, make: string | null, model: string | null, serial_number: string | null,
+/**
+ * The acquirer's number of a terminal.
+ */
+terminal_number: string | null, firmware: string | null,
+/**
+ * Key check value: six hexadecimal digits by which a key is told, and not the key.
+ */
+kcv: string | null, place: string, state: DeviceState, lock: DeviceLock | null, enrolled_at: Instant, retired_at: Instant | null, inspected_at: Instant | null,
+/**
+ * When the next inspection is due; None where none is asked for.
+ */
+inspection_due_at: Instant | null, inspection: InspectionStanding, };
+
+export type DeviceRef = { device_id: DeviceId, };
+
+/**
+ * How a device stands.
+ */
+export type DeviceState = "in_use" | "locked" | "retired";
+
 /**
  * A device beside the terminals.
  */
@@ -567,7 +652,7 @@ export type Empty = Record<string, never>;
 /**
  * What went wrong, as the screens know it. Each has a text `error-<code>` in both languages.
  */
-export type ErrorCode = "amount_out_of_range" | "approval_invalid" | "approval_needed" | "attempt_not_running" | "attempt_running" | "attempt_unknown" | "backup_broken" | "backup_busy" | "backup_missing" | "backup_unavailable" | "barcode_check_digit" | "barcode_unreadable" | "cash_below_due" | "clock_behind" | "command_unknown" | "credentials_wrong" | "device_failed" | "discount_out_of_range" | "disk_full" | "field_invalid" | "file_damaged" | "file_locked" | "file_rolled_back" | "file_too_new" | "file_unwritable" | "host_key_changed" | "import_not_found" | "import_refused" | "input_invalid" | "internal" | "key_unavailable" | "key_wrong" | "last_manager" | "line_not_found" | "locked_out" | "not_allowed" | "not_found" | "nothing_to_pay" | "other_terminal" | "password_rule" | "peripheral_missing" | "peripheral_paired" | "peripheral_unreachable" | "pin_rule" | "place_unreachable" | "price_out_of_range" | "printer_missing" | "product_unknown" | "quantity_not_whole" | "quantity_out_of_range" | "refund_tender_mismatch" | "request_reused" | "restore_stale" | "return_more_than_bought" | "sale_empty" | "sale_has_payment" | "sale_not_found" | "sale_not_open" | "scale_fault" | "scale_missing" | "second_factor_needed" | "secret_change_needed" | "second_other_role" | "session_ended" | "session_locked" | "session_needed" | "shift_has_payment" | "shift_missing" | "shift_needed" | "shift_not_counted" | "shift_open_already" | "shifts_open" | "shop_exists" | "shop_locked" | "shop_missing" | "simulator_refused" | "slip_mismatch" | "step_up_needed" | "tax_class_unknown" | "terminal_alarmed" | "terminal_busy" | "terminal_held" | "terminal_missing" | "terminal_paired" | "terminal_unreachable" | "too_many_calls" | "try_later" | "user_unknown" | "z_number_ahead";
+export type ErrorCode = "amount_out_of_range" | "approval_invalid" | "approval_needed" | "attempt_not_running" | "attempt_running" | "attempt_unknown" | "backup_broken" | "backup_busy" | "backup_missing" | "backup_unavailable" | "barcode_check_digit" | "barcode_unreadable" | "cash_below_due" | "clock_behind" | "command_unknown" | "computer_unsafe" | "credentials_wrong" | "device_differs" | "device_failed" | "device_inspection_due" | "device_locked" | "device_unknown" | "discount_out_of_range" | "disk_full" | "field_invalid" | "file_damaged" | "file_locked" | "file_rolled_back" | "file_too_new" | "file_unwritable" | "host_key_changed" | "import_not_found" | "import_refused" | "input_invalid" | "internal" | "key_unavailable" | "key_wrong" | "last_manager" | "line_not_found" | "locked_out" | "not_allowed" | "not_found" | "nothing_to_pay" | "other_terminal" | "password_rule" | "peripheral_missing" | "peripheral_paired" | "peripheral_unreachable" | "pin_rule" | "place_unreachable" | "price_out_of_range" | "printer_missing" | "product_unknown" | "quantity_not_whole" | "quantity_out_of_range" | "refund_tender_mismatch" | "request_reused" | "restore_stale" | "return_more_than_bought" | "sale_empty" | "sale_has_payment" | "sale_not_found" | "sale_not_open" | "scale_fault" | "scale_missing" | "second_factor_needed" | "secret_change_needed" | "second_other_role" | "session_ended" | "session_locked" | "session_needed" | "shift_has_payment" | "shift_missing" | "shift_needed" | "shift_not_counted" | "shift_open_already" | "shifts_open" | "shop_exists" | "shop_locked" | "shop_missing" | "simulator_refused" | "slip_mismatch" | "step_up_needed" | "tax_class_unknown" | "terminal_alarmed" | "terminal_busy" | "terminal_held" | "terminal_missing" | "terminal_paired" | "terminal_unreachable" | "too_many_calls" | "try_later" | "user_unknown" | "z_number_ahead";
 
 /**
  * One message to every screen that may see it.
@@ -685,6 +770,62 @@ reason: string, value: string,
  * The row is left out; otherwise it is taken with a correction.
  */
 refused: boolean, };
+
+/**
+ * One look after a device.
+ */
+export type InspectionId = string;
+
+/**
+ * The photo of an inspection.
+ */
+export type InspectionPhoto = {
+/**
+ * `image/jpeg` or `image/png`.
+ */
+media_type: string, base64: string, };
+
+/**
+ * How often terminals are inspected.
+ */
+export type InspectionPolicy = { rule: InspectionRule,
+/**
+ * From one inspection to the next, 1 to 366.
+ */
+interval_days: number,
+/**
+ * How long before it is due it is spoken of, 0 to 30.
+ */
+warn_days: number,
+/**
+ * How long after it was due the terminal still takes payments, 0 to 90.
+ */
+grace_days: number, };
+
+export type InspectionRef = { inspection_id: InspectionId, };
+
+/**
+ * What an inspection that was not made does.
+ */
+export type InspectionRule = "off" | "warn" | "block";
+
+/**
+ * Whether a device is due for an inspection. Only terminals have to be inspected.
+ */
+export type InspectionStanding = "not_asked" | "good" | "soon" | "overdue" | "blocked";
+
+/**
+ * One look after a device.
+ */
+export type InspectionView = { inspection_id: InspectionId, device_id: DeviceId, at: Instant, by: UserId, by_name: string,
+/**
+ * Nothing was wrong with it.
+ */
+ok: boolean, note: string,
+/**
+ * A photo is kept with it.
+ */
+photo: boolean, };
 
 /**
  * A moment, in milliseconds since the Unix epoch (UTC).
@@ -806,6 +947,11 @@ written_off: boolean, };
  * How the till and a terminal stand to each other.
  */
 export type Link = "connecting" | "ready" | "busy" | "away" | "other_terminal" | "alarmed" | "held";
+
+/**
+ * Why a device is locked.
+ */
+export type LockReason = "substituted" | "tampered" | "key_check";
 
 export type Minor = number;
 
@@ -1055,6 +1201,51 @@ export type PlaceTried = { free_bytes: number | null, ms: number,
 backups: number, };
 
 /**
+ * One thing that is looked at.
+ */
+export type PostureCheck = "system_support" | "disk_encryption" | "administrator" | "file_modes" | "web_view" | "core_dumps" | "debugger" | "clock" | "disk_space" | "key_slot" | "recovery_phrase" | "backups" | "strong_sign_in";
+
+/**
+ * One line of the list. Its texts are `posture-<check>` (what is asked), `posture-<check>-found`
+ * and `posture-<check>-todo`.
+ */
+export type PostureItem = { check: PostureCheck, status: PostureStatus, rule: PostureRule,
+/**
+ * What was seen, as it is named on this system; for the texts and for support.
+ */
+found: { [key in string]: string }, };
+
+/**
+ * What each bad finding does. A check without a line of its own warns.
+ */
+export type PosturePolicy = { rules: Array<PostureRuleFor>, };
+
+/**
+ * What a bad finding does.
+ */
+export type PostureRule = "inform" | "warn" | "block";
+
+/**
+ * One rule of the policy.
+ */
+export type PostureRuleFor = { check: PostureCheck, rule: PostureRule, };
+
+/**
+ * What was found.
+ */
+export type PostureStatus = "good" | "bad" | "unknown";
+
+/**
+ * The whole list.
+ */
+export type PostureView = { items: Array<PostureItem>, worst: PostureWorst, looked_at: Instant, };
+
+/**
+ * The worst of the list.
+ */
+export type PostureWorst = "good" | "inform" | "warn" | "block";
+
+/**
  * How a price or weight is packed into an in-store barcode (GS1 prefixes 20–29).
  */
 export type PriceBarcodeRule = {
@@ -1207,6 +1398,12 @@ export type RecoveryCodes = { codes: Array<string>, };
  * A part of a refund and what is left of it.
  */
 export type RefundPart = { kind: TenderKind, amount_minor: number, left_minor: number, };
+
+export type RegisterEdit = { device_id: DeviceId, place: string, make: string | null, model: string | null,
+/**
+ * Hexadecimal, 6 to 16 digits, as the device or its key letter tells it.
+ */
+kcv: string | null, };
 
 /**
  * A restore in a shop that is open: two people, one of them a manager, one a technician.
@@ -1799,7 +1996,11 @@ export type TerminalView = { terminal_id: TerminalId, name: string, driver: stri
 /**
  * The payment in doubt that holds it.
  */
-held_by: AttemptId | null, alarm: string | null, };
+held_by: AttemptId | null, alarm: string | null,
+/**
+ * The register locked it: it takes no payment until two people have cleared it.
+ */
+locked: boolean, };
 
 /**
  * How a test went.
@@ -1818,7 +2019,19 @@ queue: DoubtSum, network: Network, now: Instant, time_zone: string, journal_seq:
 /**
  * The till did not end in order; until somebody has confirmed it.
  */
-recovered: Recovered | null, backup: BackupStanding, };
+recovered: Recovered | null, backup: BackupStanding,
+/**
+ * Devices whose inspection is due soon or over.
+ */
+inspections_due: number,
+/**
+ * Devices that take no payment until two people have cleared them.
+ */
+devices_locked: number,
+/**
+ * The worst that was found on this computer, by the shop's policy.
+ */
+posture: PostureWorst, };
 
 /**
  * How a line's quantity is counted.
@@ -1911,6 +2124,9 @@ export interface Commands {
   day_close: { input: ZRef; output: PeriodReport };
   day_report: { input: DayOf; output: DayReport };
   decommission: { input: Decommission; output: null };
+  device_clear: { input: DeviceClear; output: DeviceRecord };
+  device_inspect: { input: DeviceInspect; output: DeviceRecord };
+  device_photo: { input: InspectionRef; output: InspectionPhoto };
   doubt_list: { input: Nothing; output: Array<DoubtView> };
   drawers: { input: Nothing; output: DrawersView };
   exchange_drop: { input: SaleRef; output: SaleView };
@@ -1919,6 +2135,9 @@ export interface Commands {
   import_check: { input: ImportLook; output: ImportCheck };
   import_chunk: { input: ImportChunk; output: null };
   import_commit: { input: ImportCommit; output: ImportDone };
+  inspection_policy: { input: Nothing; output: InspectionPolicy };
+  inspection_policy_save: { input: InspectionPolicy; output: InspectionPolicy };
+  inspections: { input: Nothing; output: Array<InspectionView> };
   key_list: { input: Nothing; output: KeyList };
   key_rotate: { input: KeyRotate; output: KeyList };
   limits_save: { input: LimitsSave; output: LimitTable };
@@ -1939,6 +2158,9 @@ export interface Commands {
   peripherals: { input: Nothing; output: Array<PeripheralView> };
   picture: { input: Nothing; output: PictureView };
   picture_save: { input: PictureSave; output: null };
+  posture: { input: Nothing; output: PostureView };
+  posture_policy: { input: Nothing; output: PosturePolicy };
+  posture_policy_save: { input: PosturePolicy; output: PosturePolicy };
   print: { input: Print; output: PrintJobView };
   print_again: { input: PrintJobRef; output: PrintJobView };
   print_give_up: { input: PrintJobRef; output: PrintJobView };
@@ -1950,6 +2172,9 @@ export interface Commands {
   receipt_view: { input: SaleRef; output: Receipt };
   recovery_codes_renew: { input: Nothing; output: RecoveryCodes };
   recovery_seen: { input: Nothing; output: null };
+  register_device: { input: DeviceRef; output: DeviceDetail };
+  register_edit: { input: RegisterEdit; output: DeviceRecord };
+  register_list: { input: Nothing; output: Array<DeviceRecord> };
   restore_begin: { input: RestoreBegin; output: RestoreBegun };
   restore_look: { input: RestoreLook; output: RestoreView };
   restore_sources: { input: Nothing; output: Array<RestoreSourceView> };
@@ -2048,6 +2273,9 @@ export const access: Record<Command, Permission | 'public' | 'signed_in'> = {
   day_close: 'day_close',
   day_report: 'day_report',
   decommission: 'decommission',
+  device_clear: 'device_clear',
+  device_inspect: 'device_inspect',
+  device_photo: 'register_view',
   doubt_list: 'doubt_view',
   drawers: 'shift_open',
   exchange_drop: 'sale_ring',
@@ -2056,6 +2284,9 @@ export const access: Record<Command, Permission | 'public' | 'signed_in'> = {
   import_check: 'catalogue_import',
   import_chunk: 'catalogue_import',
   import_commit: 'catalogue_import',
+  inspection_policy: 'register_view',
+  inspection_policy_save: 'policy_edit',
+  inspections: 'register_view',
   key_list: 'key_view',
   key_rotate: 'key_change',
   limits_save: 'limits_edit',
@@ -2076,6 +2307,9 @@ export const access: Record<Command, Permission | 'public' | 'signed_in'> = {
   peripherals: 'peripheral_view',
   picture: 'public',
   picture_save: 'settings_edit',
+  posture: 'posture_view',
+  posture_policy: 'posture_view',
+  posture_policy_save: 'policy_edit',
   print: 'signed_in',
   print_again: 'print_queue',
   print_give_up: 'print_queue',
@@ -2087,6 +2321,9 @@ export const access: Record<Command, Permission | 'public' | 'signed_in'> = {
   receipt_view: 'sale_ring',
   recovery_codes_renew: 'signed_in',
   recovery_seen: 'signed_in',
+  register_device: 'register_view',
+  register_edit: 'device_inspect',
+  register_list: 'register_view',
   restore_begin: 'backup_restore',
   restore_look: 'backup_restore',
   restore_sources: 'backup_restore',
