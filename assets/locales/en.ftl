@@ -723,7 +723,11 @@ period-no-sales = Opened without a sale
 period-reprints = Copies printed
 period-carried = Carried over
 period-carried-none = Nothing is carried over
-period-doubt = In doubt: { $name }, { $time }
+period-doubt = { $act ->
+    [refund] Refund in doubt
+    [reversal] Cancellation in doubt
+   *[charge] In doubt
+}: { $name }, { $time }
 period-suspended = { $count ->
     [one] 1 suspended sale
    *[other] { $count } suspended sales
@@ -1105,7 +1109,11 @@ slip-returns-without-receipt = Returns without receipt
 slip-rounding = Cash rounding
 slip-approvals = Asked and approved
 slip-carried = Carried over
-slip-doubt = In doubt: { $name }
+slip-doubt = { $act ->
+    [refund] Refund in doubt
+    [reversal] Cancellation in doubt
+   *[charge] In doubt
+}: { $name }
 slip-no-doubts = No payment in doubt
 slip-suspended = Suspended sales
 slip-accounts = All accounts
@@ -1777,6 +1785,7 @@ doubts-cannot-reset = The memory of { $name } was cleared; it cannot tell any mo
 doubts-cannot-unpaired = { $name } is not paired any more, so it cannot be asked. Settle against its printed slip.
 doubts-cannot-no-baseline = What { $name } knew before this payment was never read, so its last receipt proves nothing. Settle against its printed slip.
 doubts-cannot-other-payment = The last receipt of { $name } is of another payment by now. Settle against the printed slip of this one.
+doubts-cannot-no-receipt = { $name } shows no receipt, as before this payment: either nothing was booked, or its memory was cleared since. Two people settle by what it prints.
 doubts-reverse = Take it back at the terminal
 doubts-reverse-not = Opens when the terminal shows this payment and the sale is given up.
 doubts-reverse-sure = { $name } gives { $amount } back to the card. Until it has said so, this stays in doubt.
@@ -1786,6 +1795,7 @@ doubts-seen = Seen
 doubts-news = { $amount }: { $end }
 doubts-settle-title = Settle against the printed slip
 doubts-settle-how-1 = Print the last receipt again at { $name } (receipt copy), or take the shop’s copy of this payment.
+doubts-settle-how-list = Print the journal or the end of day at { $name }: the list of what it has booked.
 doubts-settle-how-2 = Read its numbers off the paper, not off this screen.
 doubts-settle-how-3 = A second person reads the same paper and approves.
 doubts-settle-second = A second person approves it. Numbers that do not fit this payment change nothing.
@@ -1794,6 +1804,8 @@ doubts-slip-says = What does the slip say?
 doubts-slip-paid = Paid
 doubts-slip-not-paid = Not paid
 doubts-slip-not-paid-text = The slip of this payment says declined or cancelled; or the last slip that the terminal prints is still of the payment before.
+doubts-slip-nothing = Nothing booked
+doubts-slip-nothing-text = The terminal’s own list shows no payment of this amount at this time, and it has no slip to print.
 doubts-slip-paid-missing = Say what stands on the slip.
 doubts-slip-terminal = Terminal number
 doubts-slip-terminal-hint = Terminal-ID, TID: up to eight digits
@@ -1806,9 +1818,11 @@ doubts-slip-trace-hint = TA-Nr., trace; leave it empty if there is none
 doubts-slip-trace-wrong = A number from 1 to 999999, or nothing.
 doubts-slip-amount = Amount
 doubts-slip-amount-hint = Betrag, the sum on the slip
+doubts-slip-amount-hint-listed = The amount that you looked for on the list
 doubts-slip-amount-wrong = The amount on the slip, such as 12.90.
 doubts-slip-why-other-terminal = This is another terminal’s number.
 doubts-slip-why-out-of-range = A number from 1 to 9999, as on the slip.
+doubts-slip-why-missing = Give the number on the slip: this terminal had one to print before.
 doubts-slip-why-says-otherwise = The slip says otherwise.
 doubts-slip-why-earlier-payment = This is the number of an earlier payment. Look for the slip of this one.
 doubts-slip-why-other-amount = This payment was of another amount.

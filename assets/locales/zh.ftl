@@ -691,7 +691,11 @@ period-no-sales = 无销售开箱
 period-reprints = 重打小票
 period-carried = 结转
 period-carried-none = 没有结转事项
-period-doubt = 存疑：{ $name }，{ $time }
+period-doubt = { $act ->
+    [refund] 退款存疑
+    [reversal] 撤销存疑
+   *[charge] 存疑
+}：{ $name }，{ $time }
 period-suspended = { $count }笔挂单
 period-shifts = 钱箱
 period-shift = 钱箱
@@ -1055,7 +1059,11 @@ slip-returns-without-receipt = 无小票退货
 slip-rounding = 现金抹零
 slip-approvals = 申请与批准
 slip-carried = 结转
-slip-doubt = 存疑：{ $name }
+slip-doubt = { $act ->
+    [refund] 退款存疑
+    [reversal] 撤销存疑
+   *[charge] 存疑
+}：{ $name }
 slip-no-doubts = 没有存疑的付款
 slip-suspended = 挂起的销售单
 slip-accounts = 全部账户
@@ -1710,6 +1718,7 @@ doubts-cannot-reset = { $name }的存储已被清空，无法再查明。请凭�
 doubts-cannot-unpaired = { $name }已取消配对，无法查询。请凭打印的小票核定。
 doubts-cannot-no-baseline = 这笔付款之前从未读取{ $name }的记录，最后一张小票不能作为证据。请凭打印的小票核定。
 doubts-cannot-other-payment = { $name }的最后一张小票已是另一笔付款。请凭这笔付款的小票核定。
+doubts-cannot-no-receipt = { $name }没有可显示的小票，与这笔付款之前一样：要么没有入账，要么存储此后被清空。须由两人按其打印内容核定。
 doubts-reverse = 在刷卡机上冲正
 doubts-reverse-not = 刷卡机显示这笔付款且销售单已作废时方可使用。
 doubts-reverse-sure = { $name }将把{ $amount }退回卡中。在其应答之前，仍列为存疑。
@@ -1719,6 +1728,7 @@ doubts-seen = 已阅
 doubts-news = { $amount }：{ $end }
 doubts-settle-title = 凭打印的小票核定
 doubts-settle-how-1 = 在{ $name }上重打最后一张小票，或取出这笔付款的商户联。
+doubts-settle-how-list = 在{ $name }上打印流水或日结单，即已入账交易的清单。
 doubts-settle-how-2 = 号码请从纸上读取，不要抄屏幕。
 doubts-settle-how-3 = 由第二人核对同一张小票并批准。
 doubts-settle-second = 须由第二人批准。号码与这笔付款不符时，不会有任何改动。
@@ -1727,6 +1737,8 @@ doubts-slip-says = 小票上写的是什么？
 doubts-slip-paid = 已付款
 doubts-slip-not-paid = 未付款
 doubts-slip-not-paid-text = 这笔付款的小票写明拒绝或取消，或刷卡机打印的最后一张小票仍是之前的付款。
+doubts-slip-nothing = 无入账
+doubts-slip-nothing-text = 刷卡机自己的清单上没有此时此金额的付款，也没有可打印的小票。
 doubts-slip-paid-missing = 请选择小票上的结果。
 doubts-slip-terminal = 终端号
 doubts-slip-terminal-hint = Terminal-ID、TID，最多八位数字
@@ -1739,9 +1751,11 @@ doubts-slip-trace-hint = TA-Nr.、trace，没有可留空
 doubts-slip-trace-wrong = 请填写1至999999的号码，或留空。
 doubts-slip-amount = 金额
 doubts-slip-amount-hint = Betrag，小票上的金额
+doubts-slip-amount-hint-listed = 在清单上查找的金额
 doubts-slip-amount-wrong = 请填写小票上的金额，例如12.90。
 doubts-slip-why-other-terminal = 这是另一台刷卡机的终端号。
 doubts-slip-why-out-of-range = 请按小票填写1至9999的号码。
+doubts-slip-why-missing = 请填写小票号：这台刷卡机之前有小票可打印。
 doubts-slip-why-says-otherwise = 小票上的结果与此不符。
 doubts-slip-why-earlier-payment = 这是之前一笔付款的号码，请找出这笔付款的小票。
 doubts-slip-why-other-amount = 这笔付款的金额不同。

@@ -19,7 +19,13 @@ pub struct Doubt {
 
 /// Pulls the cable at a step of the payment; the bank keeps what it booked.
 pub fn doubt_at(step: &str) -> Doubt {
-    let sim = Sim::start(&["--tcp", "127.0.0.1:0", "--unacknowledged", "keep"]);
+    doubt_with(step, &[])
+}
+
+/// The same at a terminal with these options.
+pub fn doubt_with(step: &str, more: &[&str]) -> Doubt {
+    let plain = ["--tcp", "127.0.0.1:0", "--unacknowledged", "keep"];
+    let sim = Sim::start(&[&plain, more].concat());
     let till = Till::new();
     let terminal = sim.pair(&till);
     let cem = till.sign_in(Who::Cem);

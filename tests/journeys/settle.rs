@@ -1,7 +1,7 @@
 //! A doubt that two people settle by the slip that the terminal printed, because it cannot tell any
 //! more: every number on it is checked, and nobody does it alone.
 
-use crate::doubt::{Doubt, doubt_at};
+use crate::doubt::{Doubt, doubt_at, doubt_with};
 use pos_app::ErrorCode;
 use pos_tests::clerk::attempt_in;
 use pos_tests::{Clerk, Who, id};
@@ -49,6 +49,11 @@ fn the_slip_is_checked_and_two_people_read_it() {
         ("terminal_number", json!({"terminal_number": "52000002"})),
         ("receipt_no", json!({"receipt_no": 0})),
         ("receipt_no", json!({"receipt_no": 10_000})),
+        // This terminal had a receipt before: it can print that.
+        (
+            "receipt_no",
+            json!({"receipt_no": null, "paid": false, "approved": false}),
+        ),
         ("approved", json!({"approved": false})),
         ("approved", json!({"paid": false})),
         ("amount_minor", json!({"amount_minor": 250})),
@@ -76,6 +81,36 @@ fn the_slip_is_checked_and_two_people_read_it() {
     doubt.assert_same_as_bank();
     let again = slip(&doubt, json!({}));
     sam.refused("payment_settle", again, ErrorCode::AttemptNotRunning);
+}
+
+/// No receipt after no receipt: nothing was booked, or it was and the memory was cleared. Nobody is
+/// told to pay again before two people have looked.
+#[test]
+fn a_terminal_without_any_receipt_is_settled_by_its_own_list() {
+    let doubt = doubt_with("accepted", &["--unused"]);
+    let sam = doubt.till.sign_in(Who::Sam);
+    doubt.sim.say(json!({"verb": "replug"}));
+    pos_tests::sim::until_link(&sam, &doubt.terminal, "held");
+    let open = doubt.till.until("it was asked", || {
+        let list = sam.ok("doubt_list", json!({}));
+        (!list[0]["seen"].is_null()).then(|| list[0].clone())
+    });
+    assert_eq!(
+        (&open["attempt"]["state"], &open["cannot_tell"]),
+        (&json!("unknown"), &json!("no_receipt"))
+    );
+    let paid = slip(&doubt, json!({"receipt_no": null}));
+    let error = sam.refused("payment_settle", paid, ErrorCode::SlipMismatch);
+    assert_eq!(error.field.as_deref(), Some("receipt_no"));
+    let list = json!({"receipt_no": null, "paid": false, "approved": false});
+    settled(&sam, Who::Mia, &slip(&doubt, list));
+    let view = sam.sale(&doubt.sale);
+    assert_eq!(
+        attempt_in(&view, &doubt.attempt)["state"],
+        "resolved_not_paid"
+    );
+    assert_eq!(sam.pay_cash(&doubt.sale, 249)["state"], "completed");
+    doubt.assert_same_as_bank();
 }
 
 #[test]

@@ -28,10 +28,13 @@ pub enum Plant {
     NoRecovery,
     /// The baseline of a payment is an old one.
     StaleBaseline,
+    /// The last receipt before a payment is taken for an older one: any receipt of its amount
+    /// then passes for new.
+    AmountAlone,
 }
 
 impl Plant {
-    pub const ALL: [Plant; 12] = [
+    pub const ALL: [Plant; 13] = [
         Plant::AcknowledgeFirst,
         Plant::AcknowledgeUnstored,
         Plant::RetryWithoutAsking,
@@ -44,5 +47,6 @@ impl Plant {
         Plant::NewRequestId,
         Plant::NoRecovery,
         Plant::StaleBaseline,
+        Plant::AmountAlone,
     ];
 }

@@ -214,13 +214,19 @@ impl Scene {
         self.lives.load(Ordering::Relaxed)
     }
 
+    /// How many people have not gone home; whoever asks is in the middle of his turn.
+    pub fn at_work(&self) -> usize {
+        held(&self.people).iter().flatten().count() + 1
+    }
+
     fn turn(&self, index: usize) {
         let person = held(&self.people).get_mut(index).and_then(Option::take);
         if let Some(mut person) = person {
             let again_ms = person.turn(self);
             held(&self.people)[index] = Some(person);
-            if let Some(again_ms) = again_ms {
-                self.stage.after(again_ms, Cue::Turn(index));
+            match again_ms {
+                Some(again_ms) => self.stage.after(again_ms, Cue::Turn(index)),
+                None => drop(held(&self.people)[index].take()),
             }
         }
     }

@@ -36,6 +36,8 @@ pub struct Promises {
     hands: BTreeMap<String, Hand>,
     beside_minor: i64,
     cards: BTreeMap<String, u32>,
+    /// When a card was first asked for, by attempt.
+    asked_ms: BTreeMap<u128, u64>,
     entries: Vec<(Uuid, &'static str)>,
     scans: Vec<Scan>,
     acknowledged: Vec<Uuid>,
@@ -54,6 +56,16 @@ impl Promises {
     /// Sales and their customers' cards.
     pub fn cards(&self) -> &BTreeMap<String, u32> {
         &self.cards
+    }
+
+    /// Somebody is about to ask a terminal for this attempt.
+    pub fn asks(&mut self, attempt: u128, at_ms: u64) {
+        self.asked_ms.entry(attempt).or_insert(at_ms);
+    }
+
+    /// Since when a slip can be of this attempt.
+    pub fn asked_ms(&self, attempt: u128) -> Option<u64> {
+        self.asked_ms.get(&attempt).copied()
     }
 
     /// Cash lies on the counter for a sale; whether it is taken the screen says.

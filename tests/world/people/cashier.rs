@@ -271,7 +271,11 @@ impl Cashier {
 
     fn pay_card(&mut self, me: &mut Person, scene: &Scene, sale: &str, amount: i64) {
         let attempt = scene.stage.id();
-        let card = held(&scene.promises).card_of(sale);
+        let card = {
+            let mut promises = held(&scene.promises);
+            promises.asks(attempt.as_u128(), scene.stage.now_ms());
+            promises.card_of(sale)
+        };
         held(&scene.cards).insert(attempt.as_u128(), Card(card));
         let terminal = scene.terminal_ids[me.rng.index(scene.terminal_ids.len())].clone();
         let input = json!({

@@ -264,6 +264,7 @@ fn short(answer: &Value) -> String {
 /// The input that takes a payment back; the reversal is of the same customer's card.
 fn reversal_of(scene: &Scene, attempt: &str) -> Value {
     let reversal = scene.stage.id();
+    held(&scene.promises).asks(reversal.as_u128(), scene.stage.now_ms());
     if let Ok(paid) = attempt.parse::<Uuid>() {
         let mut cards = held(&scene.cards);
         if let Some(card) = cards.get(&paid.as_u128()).copied() {

@@ -3,7 +3,7 @@
 use super::Person;
 use crate::scene::Scene;
 use crate::stage::held;
-use pos_tests::terminal::{Entry, Receipt};
+use pos_tests::terminal::{Act, Entry, Receipt};
 use serde_json::{Value, json};
 
 /// A doubt that is still open so long after everything was mended is one that asking cannot end.
@@ -106,7 +106,7 @@ impl Supervisor {
         }
     }
 
-    /// Until every sale is done and no doubt is left.
+    /// Until every sale is done, no doubt is left and the cashiers have gone home.
     fn sales(&mut self, me: &mut Person, scene: &Scene, waited_ms: u64) {
         let Some(Ok(doubts)) = me.say(scene, "doubt_list", json!({})) else {
             return;
@@ -133,7 +133,8 @@ impl Supervisor {
         };
         let none = rows.as_array().is_none_or(Vec::is_empty);
         let current = me.say(scene, "sale_current", json!({}));
-        if none && matches!(current, Some(Ok(Value::Null))) {
+        let alone = scene.at_work() == 1;
+        if none && alone && matches!(current, Some(Ok(Value::Null))) {
             self.closing = Closing::Count;
         }
     }
@@ -210,33 +211,45 @@ fn attempt_of(doubt: &Value) -> &str {
 fn slip(scene: &Scene, line: usize, doubt: &Value) -> Option<Value> {
     let attempt = attempt_of(doubt);
     let amount = attempt_row(doubt)["amount_minor"].as_i64()?;
-    let id: uuid::Uuid = attempt.parse().ok()?;
-    let card = held(&scene.cards).get(&id.as_u128()).copied()?;
-    let before = doubt["baseline"]["receipt_no"].as_u64();
+    let id = attempt.parse::<uuid::Uuid>().ok()?.as_u128();
+    let card = held(&scene.cards).get(&id).copied()?;
+    let asked_ms = held(&scene.promises).asked_ms(id)?;
+    let act = match attempt_row(doubt)["act"].as_str()? {
+        "charge" => Act::Charge,
+        "refund" => Act::Refund,
+        _ => Act::Reversal,
+    };
     let terminal = held(&scene.lines[line].terminal);
     let number = format!("{:08}", terminal.memory.terminal_no);
+    // Its card, its sum, and the time on it.
     let ours = |slip: &&Receipt| {
-        slip.card == card && slip.amount_minor == amount && slip.receipt_no.map(u64::from) != before
+        (slip.act, slip.card, slip.amount_minor) == (act, card, amount) && slip.at_ms >= asked_ms
     };
     let printed = terminal.memory.slips.iter().rev().find(ours);
-    let stands = |slip: &Receipt| {
-        let bank = held(&scene.bank);
-        let of = |e: &&Entry| e.reference == slip.reference;
-        bank.entries()
-            .iter()
-            .filter(of)
-            .map(|e| e.net_minor)
-            .sum::<i64>()
-            != 0
-    };
+    let before = &doubt["baseline"]["receipt_no"];
     let (receipt, trace, paid) = match printed {
-        Some(slip) => (slip.receipt_no?.into(), Some(slip.trace), stands(slip)),
-        // Nothing was printed after the payment before it.
-        None => (before?, None, false),
+        Some(slip) => (
+            json!(slip.receipt_no),
+            Some(slip.trace),
+            stands(scene, slip),
+        ),
+        // Nothing was printed after the payment before it, if there was one.
+        None => (before.clone(), None, false),
     };
     let slip = json!({
         "terminal_number": number, "receipt_no": receipt, "trace": trace,
         "amount_minor": amount, "approved": paid,
     });
     Some(json!({"attempt_id": attempt, "paid": paid, "slip": slip}))
+}
+
+/// What the slip says is so at the bank: a payment moved money, a reversal took all of it back.
+fn stands(scene: &Scene, slip: &Receipt) -> bool {
+    let bank = held(&scene.bank);
+    let of = |e: &&Entry| e.reference == slip.reference;
+    let moved: i64 = bank.entries().iter().filter(of).map(|e| e.net_minor).sum();
+    match slip.act {
+        Act::Charge | Act::Refund => moved != 0,
+        Act::Reversal => moved == 0,
+    }
 }

@@ -20,7 +20,8 @@ use std::time::Duration;
 /// Opens the world's terminals.
 pub struct StageDrivers {
     pub life: u32,
-    pub world: Arc<TillWorld>,
+    /// The links, which hold the drivers, are part of it.
+    pub world: Weak<TillWorld>,
     pub lines: Vec<Arc<Line>>,
     pub promises: Arc<Mutex<Promises>>,
     /// Runs on while somebody waits; None where nobody may wait.
@@ -36,21 +37,26 @@ impl Drivers for StageDrivers {
     ) -> Box<dyn Driver> {
         let index = line_driven(&address).expect("an address of this world");
         let line = self.lines[index].clone();
+        let world = self
+            .world
+            .upgrade()
+            .expect("the links are a living world's");
         let ear = Arc::new(PlantedEar::around(
             listener,
             line.clone(),
-            self.world.clone(),
+            &world,
             self.promises.clone(),
             self.life,
         ));
         let driver = Arc::new(SteppedTerminal::new(&address, settings, ear.clone()));
-        let driven = Driven::new(self.life, driver.clone(), ear, self.world.clone());
+        let driven = Driven::new(self.life, driver.clone(), ear, world);
+        let plant = driven.world.plant;
         line.drive(driven);
         Box::new(StageDriver {
             driver,
             line,
             life: self.life,
-            world: self.world.clone(),
+            plant,
         })
     }
 
@@ -70,8 +76,8 @@ impl Drivers for StageDrivers {
     fn wait(&self, test: &RunningTest, limit: Duration) {
         if let Some(scene) = self.scene.upgrade() {
             let limit_ms = u64::try_from(limit.as_millis()).unwrap_or(u64::MAX);
-            let world = self.world.clone();
-            scene.run_on(limit_ms, &|| test.is_over() || world.is_dead());
+            let is_dead = || self.world.upgrade().is_none_or(|world| world.is_dead());
+            scene.run_on(limit_ms, &|| test.is_over() || is_dead());
         }
     }
 }
@@ -81,13 +87,12 @@ struct StageDriver {
     driver: Arc<SteppedTerminal>,
     line: Arc<Line>,
     life: u32,
-    world: Arc<TillWorld>,
+    plant: Option<Plant>,
 }
 
 impl Driver for StageDriver {
     fn submit(&self, id: OrderId, order: TerminalOrder) -> Result<(), SubmitError> {
-        if self.world.plant == Some(Plant::DropReversal)
-            && matches!(order, TerminalOrder::Reverse { .. })
+        if self.plant == Some(Plant::DropReversal) && matches!(order, TerminalOrder::Reverse { .. })
         {
             return Ok(());
         }

@@ -10,13 +10,15 @@ use pos_devices::{
     Identity, IdentityVerdict, LinkState, OrderEnd, OrderId, Outcome, Progress, ResultStored,
     TerminalListener, TerminalOrder, TerminalResult, WireLine,
 };
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Weak};
 
 /// The ear.
 pub struct PlantedEar {
     inner: Arc<dyn TerminalListener>,
     line: Arc<Line>,
-    world: Arc<TillWorld>,
+    /// The links are part of it: whoever they hold must not hold it.
+    world: Weak<TillWorld>,
+    plant: Option<Plant>,
     promises: Arc<Mutex<Promises>>,
     life: u32,
     /// A result that is kept back.
@@ -31,14 +33,15 @@ impl PlantedEar {
     pub fn around(
         inner: Arc<dyn TerminalListener>,
         line: Arc<Line>,
-        world: Arc<TillWorld>,
+        world: &Arc<TillWorld>,
         promises: Arc<Mutex<Promises>>,
         life: u32,
     ) -> PlantedEar {
         PlantedEar {
             inner,
             line,
-            world,
+            plant: world.plant,
+            world: Arc::downgrade(world),
             promises,
             life,
             late: Mutex::default(),
@@ -51,15 +54,19 @@ impl PlantedEar {
         self.line.stage.tell(&self.line.name, what);
     }
 
+    fn is_dead(&self) -> bool {
+        self.world.upgrade().is_none_or(|world| world.is_dead())
+    }
+
     fn has(&self, plant: Plant) -> bool {
-        self.world.plant == Some(plant)
+        self.plant == Some(plant)
     }
 
     /// What was kept back is told now.
     pub fn tell_late(&self) {
         let late = held(&self.late).take();
         if let Some((order, result)) = late
-            && !self.world.is_dead()
+            && !self.is_dead()
         {
             self.inner.result(order, result);
         }
@@ -97,7 +104,7 @@ impl PlantedEar {
 impl TerminalListener for PlantedEar {
     fn link(&self, state: LinkState) {
         self.tell(format_args!("link {state:?}"));
-        if !self.world.is_dead() {
+        if !self.is_dead() {
             self.inner.link(state);
         }
     }
@@ -107,7 +114,7 @@ impl TerminalListener for PlantedEar {
     }
 
     fn progress(&self, order: OrderId, step: Progress) {
-        if !self.world.is_dead() {
+        if !self.is_dead() {
             self.inner.progress(order, step);
         }
     }
@@ -117,7 +124,7 @@ impl TerminalListener for PlantedEar {
             "result {:?} receipt {:?} amount {:?}",
             result.outcome, result.receipt_no, result.amount_minor
         ));
-        if self.world.is_dead() {
+        if self.is_dead() {
             return ResultStored::NotStored;
         }
         let payment = held(&self.line.last_payment)
@@ -136,10 +143,14 @@ impl TerminalListener for PlantedEar {
         let approved = result.outcome == Outcome::Approved;
         let clear = result.outcome != Outcome::Unclear;
         let stored = self.inner.result(order, result);
-        if self.has(Plant::CountedTwice) && payment && approved {
-            self.world.book_again(order);
+        if self.has(Plant::CountedTwice)
+            && payment
+            && approved
+            && let Some(world) = self.world.upgrade()
+        {
+            world.book_again(order);
         }
-        if self.world.is_dead() {
+        if self.is_dead() {
             return ResultStored::NotStored;
         }
         let stored = match stored {
@@ -154,7 +165,7 @@ impl TerminalListener for PlantedEar {
 
     fn finished(&self, order: OrderId, end: OrderEnd) {
         self.tell(format_args!("order ends {end:?}"));
-        if self.world.is_dead() {
+        if self.is_dead() {
             return;
         }
         self.tell_late();
@@ -168,7 +179,7 @@ impl TerminalListener for PlantedEar {
             "{:?} {} {}",
             line.direction, line.name, line.summary
         ));
-        if !self.world.is_dead() {
+        if !self.is_dead() {
             self.inner.trace(line);
         }
     }

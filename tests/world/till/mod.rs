@@ -57,7 +57,7 @@ impl Life {
         let world = Arc::new(world);
         let links = Links::new(Arc::new(StageDrivers {
             life: no,
-            world: world.clone(),
+            world: Arc::downgrade(&world),
             lines: scene.lines.clone(),
             promises: scene.promises.clone(),
             scene: me,

@@ -52,6 +52,9 @@ impl TerminalLinks for PlantedLinks {
     }
     fn last_receipt(&self, terminal: TerminalId) -> Option<LastReceipt> {
         let read = self.links.last_receipt(terminal);
+        if self.plant == Some(Plant::AmountAlone) {
+            return read.map(older);
+        }
         if self.plant != Some(Plant::StaleBaseline) {
             return read;
         }
@@ -79,5 +82,16 @@ impl TerminalLinks for PlantedLinks {
     }
     fn progress(&self, attempt: AttemptId) -> AttemptProgress {
         self.links.progress(attempt)
+    }
+}
+
+/// A reading whose numbers are each one behind.
+fn older(read: LastReceipt) -> LastReceipt {
+    let behind = |number: Option<u32>| number.map(|number| number.saturating_sub(1).max(1));
+    LastReceipt {
+        receipt_no: behind(read.receipt_no),
+        trace: behind(read.trace),
+        turnover_no: behind(read.turnover_no),
+        ..read
     }
 }

@@ -283,7 +283,7 @@ export type Blocked = "attempt_unknown" | "attempt_running";
 /**
  * Why a terminal cannot say what became of a payment.
  */
-export type CannotTell = "replaced" | "reset" | "unpaired" | "no_baseline" | "other_payment";
+export type CannotTell = "replaced" | "reset" | "unpaired" | "no_baseline" | "other_payment" | "no_receipt";
 
 /**
  * One card type.
@@ -520,7 +520,11 @@ export type DoubtEvent = "sent" | "approved" | "ended" | "declined" | "lost" | "
 /**
  * A payment in doubt: counted neither as paid nor as unpaid.
  */
-export type DoubtFigure = { attempt_id: AttemptId, sale_id: SaleId, terminal_name: string, amount_minor: number, at: Instant, };
+export type DoubtFigure = { attempt_id: AttemptId, sale_id: SaleId, terminal_name: string,
+/**
+ * What was asked of the terminal: a refund or a reversal is no charge.
+ */
+act: AttemptAct, amount_minor: number, at: Instant, };
 
 /**
  * One thing that happened to a payment.
@@ -999,7 +1003,11 @@ export type PaperSlip = {
 /**
  * The terminal id on the slip.
  */
-terminal_number: string, receipt_no: number, trace: number | null, amount_minor: number,
+terminal_number: string,
+/**
+ * None: what was printed is the terminal's own list of its day, and no payment stands on it.
+ */
+receipt_no: number | null, trace: number | null, amount_minor: number,
 /**
  * The slip says that the payment was made; false: that it was declined or cancelled, or it is
  * the slip of the payment before.

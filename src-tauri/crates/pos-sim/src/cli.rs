@@ -132,6 +132,9 @@ pub struct TerminalArgs {
     /// Counters, registration, last receipt [default: the ledger's path + .state].
     #[arg(long, value_name = "FILE")]
     pub state: Option<PathBuf>,
+    /// Out of its box: it has no last receipt, not even of a trial payment.
+    #[arg(long)]
+    pub unused: bool,
     /// Do not wait for the disk after each ledger line (long replays).
     #[arg(long)]
     pub no_sync: bool,

@@ -17,13 +17,19 @@ use crate::currency;
 use crate::link::{Input, Order, Port, tcp::TcpPort};
 use crate::script::{Scenario, Script, Unacknowledged};
 use crate::shared::{Books, Settings, Shared};
+use crate::state::State;
 use crate::terminal::Terminal;
 
 /// Runs a terminal until it is told to quit.
 pub fn terminal(args: TerminalArgs) -> anyhow::Result<()> {
     let state_path = args.state.clone().unwrap_or_else(|| beside(&args.ledger));
-    let books = Books::open(args.ledger.clone(), state_path, !args.no_sync)
+    let is_new = !state_path.exists();
+    let mut books = Books::open(args.ledger.clone(), state_path, !args.no_sync)
         .with_context(|| format!("cannot open the ledger {}", args.ledger.display()))?;
+    if is_new && !args.unused {
+        books.state = State::installed();
+        books.save().context("cannot keep the terminal's state")?;
+    }
     let script = args
         .script
         .as_deref()

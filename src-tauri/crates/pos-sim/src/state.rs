@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::ledger::Receipt;
+use crate::card::Card;
+use crate::clock::{self, Moment};
+use crate::ledger::{Kind, Receipt};
 
 /// What the till asked for in `06 00`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,6 +93,29 @@ impl Default for State {
 }
 
 impl State {
+    /// A terminal as its technician leaves it: the last receipt is his trial payment, which the
+    /// bank declined, and the next numbers are the first ones.
+    pub fn installed() -> Self {
+        let now = Moment::at(clock::now_s());
+        let trial = Receipt {
+            kind: Kind::Sale,
+            result: 0x05,
+            amount_minor: 1,
+            currency: "EUR".into(),
+            receipt_no: 9_999,
+            trace: 999_999,
+            turnover_no: 999_999,
+            date: now.date(),
+            time: now.time(),
+            original_trace: None,
+            card: Card::default(),
+        };
+        Self {
+            last: Some(trial),
+            ..Self::default()
+        }
+    }
+
     /// Reads the file; a missing file is a new terminal.
     pub fn read(path: &Path) -> io::Result<Self> {
         match std::fs::read(path) {

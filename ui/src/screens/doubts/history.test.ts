@@ -6,7 +6,7 @@ import { NOON } from '$/test/till/sale';
 import { attempt, doubtView, reading, replaced, step } from '$/test/till/doubts';
 import { compare, finding } from './compare';
 import { bare, historyOf } from './history';
-import { fieldOf, readSlip } from './slip';
+import { fieldOf, mayBeNothing, readSlip } from './slip';
 import { CallError } from '$/host';
 
 beforeAll(() => {
@@ -89,7 +89,7 @@ describe('the slip', () => {
     amount_minor: '23,40',
   };
   it('is read as it is printed', () => {
-    expect(readSlip(form, true, 2).slip).toEqual({
+    expect(readSlip(form, 'paid', 2).slip).toEqual({
       terminal_number: '52500041',
       receipt_no: 418,
       trace: null,
@@ -105,11 +105,20 @@ describe('the slip', () => {
     ['amount_minor', '23.405'],
     ['amount_minor', ''],
   ] as const)('%s %j is no such number, and only that is said', (field, text) => {
-    const { slip, faults } = readSlip({ ...form, [field]: text }, true, 2);
+    const { slip, faults } = readSlip({ ...form, [field]: text }, 'paid', 2);
     expect([slip, Object.keys(faults ?? {})]).toEqual([null, [field]]);
   });
+  it('needs no number when the terminal’s list shows no payment', () => {
+    const told = readSlip({ ...form, receipt_no: '', trace: 'x1' }, 'nothing', 2).slip;
+    expect(told).toMatchObject({ receipt_no: null, trace: null, approved: false });
+  });
+  it('may be missing only where the terminal had none before', () => {
+    const blank = { ...reading, receipt_no: null, trace: null, turnover_no: null };
+    const may = [null, blank, reading].map((baseline) => mayBeNothing({ baseline }));
+    expect(may).toEqual([true, true, false]);
+  });
   it('must say whether it was paid', () => {
-    expect(readSlip(form, null, 2).faults).toEqual({ paid: 'doubts-slip-paid-missing' });
+    expect(readSlip(form, '', 2).faults).toEqual({ paid: 'doubts-slip-paid-missing' });
   });
   it('takes a refusal to the field that it names', () => {
     const refusal = (field: string) => new CallError({ code: 'slip_mismatch', field });

@@ -1,7 +1,7 @@
 // The numbers that two people read off a terminal's printed slip: what a field takes, and what is
 // sent. Pure; whether the slip is this payment's is for the backend to say.
 import type { CallError } from '$/host';
-import type { PaperSlip } from '$/api';
+import type { DoubtView, PaperSlip } from '$/api';
 import { minorOf } from '$/kit/entry';
 
 export const SLIP_FIELDS = ['terminal_number', 'receipt_no', 'trace', 'amount_minor'] as const;
@@ -20,27 +20,37 @@ function figure(text: string, most: number): number | null {
   return number > 0 && number <= most ? number : null;
 }
 
+/** What the paper says; `nothing`: it is the terminal's own list, and no payment stands on it. */
+export type SlipSays = 'paid' | 'not_paid' | 'nothing';
+
+/** Whether the terminal may have nothing to print of it: it had no receipt before, or never told. */
+export function mayBeNothing({ baseline }: Pick<DoubtView, 'baseline'>): boolean {
+  if (baseline === null) return true;
+  const { receipt_no, trace, turnover_no } = baseline;
+  return receipt_no === null && trace === null && turnover_no === null;
+}
+
 /** The slip, or per field the key of what is wrong with it. */
 export function readSlip(
   form: SlipForm,
-  paid: boolean | null,
+  says: SlipSays | '',
   exponent: number,
 ): { slip: PaperSlip; faults: null } | { slip: null; faults: SlipFaults } {
   const faults: SlipFaults = {};
   const terminal_number = form.terminal_number.replaceAll(/\s/g, '');
-  const receipt_no = figure(form.receipt_no, RECEIPT_MOST);
-  const trace = form.trace.trim() === '' ? null : figure(form.trace, TRACE_MOST);
+  const listed = says === 'nothing';
+  const receipt_no = listed ? null : figure(form.receipt_no, RECEIPT_MOST);
+  const given = listed ? '' : form.trace.trim();
+  const trace = given === '' ? null : figure(given, TRACE_MOST);
   const amount_minor = minorOf(form.amount_minor.trim().replace(',', '.'), exponent);
   if (!/^\d{1,8}$/.test(terminal_number)) faults.terminal_number = 'doubts-slip-terminal-wrong';
-  if (receipt_no === null) faults.receipt_no = 'doubts-slip-receipt-wrong';
-  if (trace === null && form.trace.trim() !== '') faults.trace = 'doubts-slip-trace-wrong';
+  if (receipt_no === null && !listed) faults.receipt_no = 'doubts-slip-receipt-wrong';
+  if (trace === null && given !== '') faults.trace = 'doubts-slip-trace-wrong';
   if (!amount_minor) faults.amount_minor = 'doubts-slip-amount-wrong';
-  if (paid === null) faults.paid = 'doubts-slip-paid-missing';
-  if (receipt_no === null || !amount_minor || paid === null || Object.keys(faults).length > 0) {
-    return { slip: null, faults };
-  }
+  if (says === '') faults.paid = 'doubts-slip-paid-missing';
+  if (!amount_minor || Object.keys(faults).length > 0) return { slip: null, faults };
   return {
-    slip: { terminal_number, receipt_no, trace, amount_minor, approved: paid },
+    slip: { terminal_number, receipt_no, trace, amount_minor, approved: says === 'paid' },
     faults: null,
   };
 }

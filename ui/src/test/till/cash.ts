@@ -157,6 +157,7 @@ export function period(change: Partial<PeriodReport> = {}): PeriodReport {
         attempt_id: 'a-1',
         sale_id: 's-417',
         terminal_name: 'Terrace terminal',
+        act: 'charge',
         amount_minor: 2340,
         at: NOON - 0.6 * HOUR,
       },

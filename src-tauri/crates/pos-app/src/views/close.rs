@@ -3,6 +3,7 @@
 use super::sale::TaxView;
 use super::shift::ShiftView;
 use pos_domain::ids::{AttemptId, SaleId, TerminalId};
+use pos_domain::payment::AttemptAct;
 use pos_domain::staff::Permission;
 use pos_domain::tender::TenderKind;
 use pos_domain::time::{Day, Instant};
@@ -99,6 +100,8 @@ pub struct DoubtFigure {
     pub attempt_id: AttemptId,
     pub sale_id: SaleId,
     pub terminal_name: String,
+    /// What was asked of the terminal: a refund or a reversal is no charge.
+    pub act: AttemptAct,
     pub amount_minor: i64,
     pub at: Instant,
 }

@@ -104,6 +104,8 @@ pub enum CannotTell {
     NoBaseline,
     /// Its last receipt is of another payment by now.
     OtherPayment,
+    /// It shows no receipt, as before the payment: nothing was booked, or its memory was cleared.
+    NoReceipt,
 }
 
 /// A way out of a doubt. There is no "force done".

@@ -91,8 +91,9 @@ pub struct PaperSlip {
     /// The terminal id on the slip.
     #[n(0)]
     pub terminal_number: String,
+    /// None: what was printed is the terminal's own list of its day, and no payment stands on it.
     #[n(1)]
-    pub receipt_no: u32,
+    pub receipt_no: Option<u32>,
     #[n(2)]
     pub trace: Option<u32>,
     #[n(3)]

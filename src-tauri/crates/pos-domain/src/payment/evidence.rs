@@ -61,14 +61,18 @@ pub enum Unclear {
     OtherPayment,
     /// No number stands in both readings.
     NothingToCompare,
+    /// It shows no receipt, as before: it has booked nothing, or its memory was cleared since.
+    NoReceipt,
 }
 
 /// Compares what the terminal's last receipt was before the attempt with what it is now.
 ///
 /// ZVT repeats only the last receipt, which is why a doubt holds its terminal: a new receipt with
 /// our amount can only be ours. The same receipt as before means that nothing was booked. A reading
-/// without any number is a terminal that said it has booked nothing; no reading is a terminal that
-/// was never asked or did not tell, and proves nothing. (protocols: ZVT 6, "unknown outcomes".)
+/// without any number is a terminal that said it remembers no receipt: as what was known before it
+/// is a beginning, but as an answer it proves nothing, for a memory that was cleared after our
+/// payment reads the same. No reading is a terminal that was never asked or did not tell.
+/// (protocols: ZVT 6, "unknown outcomes".)
 pub fn judge(
     amount_minor: i64,
     before: Option<&LastReceipt>,
@@ -121,9 +125,15 @@ impl LastReceipt {
         [self.receipt_no, self.trace, self.turnover_no]
     }
 
-    /// The terminal was asked and had booked nothing.
-    fn is_blank(&self) -> bool {
+    /// The terminal was asked and remembered no receipt.
+    pub fn is_blank(&self) -> bool {
         self.numbers() == [None; 3]
+    }
+
+    /// It was told before the terminal gave out this receipt number; half a round behind is ahead.
+    pub fn is_behind(&self, receipt_no: u32) -> bool {
+        let told = self.receipt_no;
+        told.is_some_and(|told| way(receipt_no, told, RECEIPT_NO_MAX) == Way::Back)
     }
 
     /// Seconds in the terminal's own year.
@@ -154,11 +164,11 @@ impl LastReceipt {
         }
         if later.is_blank() {
             let nothing = self.is_blank() && later.amount_minor.is_none();
-            return if nothing {
-                Ok(Receipts::Same)
+            return Err(if nothing {
+                Unclear::NoReceipt
             } else {
-                Err(Unclear::Reset)
-            };
+                Unclear::Reset
+            });
         }
         if self.is_blank() {
             return Ok(Receipts::New);

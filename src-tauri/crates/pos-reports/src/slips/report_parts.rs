@@ -6,6 +6,7 @@ use crate::draft::Draft;
 use pos_app::views::close::{CardFigure, CountSum, PeriodReport, TerminalFigure};
 use pos_app::views::receipt::CashSlipAct;
 use pos_app::views::shift::ShiftView;
+use pos_domain::payment::AttemptAct;
 use pos_domain::tender::TenderKind;
 
 /// `Sales (12)`.
@@ -200,7 +201,12 @@ pub(super) fn approvals(draft: &mut Draft, report: &PeriodReport) {
 pub(super) fn carried(draft: &mut Draft, report: &PeriodReport) {
     draft.heading(draft.say("carried"));
     for doubt in &report.doubts {
-        let name = draft.tell("doubt", &[("name", &doubt.terminal_name)]);
+        let act = match doubt.act {
+            AttemptAct::Charge => "charge",
+            AttemptAct::Refund => "refund",
+            AttemptAct::Reversal => "reversal",
+        };
+        let name = draft.tell("doubt", &[("name", &doubt.terminal_name), ("act", act)]);
         let at = draft.formats.moment(doubt.at);
         let amount = draft.formats.money(doubt.amount_minor);
         draft.item(name, Some(at), amount);

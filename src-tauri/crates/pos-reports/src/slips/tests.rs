@@ -11,6 +11,7 @@ use pos_app::views::receipt::{CashSlip, CashSlipAct, ReceiptBlock};
 use pos_app::views::shift::{CashMoveView, CountView, ShiftState, ShiftView};
 use pos_domain::fact::{CashCount, CashMoveKind};
 use pos_domain::ids::{AttemptId, SaleId, TerminalId};
+use pos_domain::payment::AttemptAct;
 use pos_domain::tender::TenderKind;
 use pos_domain::time::{Day, Instant};
 use uuid::Uuid;
@@ -175,6 +176,7 @@ fn z() -> PeriodReport {
             attempt_id: AttemptId(Uuid::nil()),
             sale_id: SaleId(Uuid::nil()),
             terminal_name: "Counter left".to_owned(),
+            act: AttemptAct::Refund,
             amount_minor: 2000,
             at: at(455),
         }],

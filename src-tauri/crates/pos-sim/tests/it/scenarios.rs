@@ -262,7 +262,7 @@ fn prints_as_registered() {
 
 #[test]
 fn service_commands_and_message_numbers() {
-    let sim = Sim::start("tcp", &[]);
+    let sim = Sim::start("tcp", &["--unused"]);
     let mut ecr = sim.registered();
     for (command, told) in [
         ("06 70 00", "060F"),

@@ -13,6 +13,7 @@ use pos_domain::cart::SaleState;
 use pos_domain::fact::{BackupWhy, ClosedShift, DayClosed, Fact, OpenDoubt};
 use pos_domain::ids::{AttemptId, SaleId, Seq, TerminalId};
 use pos_domain::journal::{GENESIS, Header, Mac16};
+use pos_domain::payment::AttemptAct;
 use pos_domain::period::Tally;
 use pos_domain::posting::Account;
 use pos_domain::time::{Day, Instant};
@@ -204,6 +205,7 @@ fn doubt(
         attempt_id,
         sale_id,
         terminal_name: terminals::name(tx, terminal_id)?,
+        act: attempt.as_ref().map_or(AttemptAct::Charge, |a| a.act),
         amount_minor,
         at: attempt.map(|a| a.started_at).unwrap_or_default(),
     })

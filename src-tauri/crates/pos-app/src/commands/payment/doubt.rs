@@ -1,22 +1,18 @@
 //! Payments in doubt: what is known of each, and the ways out. There is none without evidence.
 
-use super::{Evidence, attempt, attempt_view, moved, reverse};
-use crate::api::{AppError, AppResult, ErrorCode};
+use super::taken::{self, Numbers};
+use super::{attempt, attempt_view, reverse};
+use crate::api::AppResult;
 use crate::commands::sale::view::user_name;
 use crate::ports::records::{Attempt, Terminal};
 use crate::tx::Tx;
 use crate::views::Nothing;
 use crate::views::doubt::{CannotTell, DoubtEvent, DoubtStep, DoubtView, DoubtWay};
-use crate::views::sale::AttemptView;
 use crate::views::terminal::Link;
-use pos_domain::fact::{AttemptMoved, CardSlip, Fact, PaperSlip};
-use pos_domain::ids::AttemptId;
+use pos_domain::fact::{AttemptMoved, Fact};
 use pos_domain::journal::Header;
-use pos_domain::payment::{AttemptEvent, AttemptState, LastReceipt, Unclear, Verdict, judge};
-use pos_domain::staff::Permission;
+use pos_domain::payment::{AttemptState, LastReceipt, Unclear, Verdict, judge};
 use pos_macros::command;
-use serde::Deserialize;
-use ts_rs::TS;
 
 /// What a reading of the terminal says of a doubt. A receipt that another payment has already is
 /// that payment's, whatever the baseline was.
@@ -25,8 +21,8 @@ pub(super) fn verdict(tx: &Tx, doubt: &Attempt, now: Option<&LastReceipt>) -> Ap
     if verdict != Verdict::Paid {
         return Ok(verdict);
     }
-    let taken = match now.and_then(|now| now.receipt_no) {
-        Some(receipt_no) => is_taken(tx, doubt, receipt_no)?,
+    let taken = match now {
+        Some(now) => taken::is_taken(tx, doubt, &Numbers::of(now))?,
         None => false,
     };
     Ok(if taken {
@@ -34,19 +30,6 @@ pub(super) fn verdict(tx: &Tx, doubt: &Attempt, now: Option<&LastReceipt>) -> Ap
     } else {
         verdict
     })
-}
-
-/// Whether another payment has this receipt number since the terminal's last end of day.
-fn is_taken(tx: &Tx, doubt: &Attempt, receipt_no: u32) -> AppResult<bool> {
-    let entries = tx.store.since_end_of_day(doubt.terminal_id)?;
-    let of_another = |(_, fact): &(Header, Fact)| {
-        let Fact::AttemptMoved(moved) = fact else {
-            return false;
-        };
-        let told = moved.slip.as_ref().and_then(|slip| slip.receipt_no);
-        moved.attempt_id != doubt.attempt_id && told == Some(receipt_no)
-    };
-    Ok(entries.iter().any(of_another))
 }
 
 /// Payments whose outcome nobody knows yet, and those that were found to stand for no sale.
@@ -140,6 +123,7 @@ fn cannot_tell(
             Unclear::OtherTerminal => Some(CannotTell::Replaced),
             Unclear::Reset | Unclear::NothingToCompare => Some(CannotTell::Reset),
             Unclear::OtherPayment => Some(CannotTell::OtherPayment),
+            Unclear::NoReceipt => Some(CannotTell::NoReceipt),
         },
     })
 }
@@ -179,106 +163,4 @@ fn event(moved: &AttemptMoved) -> DoubtEvent {
         AttemptState::ResolvedNotPaid => DoubtEvent::FoundNotPaid,
         AttemptState::Reversed => DoubtEvent::Reversed,
     }
-}
-
-#[derive(Clone, Debug, Deserialize, TS)]
-#[serde(deny_unknown_fields)]
-pub struct PaymentSettle {
-    pub attempt_id: AttemptId,
-    /// What both people hold to be true.
-    pub paid: bool,
-    /// The terminal's slip by which they do.
-    pub slip: PaperSlip,
-}
-
-fn settled_again(tx: &mut Tx, input: &PaymentSettle) -> AppResult<AttemptView> {
-    let settled = attempt(tx, input.attempt_id)?;
-    attempt_view(tx, &settled)
-}
-
-/// Settles a doubt against the slip that the terminal printed: its numbers are checked, and a
-/// second person reads it too, whoever the first is.
-#[command(permission = DoubtSettle, mode = Act, again = settled_again)]
-pub fn payment_settle(tx: &mut Tx, input: PaymentSettle) -> AppResult<AttemptView> {
-    let doubt = attempt(tx, input.attempt_id)?;
-    if doubt.state != AttemptState::Unknown {
-        return Err(AppError::new(ErrorCode::AttemptNotRunning));
-    }
-    check_slip(tx, &doubt, &input)?;
-    tx.require_second(
-        Permission::DoubtSettle,
-        Some(doubt.sale_id),
-        Some(doubt.amount_minor),
-    )?;
-    let event = match input.paid {
-        true => AttemptEvent::FoundPaid,
-        false => AttemptEvent::FoundNotPaid,
-    };
-    let state = doubt.state.step(event)?;
-    let evidence = Evidence {
-        slip: input.paid.then(|| CardSlip {
-            receipt_no: Some(input.slip.receipt_no),
-            trace: input.slip.trace,
-            terminal_number: Some(input.slip.terminal_number.clone()),
-            ..CardSlip::default()
-        }),
-        paper: Some(input.slip.clone()),
-        ..Evidence::default()
-    };
-    moved(tx, &doubt, state, evidence)
-}
-
-/// A slip that does not fit: which field, and why.
-fn mismatch(field: &str, reason: &str) -> AppError {
-    AppError::new(ErrorCode::SlipMismatch)
-        .field(field)
-        .with("field", field)
-        .with("reason", reason)
-}
-
-/// The slip must be this payment's (or, of a payment that was not made, the one before it).
-fn check_slip(tx: &Tx, doubt: &Attempt, input: &PaymentSettle) -> AppResult<()> {
-    let slip = &input.slip;
-    let before = doubt.baseline.as_ref();
-    let known = before.and_then(|b| b.terminal_number.clone());
-    let number = match known {
-        Some(number) => Some(number),
-        None => tx
-            .store
-            .terminal(doubt.terminal_id)?
-            .map(|t| t.terminal_number),
-    };
-    if number.is_some_and(|number| plain(&number) != plain(&slip.terminal_number)) {
-        return Err(mismatch("terminal_number", "other_terminal"));
-    }
-    if slip.receipt_no == 0 || slip.receipt_no > 9_999 {
-        return Err(mismatch("receipt_no", "out_of_range"));
-    }
-    if slip.approved != input.paid {
-        return Err(mismatch("approved", "says_otherwise"));
-    }
-    let is_before = before.is_some_and(|b| b.receipt_no == Some(slip.receipt_no));
-    if is_before {
-        return match input.paid {
-            true => Err(mismatch("receipt_no", "earlier_payment")),
-            // Nothing was printed after it: the slip shows the payment before.
-            false => Ok(()),
-        };
-    }
-    if slip.amount_minor != doubt.amount_minor {
-        return Err(mismatch("amount_minor", "other_amount"));
-    }
-    let same_trace = before.is_some_and(|b| b.trace.is_some() && b.trace == slip.trace);
-    if same_trace && input.paid {
-        return Err(mismatch("trace", "earlier_payment"));
-    }
-    if is_taken(tx, doubt, slip.receipt_no)? {
-        return Err(mismatch("receipt_no", "other_payment"));
-    }
-    Ok(())
-}
-
-/// A terminal id without the zeros and blanks that slips print around it.
-fn plain(number: &str) -> &str {
-    number.trim().trim_start_matches('0')
 }

@@ -4,6 +4,8 @@
 mod ask;
 pub mod doubt;
 pub mod reverse;
+pub mod settle;
+mod taken;
 
 use super::sale::{self, complete, view};
 use crate::api::{AppError, AppResult};

@@ -154,10 +154,10 @@ const READINGS: &[(&str, Change, Change, Verdict)] = &[
         Verdict::Paid,
     ),
     (
-        "blank as before",
+        "blank as before: nothing was booked, or it was and the memory was cleared",
         |b| *b = LastReceipt::default(),
         |r| *r = LastReceipt::default(),
-        Verdict::NotPaid,
+        Verdict::Unclear(Unclear::NoReceipt),
     ),
     (
         "no number, but an amount",
@@ -269,8 +269,14 @@ proptest! {
     fn an_earlier_reading_never_says_paid(reading in any_reading(), amount in 0..3_i64) {
         let again = judge(amount, Some(&reading), Some(&reading));
         prop_assert_ne!(again, Verdict::Paid);
-        let sound = !reading.is_blank() || reading.amount_minor.is_none();
-        prop_assert_eq!(again == Verdict::NotPaid, sound);
+        prop_assert_eq!(again == Verdict::NotPaid, !reading.is_blank());
+    }
+
+    /// A memory that was cleared reads as one that never held anything.
+    #[test]
+    fn no_receipt_at_all_is_never_a_verdict(before in any_reading(), amount in 0..3_i64) {
+        let said = judge(amount, Some(&before), Some(&LastReceipt::default()));
+        prop_assert!(matches!(said, Verdict::Unclear(_)), "{:?}", said);
     }
 
     #[test]
