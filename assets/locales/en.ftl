@@ -2145,3 +2145,77 @@ secret-caps = Caps lock is on.
 code-label = Code from your phone
 code-recovery = Recovery code
 code-recovery-hint = One of the ten you kept. Each counts once.
+
+code-use-recovery = Use a recovery code
+code-use-phone = Use the code from the phone
+
+# What entries of the journal are
+
+fact-shop-opened = Shop opened
+fact-sale-completed = Sale completed
+fact-sale-voided = Sale voided
+fact-attempt-sent = Payment sent to the terminal
+fact-attempt-moved = Payment answered
+fact-receipt-reprinted = Receipt printed again
+fact-user-saved = Person changed
+fact-secret-set = PIN or password set
+fact-settings-saved = Settings changed
+fact-terminal-paired = Terminal paired
+fact-terminal-unpaired = Terminal removed
+fact-terminal-alarmed = Terminal alarmed
+fact-alarm-cleared = Alarm cleared
+fact-catalogue-imported = Goods imported
+fact-stock-adjusted = Stock adjusted
+fact-signed-in = Signed in
+fact-locked-out = Locked out
+fact-terminal-tested = Terminal tested
+fact-slip-taken = Card slip taken
+fact-shift-opened = Drawer opened for a shift
+fact-cash-moved = Cash moved
+fact-drawer-opened = Drawer opened without a sale
+fact-shift-counted = Drawer counted
+fact-shift-closed = Shift closed
+fact-terminal-closed = Terminal’s end of day
+fact-day-closed = Day closed (Z)
+fact-limits-saved = Limits changed
+fact-peripheral-paired = Device paired
+fact-peripheral-unpaired = Device removed
+fact-picture-saved = Picture changed
+fact-clock-jumped = Clock jumped
+fact-device-noted = Device entered in the register
+fact-device-locked = Device locked
+fact-device-cleared = Device cleared
+fact-device-inspected = Device inspected
+fact-device-policy-saved = Device policy changed
+fact-key-rotated = Key made anew
+fact-slot-added = Key slot added
+fact-slot-removed = Key slot removed
+fact-backup-made = Backup made
+fact-backup-proved = Backup proved
+fact-drill-held = Restore rehearsed
+fact-backup-plan-saved = Backup plan changed
+fact-restored = Backup put in place
+fact-journal-read = Journal read
+fact-journal-exported = Journal taken out
+fact-access-reviewed = Access reviewed
+fact-journal-verified = Journal checked
+
+# The access review, as a document
+
+access-title = Access review
+access-at = Made
+access-days = Days looked at
+access-entries = Entries looked at
+access-inactive = inactive
+access-never = never
+access-last-sign-in = Last sign-in
+access-approvals = Approvals given
+access-not-counted = –
+access-reviewed-by = Reviewed by
+access-grant-allow = alone
+access-grant-limit = alone up to
+access-grant-approval = with a second person
+access-grant-deny = no
+access-flag-never-used = never used
+access-flag-too-wide = wider than usual
+access-flag-never-signed-in = did not sign in

@@ -2057,3 +2057,77 @@ secret-caps = 大写锁定已打开。
 code-label = 手机上的验证码
 code-recovery = 恢复码
 code-recovery-hint = 您保存的十个之一，每个只能用一次。
+
+code-use-recovery = 使用恢复码
+code-use-phone = 使用手机验证码
+
+# What entries of the journal are
+
+fact-shop-opened = 开店
+fact-sale-completed = 销售完成
+fact-sale-voided = 销售作废
+fact-attempt-sent = 付款已发送到终端
+fact-attempt-moved = 付款已有结果
+fact-receipt-reprinted = 重印小票
+fact-user-saved = 人员变更
+fact-secret-set = 设置 PIN 或密码
+fact-settings-saved = 设置变更
+fact-terminal-paired = 终端配对
+fact-terminal-unpaired = 终端移除
+fact-terminal-alarmed = 终端报警
+fact-alarm-cleared = 解除报警
+fact-catalogue-imported = 导入商品
+fact-stock-adjusted = 调整库存
+fact-signed-in = 登录
+fact-locked-out = 账户锁定
+fact-terminal-tested = 终端测试
+fact-slip-taken = 收存签购单
+fact-shift-opened = 开班
+fact-cash-moved = 现金进出
+fact-drawer-opened = 无销售开钱箱
+fact-shift-counted = 清点钱箱
+fact-shift-closed = 交班
+fact-terminal-closed = 终端日结
+fact-day-closed = 日结（Z）
+fact-limits-saved = 限额变更
+fact-peripheral-paired = 设备配对
+fact-peripheral-unpaired = 设备移除
+fact-picture-saved = 图片变更
+fact-clock-jumped = 时钟跳变
+fact-device-noted = 设备登记
+fact-device-locked = 设备锁定
+fact-device-cleared = 设备解锁
+fact-device-inspected = 设备检查
+fact-device-policy-saved = 设备策略变更
+fact-key-rotated = 更换密钥
+fact-slot-added = 添加密钥槽
+fact-slot-removed = 移除密钥槽
+fact-backup-made = 已备份
+fact-backup-proved = 备份已验证
+fact-drill-held = 恢复演练
+fact-backup-plan-saved = 备份计划变更
+fact-restored = 已从备份恢复
+fact-journal-read = 查阅日志
+fact-journal-exported = 导出日志
+fact-access-reviewed = 权限审查
+fact-journal-verified = 校验日志
+
+# The access review, as a document
+
+access-title = 权限审查
+access-at = 制表时间
+access-days = 审查天数
+access-entries = 审查条目
+access-inactive = 已停用
+access-never = 从未
+access-last-sign-in = 最近登录
+access-approvals = 授权次数
+access-not-counted = –
+access-reviewed-by = 审查人
+access-grant-allow = 可独自操作
+access-grant-limit = 限额内可独自操作
+access-grant-approval = 需第二人授权
+access-grant-deny = 不允许
+access-flag-never-used = 从未使用
+access-flag-too-wide = 超出常规
+access-flag-never-signed-in = 未登录

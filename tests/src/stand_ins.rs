@@ -68,6 +68,9 @@ impl Papers for NoDevices {
     fn pdf(&self, _: &Paper, _: &Shop, _: Option<&[u8]>) -> AppResult<PaperFile> {
         nothing_there()
     }
+    fn table(&self, _: &Paper, _: &Shop) -> AppResult<PaperFile> {
+        nothing_there()
+    }
     fn picture_flaw(&self, _: &[u8]) -> Option<&'static str> {
         None
     }

@@ -4,6 +4,50 @@
 // rates decimal strings, instants milliseconds since the epoch, days "YYYY-MM-DD".
 /* eslint-disable */
 
+/**
+ * What a reviewer should look at.
+ */
+export type AccessFlag = "never_used" | "too_wide" | "never_signed_in";
+
+/**
+ * One person with all that the role allows.
+ */
+export type AccessPerson = { user_id: UserId, name: string, role: Role, active: boolean, last_sign_in: Instant | null,
+/**
+ * How often the person gave a second person's word.
+ */
+approvals_given: number, rights: Array<AccessRight>, flags: Array<AccessFlag>, };
+
+/**
+ * Who may do what, and did it in the days looked at.
+ */
+export type AccessReview = { at: Instant, days: number, entries: number, people: Array<AccessPerson>, };
+
+export type AccessReviewFile = { days: number, form: ReviewForm, };
+
+export type AccessReviewOf = {
+/**
+ * How far back use is looked for; 90 is usual.
+ */
+days: number, };
+
+/**
+ * One permission of one person.
+ */
+export type AccessRight = { permission: Permission, grant: GrantView,
+/**
+ * As in the table of roles.
+ */
+limit: string | null,
+/**
+ * Times it was used; None: using it leaves no entry.
+ */
+used: number | null,
+/**
+ * Of these, with a second person.
+ */
+approved: number, last_used_at: Instant | null, flags: Array<AccessFlag>, };
+
 export type AccountFigure = { code: number,
 /**
  * `drawer_cash`, `sales-1` …
@@ -837,6 +881,127 @@ photo: boolean, };
 export type Instant = number;
 
 /**
+ * One entry, opened.
+ */
+export type JournalEntryView = { line: JournalLine, request_id: string, fields: Array<JournalField>, };
+
+export type JournalExport = {
+/**
+ * None: from the first entry.
+ */
+first_seq: Seq | null,
+/**
+ * None: to the last.
+ */
+last_seq: Seq | null, };
+
+/**
+ * One field of a body; each name has a text `field-<name>`.
+ */
+export type JournalField = {
+/**
+ * How deep it stands: the fields of the second line of a sale are at 1.
+ */
+depth: number, name: string,
+/**
+ * Of a list: which, from 1.
+ */
+place: number | null, value: JournalValue, };
+
+/**
+ * A signed copy of entries.
+ */
+export type JournalFile = { file_name: string, base64: string, first_seq: Seq, last_seq: Seq,
+/**
+ * By which a reader knows the shop's key: hexadecimal, in groups of four.
+ */
+fingerprint: string, };
+
+/**
+ * One entry in a list.
+ */
+export type JournalLine = { seq: Seq, at: Instant, kind: string,
+/**
+ * None: the till itself.
+ */
+actor_name: string | null, approver_name: string | null, device_name: string | null,
+/**
+ * What the entry is about in money, where it is one amount.
+ */
+amount_minor: number | null,
+/**
+ * Its body was erased; the chain still holds.
+ */
+erased: boolean, };
+
+export type JournalOf = { seq: Seq, };
+
+/**
+ * Entries that were sought, newest first.
+ */
+export type JournalPage = { lines: Array<JournalLine>,
+/**
+ * Where the next page begins (`before`); None: there is no more.
+ */
+next: Seq | null,
+/**
+ * The last entry of the journal.
+ */
+head: Seq,
+/**
+ * Every kind that can be sought; each has a text `fact-<kind>`.
+ */
+kinds: Array<string>, };
+
+export type JournalSearch = {
+/**
+ * The first and the last business day.
+ */
+from: Day | null, to: Day | null,
+/**
+ * Whose entries.
+ */
+actor: UserId | null,
+/**
+ * The name of a kind.
+ */
+kind: string | null,
+/**
+ * Stands in one of the fields: an id, a number, a word, a part of a name.
+ */
+text: string | null,
+/**
+ * Stands in one of the fields that hold money.
+ */
+amount_minor: number | null,
+/**
+ * The `next` of the page before.
+ */
+before: Seq | null, limit: number, };
+
+/**
+ * What stands in a field.
+ */
+export type JournalValue = { "kind": "group" } | { "kind": "empty" } | { "kind": "text", text: string, } | { "kind": "word", word: string, } | { "kind": "number", number: number, } | { "kind": "amount", amount_minor: number, } | { "kind": "at", at: Instant, } | { "kind": "day", day: Day, } | { "kind": "truth", yes: boolean, } | { "kind": "person", name: string, } | { "kind": "device", name: string, };
+
+/**
+ * What the check of the whole journal found.
+ */
+export type JournalVerdict = { holds: boolean,
+/**
+ * Entries that hold, from the first on.
+ */
+entries: number,
+/**
+ * The first that does not.
+ */
+bad_seq: Seq | null, problem: string | null,
+/**
+ * Of the last entry that holds, hexadecimal.
+ */
+head_hash: string | null, took_ms: number, };
+
+/**
  * For what a backup is kept.
  */
 export type KeptAs = "daily" | "weekly" | "monthly";
@@ -1490,6 +1655,11 @@ written_off: boolean, };
 export type ReturnStart = { sale_id: SaleId, original_sale_id: SaleId, lines: Array<ReturnLine>, };
 
 /**
+ * What a file of the review is written as.
+ */
+export type ReviewForm = "csv" | "pdf";
+
+/**
  * What a person is in the shop.
  */
 export type Role = "cashier" | "supervisor" | "manager" | "technician" | "auditor";
@@ -2112,6 +2282,8 @@ export type ZRef = { z_number: number, };
 export type ZRow = { z_number: number, day: Day, at: Instant, by: string, gross_minor: number, sale_count: number, over_short_minor: number, doubt_count: number, };
 
 export interface Commands {
+  access_review: { input: AccessReviewOf; output: AccessReview };
+  access_review_file: { input: AccessReviewFile; output: PaperFileView };
   approval_grant: { input: ApprovalGrant; output: Approval };
   approvers: { input: ApproversFor; output: Array<SignInUser> };
   backup_destinations: { input: Nothing; output: BackupDestinations };
@@ -2146,6 +2318,10 @@ export interface Commands {
   inspection_policy: { input: Nothing; output: InspectionPolicy };
   inspection_policy_save: { input: InspectionPolicy; output: InspectionPolicy };
   inspections: { input: Nothing; output: Array<InspectionView> };
+  journal_entry: { input: JournalOf; output: JournalEntryView };
+  journal_export: { input: JournalExport; output: JournalFile };
+  journal_search: { input: JournalSearch; output: JournalPage };
+  journal_verify: { input: Nothing; output: JournalVerdict };
   key_list: { input: Nothing; output: KeyList };
   key_rotate: { input: KeyRotate; output: KeyList };
   limits_save: { input: LimitsSave; output: LimitTable };
@@ -2261,6 +2437,8 @@ export type Command = keyof Commands;
 
 /** Who may call a command: everybody, everybody signed in, or who has this permission. */
 export const access: Record<Command, Permission | 'public' | 'signed_in'> = {
+  access_review: 'access_review',
+  access_review_file: 'access_review',
   approval_grant: 'signed_in',
   approvers: 'signed_in',
   backup_destinations: 'backup_run',
@@ -2295,6 +2473,10 @@ export const access: Record<Command, Permission | 'public' | 'signed_in'> = {
   inspection_policy: 'register_view',
   inspection_policy_save: 'policy_edit',
   inspections: 'register_view',
+  journal_entry: 'journal_search',
+  journal_export: 'journal_export',
+  journal_search: 'journal_search',
+  journal_verify: 'journal_verify',
   key_list: 'key_view',
   key_rotate: 'key_change',
   limits_save: 'limits_edit',

@@ -3,6 +3,7 @@
 
 use crate::staff::{Grant, Limit, Measure, Permission, Role, Ruling, grant, rule};
 use minicbor::{Decode, Encode};
+use serde::Serialize;
 
 /// The acts whose limits a shop may set.
 pub const LIMITABLE: &[Permission] = &[
@@ -40,7 +41,7 @@ pub fn yardstick(act: Permission) -> Yardstick {
 }
 
 /// One cell of the table that differs from the usual one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Encode, Decode)]
 #[cbor(array)]
 pub struct LimitRow {
     #[n(0)]

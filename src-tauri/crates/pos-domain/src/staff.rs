@@ -141,7 +141,8 @@ permissions! {
 }
 
 /// Up to where a grant reaches without a second person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Encode, Decode)]
+#[serde(rename_all = "snake_case")]
 #[cbor(flat)]
 pub enum Limit {
     /// A share of what is reduced.
@@ -153,7 +154,8 @@ pub enum Limit {
 }
 
 /// What a role may do with one permission.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Encode, Decode)]
+#[serde(rename_all = "snake_case")]
 #[cbor(flat)]
 pub enum Grant {
     #[n(0)]

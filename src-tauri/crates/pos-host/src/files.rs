@@ -5,6 +5,7 @@ use crate::newborn;
 use crate::shop::OpenShop;
 use pos_app::AppResult;
 use pos_app::api::{AppError, ErrorCode};
+use pos_app::ports::journal::JournalProof;
 use pos_app::ports::store::StoreError;
 use pos_app::ports::world::{FileState, ShopFiles};
 use pos_app::views::shop::{KeySlot, UnlockReason};
@@ -13,7 +14,8 @@ use pos_domain::journal::ChainKey;
 use pos_store::disk::Disk;
 use pos_store::{DATABASE_FILE, Database, Keys, Mode, OpenError, RESERVE_FILE, Writer};
 use pos_vault::{
-    Anchor, KeyRing, KeychainError, NewSlot, Secret, Secret32, Unlock, Vault, VaultError,
+    Anchor, FileSigner, KeyRing, KeychainError, NewSlot, Secret, Secret32, Unlock, Vault,
+    VaultError,
 };
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -28,6 +30,8 @@ pub struct Files {
     vault: Vault,
     state: Mutex<Shop>,
     mark: Mark,
+    /// Signs what is taken out of the journal, while a shop is open.
+    signer: Mutex<Option<Arc<FileSigner>>>,
 }
 
 #[derive(Clone)]
@@ -51,6 +55,7 @@ impl Files {
             vault,
             state: Mutex::new(Shop::None),
             mark: Mark::of(dir),
+            signer: Mutex::new(None),
         };
         if !files.vault.exists() {
             if files.disk.exists(&dir.join(DATABASE_FILE)) {
@@ -111,14 +116,7 @@ impl Files {
             ring.anchor.expose(),
         );
         let database = Database::on(self.disk.clone(), &self.dir, keys);
-        let kept = match self.vault.get_anchor() {
-            Ok(Anchor::Kept(blob)) => Some(blob),
-            Ok(Anchor::Missing | Anchor::NotHere) => None,
-            Err(error) => {
-                tracing::warn!("the keychain's anchor cannot be read: {error}");
-                None
-            }
-        };
+        let kept = self.kept_anchor();
         let kept: Vec<&[u8]> = kept.iter().map(Vec::as_slice).collect();
         let key = ChainKey(*ring.anchor.expose());
         let cut_off = mode == Mode::Open && newborn::without_entries(&self.dir, &key);
@@ -130,6 +128,7 @@ impl Files {
             return Ok(());
         }
         self.mark.make();
+        *held(&self.signer) = Some(Arc::new(FileSigner::of(&ring.journal)));
         let shop = OpenShop::new(database, writer, ring.pin_pepper);
         self.set(Shop::Open(Arc::new(shop)));
         Ok(())
@@ -140,7 +139,7 @@ impl Files {
     }
 
     fn locked(&self) -> MutexGuard<'_, Shop> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        held(&self.state)
     }
 
     /// The open shop, or an error that says what is in the way.
@@ -149,6 +148,24 @@ impl Files {
             Shop::Open(shop) => Ok(shop),
             Shop::None => Err(AppError::new(ErrorCode::ShopMissing)),
             Shop::Locked(_) => Err(AppError::new(ErrorCode::ShopLocked)),
+        }
+    }
+
+    /// Signs what is taken out of the open shop's journal.
+    pub fn signer(&self) -> AppResult<Arc<FileSigner>> {
+        let signer = held(&self.signer).clone();
+        signer.ok_or_else(|| AppError::new(ErrorCode::ShopLocked))
+    }
+
+    /// What the keychain last took as the journal's anchor; None: it has none, or does not answer.
+    pub fn kept_anchor(&self) -> Option<Vec<u8>> {
+        match self.vault.get_anchor() {
+            Ok(Anchor::Kept(blob)) => Some(blob),
+            Ok(Anchor::Missing | Anchor::NotHere) => None,
+            Err(error) => {
+                tracing::warn!("the keychain's anchor cannot be read: {error}");
+                None
+            }
         }
     }
 
@@ -173,6 +190,7 @@ impl Files {
 
     /// Lets the file go.
     pub fn close(&self) {
+        *held(&self.signer) = None;
         let was = std::mem::replace(&mut *self.locked(), Shop::None);
         if let Shop::Open(shop) = was {
             self.keep_anchor(&shop.end());
@@ -267,9 +285,17 @@ impl ShopFiles for Files {
         self.mark.seen();
     }
 
+    fn journal(&self) -> Option<&dyn JournalProof> {
+        Some(self)
+    }
+
     fn version(&self) -> String {
         env!("CARGO_PKG_VERSION").to_owned()
     }
+}
+
+fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Opens the writer; on a full disk, where even the log's index finds no room, out of the reserve.

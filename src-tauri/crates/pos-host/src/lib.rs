@@ -7,6 +7,7 @@ pub mod doctor;
 mod events;
 mod files;
 mod host;
+mod journal;
 pub mod links;
 mod mark;
 mod network;

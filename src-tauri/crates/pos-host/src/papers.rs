@@ -8,7 +8,7 @@ use pos_app::views::peripheral::PeripheralOptions;
 use pos_app::views::receipt::ReceiptBlock;
 use pos_app::views::sale::SaleView;
 use pos_reports::{
-    Language, PaperProfile, PdfPaper, Picture, PictureError, escpos, pdf, receipt, slips,
+    Language, PaperProfile, PdfPaper, Picture, PictureError, access, escpos, pdf, receipt, slips,
 };
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -61,6 +61,7 @@ impl Papers for PaperMaker {
                 slips::test_page(printer, &PaperProfile::of(options), shop)
             }
             Paper::Drill(drill) => slips::drill(drill, shop, copy),
+            Paper::Access(review) => access::document(review, shop),
             Paper::Kept(blocks) => blocks.clone(),
         }
     }
@@ -78,7 +79,7 @@ impl Papers for PaperMaker {
     fn pdf(&self, paper: &Paper, shop: &Shop, picture: Option<&[u8]>) -> AppResult<PaperFile> {
         let picture = picture.and_then(|bytes| self.picture(bytes));
         let sheet = match paper {
-            Paper::Period(_) | Paper::Drill(_) => PdfPaper::A4,
+            Paper::Period(_) | Paper::Drill(_) | Paper::Access(_) => PdfPaper::A4,
             Paper::Receipt(_)
             | Paper::Exchange { .. }
             | Paper::Gift(_)
@@ -95,6 +96,26 @@ impl Papers for PaperMaker {
             .map_err(AppError::internal)?;
         Ok(PaperFile {
             name: format!("{}.pdf", file_name(&title)),
+            bytes,
+        })
+    }
+
+    fn table(&self, paper: &Paper, shop: &Shop) -> AppResult<PaperFile> {
+        let bytes = match paper {
+            Paper::Access(review) => access::table(review).map_err(AppError::internal)?,
+            Paper::Receipt(_)
+            | Paper::Exchange { .. }
+            | Paper::Gift(_)
+            | Paper::MerchantSlip { .. }
+            | Paper::Period(_)
+            | Paper::Count(_)
+            | Paper::CashSlip(_)
+            | Paper::TestPage { .. }
+            | Paper::Drill(_)
+            | Paper::Kept(_) => return Err(AppError::invalid("form", "no_table")),
+        };
+        Ok(PaperFile {
+            name: format!("{}.csv", file_name(&title(paper, shop))),
             bytes,
         })
     }
@@ -122,6 +143,7 @@ fn title(paper: &Paper, shop: &Shop) -> String {
         Paper::CashSlip(slip) => format!("{} {}", shop.name, slip.seq),
         Paper::TestPage { printer, .. } => printer.clone(),
         Paper::Drill(drill) => slips::drill_title(drill, shop),
+        Paper::Access(_) => access::title(shop),
         Paper::Kept(_) => shop.name.clone(),
     }
 }

@@ -1,6 +1,7 @@
 //! Reports and receipts as documents: words, amounts and times set in the shop's language.
 //! Never computes an amount: what is printed here was computed by pos-domain.
 
+pub mod access;
 pub mod codes;
 mod draft;
 pub mod escpos;

@@ -86,7 +86,11 @@ pub fn project(connection: &Connection, header: &Header, fact: &Fact) -> StoreRe
         | Fact::BackupMade(_)
         | Fact::BackupProved(_)
         | Fact::DrillHeld(_)
-        | Fact::BackupPlanSaved(_) => Ok(()),
+        | Fact::BackupPlanSaved(_)
+        | Fact::JournalRead(_)
+        | Fact::JournalExported(_)
+        | Fact::AccessReviewed(_)
+        | Fact::JournalVerified(_) => Ok(()),
     }
 }
 

@@ -75,6 +75,7 @@ fn written() -> Result<String> {
     let kinds = [
         ("error", said("ErrorCode")),
         ("permission", said("Permission")),
+        ("fact", fact_names()),
     ];
     for (kind, words) in &kinds {
         ensure!(!words.is_empty(), "the registry knows no {kind}");
@@ -100,6 +101,11 @@ fn written() -> Result<String> {
     }
     text.push_str("};\n");
     Ok(text)
+}
+
+fn fact_names() -> Vec<String> {
+    let kinds = pos_app::views::evidence::fact_kinds();
+    kinds.map(str::to_owned).collect()
 }
 
 fn access(access: Access) -> Result<String> {

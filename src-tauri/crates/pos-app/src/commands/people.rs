@@ -194,7 +194,8 @@ pub fn role_table(tx: &mut Tx, _input: Nothing) -> AppResult<RoleTable> {
     })
 }
 
-fn grant_view(grant: Grant) -> GrantView {
+/// A grant as the screens show it.
+pub fn grant_view(grant: Grant) -> GrantView {
     match grant {
         Grant::Allow => GrantView::Allow,
         Grant::Within(_) => GrantView::Limit,
@@ -203,7 +204,8 @@ fn grant_view(grant: Grant) -> GrantView {
     }
 }
 
-fn limit_text(grant: Grant, exponent: u8) -> Option<String> {
+/// `10%`, or an amount in minor units; None where there is no limit.
+pub fn limit_text(grant: Grant, exponent: u8) -> Option<String> {
     match rule_of(grant, exponent) {
         LimitRule::Share { percent } => Some(format!("{percent}%")),
         LimitRule::Amount { amount_minor } => Some(amount_minor.to_string()),

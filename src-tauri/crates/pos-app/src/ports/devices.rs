@@ -6,6 +6,7 @@ use super::store::StoreResult;
 use crate::api::AppResult;
 use crate::views::backup::DrillReport;
 use crate::views::close::PeriodReport;
+use crate::views::evidence::AccessReview;
 use crate::views::peripheral::{
     Health, PeripheralOptions, PeripheralProbe, PeripheralReading, PrintState, WeightView,
 };
@@ -112,6 +113,8 @@ pub enum Paper {
     },
     /// The report of a rehearsed restore.
     Drill(Box<DrillReport>),
+    /// Who may do what, and did it last.
+    Access(Box<AccessReview>),
     /// A document that was kept as it was.
     Kept(Vec<ReceiptBlock>),
 }
@@ -137,6 +140,8 @@ pub trait Papers: Send + Sync {
     ) -> Vec<u8>;
     /// A PDF: reports on sheets, everything else on a roll's width.
     fn pdf(&self, paper: &Paper, shop: &Shop, picture: Option<&[u8]>) -> AppResult<PaperFile>;
+    /// A table for other programs (RFC 4180): a line for each row of a paper that has rows.
+    fn table(&self, paper: &Paper, shop: &Shop) -> AppResult<PaperFile>;
     /// Why a picture cannot be printed or shown, by name; None when it can.
     fn picture_flaw(&self, bytes: &[u8]) -> Option<&'static str>;
 }

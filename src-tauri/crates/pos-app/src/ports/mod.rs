@@ -3,6 +3,7 @@
 
 pub mod backups;
 pub mod devices;
+pub mod journal;
 pub mod keys;
 pub mod records;
 pub mod register;

@@ -242,6 +242,18 @@ pub struct SaleQuery {
     pub limit: u32,
 }
 
+/// Which entries of the journal to walk over; newest first.
+#[derive(Clone, Debug, Default)]
+pub struct EntrySought {
+    /// Only entries before this one.
+    pub before: Option<Seq>,
+    pub from_at: Option<Instant>,
+    /// Not included.
+    pub to_at: Option<Instant>,
+    pub actor: Option<UserId>,
+    pub kind: Option<u16>,
+}
+
 /// What a rollup row counts by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DayAxis {

@@ -4,8 +4,8 @@
 use super::backups::BackupTable;
 use super::devices::{PeripheralTable, PictureTable, PrintJobTable};
 use super::records::{
-    Attempt, Category, DayAxis, DaySum, Product, Returned, SaleQuery, SaleRecord, Shop, Terminal,
-    User,
+    Attempt, Category, DayAxis, DaySum, EntrySought, Product, Returned, SaleQuery, SaleRecord,
+    Shop, Terminal, User,
 };
 use super::register::RegisterTable;
 use super::shifts::{CardTable, PeriodTable, ShiftTable};
@@ -57,6 +57,12 @@ pub trait JournalTable {
     fn entry_by_request(&self, id: RequestId) -> StoreResult<Option<Header>>;
     /// An entry with its body; the body is None when it became a tombstone.
     fn entry(&self, seq: Seq) -> StoreResult<Option<(Header, Option<Fact>)>>;
+    /// Walks over entries, newest first, until `each` answers false.
+    fn entries(
+        &self,
+        sought: &EntrySought,
+        each: &mut dyn FnMut(Header, Option<Fact>) -> bool,
+    ) -> StoreResult<()>;
 }
 
 /// Sales being rung: rows of their own, not in the journal.

@@ -2,6 +2,7 @@
 
 use super::backups::{Backups, NoBackups};
 use super::devices::{Papers, PeripheralLinks};
+use super::journal::JournalProof;
 use super::keys::ShopKeys;
 use super::records::{Address, Shop, Terminal};
 use super::register::{Posture, SeenIdentity};
@@ -149,6 +150,10 @@ pub trait ShopFiles: Send + Sync {
     fn version(&self) -> String;
     /// The keys of the open shop; None where the file has keys of its own making (simulations).
     fn keys(&self) -> Option<&dyn ShopKeys> {
+        None
+    }
+    /// The journal's proof and the shop's signature; None as for the keys.
+    fn journal(&self) -> Option<&dyn JournalProof> {
         None
     }
 }

@@ -5,6 +5,7 @@ pub mod backup;
 pub mod close;
 pub mod day;
 pub mod doubt;
+pub mod evidence;
 pub mod goods;
 pub mod import;
 pub mod keys;

@@ -25,7 +25,7 @@ pub enum BackupWhy {
 }
 
 /// A backup lies whole in the shop's own folder.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
 #[cbor(array)]
 pub struct BackupMade {
     #[n(0)]
@@ -43,7 +43,7 @@ pub struct BackupMade {
 }
 
 /// A backup was put back into a scratch folder and looked through.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
 #[cbor(array)]
 pub struct BackupProved {
     #[n(0)]
@@ -55,7 +55,7 @@ pub struct BackupProved {
 }
 
 /// A restore was rehearsed from every place.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
 #[cbor(array)]
 pub struct DrillHeld {
     #[n(0)]
@@ -71,7 +71,7 @@ pub struct DrillHeld {
 
 /// A backup took the place of the books. What was written after it is lost; no number that may
 /// have been given is given again.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
 #[cbor(array)]
 pub struct Restored {
     #[n(0)]

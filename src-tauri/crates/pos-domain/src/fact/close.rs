@@ -4,9 +4,10 @@
 use crate::ids::{AttemptId, SaleId, Seq, TerminalId, UserId};
 use crate::time::{Day, Instant};
 use minicbor::{Decode, Encode};
+use serde::Serialize;
 
 /// Card payments of one type: how many, and what they come to with refunds taken off.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Encode, Decode)]
 #[cbor(array)]
 pub struct CardTotal {
     /// As the terminal names it: `girocard`, `VISA` …
@@ -19,7 +20,7 @@ pub struct CardTotal {
 }
 
 /// A terminal made its end of day (ZVT 06 50): its totals beside ours since the one before.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
 #[cbor(array)]
 pub struct TerminalClosed {
     #[n(0)]
@@ -37,7 +38,7 @@ pub struct TerminalClosed {
 }
 
 /// What a terminal took since its last end of day, when the Z came before the next.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
 #[cbor(array)]
 pub struct OpenBatch {
     #[n(0)]
@@ -47,7 +48,7 @@ pub struct OpenBatch {
 }
 
 /// One row of the running sums of a period, frozen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Encode, Decode)]
 #[cbor(array)]
 pub struct PeriodSum {
     /// 0: rung without a shift.
@@ -63,7 +64,7 @@ pub struct PeriodSum {
 }
 
 /// A drawer as the Z found it.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
 #[cbor(array)]
 pub struct ClosedShift {
     #[n(0)]
@@ -85,7 +86,7 @@ pub struct ClosedShift {
 }
 
 /// A payment that was in doubt at the Z: neither paid nor unpaid.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
 #[cbor(array)]
 pub struct OpenDoubt {
     #[n(0)]
@@ -99,7 +100,7 @@ pub struct OpenDoubt {
 }
 
 /// A business day was closed: the Z.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
 #[cbor(array)]
 pub struct DayClosed {
     /// Gapless per register, from 1.

@@ -23,7 +23,7 @@ pub enum PeripheralKind {
 }
 
 /// A device was taken into use.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
 #[cbor(array)]
 pub struct PeripheralPaired {
     #[n(0)]

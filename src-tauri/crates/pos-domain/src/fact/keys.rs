@@ -63,7 +63,7 @@ pub enum SlotKind {
 }
 
 /// A key was made anew. Entries after one about the journal's key are sealed with the new one.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
 #[cbor(array)]
 pub struct KeyRotated {
     #[n(0)]
@@ -74,7 +74,7 @@ pub struct KeyRotated {
 }
 
 /// A slot was added or removed.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
 #[cbor(array)]
 pub struct SlotChanged {
     /// Never used twice in a shop.

@@ -7,7 +7,9 @@
 mod backup;
 mod close;
 mod device;
+mod evidence;
 mod keys;
+mod kinds;
 mod payment;
 mod register;
 mod sale;
@@ -22,13 +24,16 @@ use crate::shop::ShopKind;
 use crate::staff::Role;
 use crate::time::Instant;
 use minicbor::{Decode, Encode};
+use serde::Serialize;
 
 pub use backup::{BackupMade, BackupProved, BackupWhy, DrillHeld, Restored};
 pub use close::{
     CardTotal, ClosedShift, DayClosed, OpenBatch, OpenDoubt, PeriodSum, TerminalClosed,
 };
 pub use device::{PeripheralKind, PeripheralPaired};
+pub use evidence::{AccessReviewed, JournalExported, JournalLook, JournalRead, JournalVerified};
 pub use keys::{KeyKind, KeyRotated, SlotChanged, SlotKind};
+pub use kinds::{KINDS, kind_name, kind_of};
 pub use payment::{AttemptMoved, AttemptSent, CardSlip, MoneyMoved, PaperSlip, SlipTaken};
 pub use register::{
     DeviceCleared, DeviceInspected, DeviceKind, DeviceLocked, DeviceNoted, LockReason,
@@ -39,7 +44,8 @@ pub use shift::{
 };
 
 /// One thing that happened. The index is the entry's kind in the journal: never reuse one.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
+#[serde(rename_all = "snake_case")]
 #[cbor(flat)]
 pub enum Fact {
     #[n(1)]
@@ -150,6 +156,14 @@ pub enum Fact {
     ),
     #[n(51)]
     Restored(#[n(0)] Restored),
+    #[n(52)]
+    JournalRead(#[n(0)] JournalRead),
+    #[n(53)]
+    JournalExported(#[n(0)] JournalExported),
+    #[n(54)]
+    AccessReviewed(#[n(0)] AccessReviewed),
+    #[n(55)]
+    JournalVerified(#[n(0)] JournalVerified),
 }
 
 impl Fact {
@@ -200,6 +214,10 @@ impl Fact {
             Fact::DrillHeld(_) => 49,
             Fact::BackupPlanSaved(_) => 50,
             Fact::Restored(_) => 51,
+            Fact::JournalRead(_) => 52,
+            Fact::JournalExported(_) => 53,
+            Fact::AccessReviewed(_) => 54,
+            Fact::JournalVerified(_) => 55,
         }
     }
 
@@ -250,6 +268,10 @@ impl Fact {
             Fact::DrillHeld(_) => "drill_held",
             Fact::BackupPlanSaved(_) => "backup_plan_saved",
             Fact::Restored(_) => "restored",
+            Fact::JournalRead(_) => "journal_read",
+            Fact::JournalExported(_) => "journal_exported",
+            Fact::AccessReviewed(_) => "access_reviewed",
+            Fact::JournalVerified(_) => "journal_verified",
         }
     }
 
@@ -272,7 +294,7 @@ impl Fact {
 }
 
 /// The first entry of every journal.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
 #[cbor(array)]
 pub struct ShopOpened {
     #[n(0)]
@@ -288,7 +310,7 @@ pub struct ShopOpened {
 }
 
 /// A person was added or changed. The name is in the file, not here.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
 #[cbor(array)]
 pub struct UserSaved {
     #[n(0)]
@@ -300,7 +322,7 @@ pub struct UserSaved {
 }
 
 /// A terminal was identified and taken into use.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
 #[cbor(array)]
 pub struct TerminalPaired {
     #[n(0)]
@@ -314,7 +336,7 @@ pub struct TerminalPaired {
 }
 
 /// A terminal did what it must not; it takes no payment until the alarm is cleared.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
 #[cbor(array)]
 pub struct TerminalAlarmed {
     #[n(0)]
@@ -325,7 +347,7 @@ pub struct TerminalAlarmed {
 }
 
 /// A technician tried a terminal.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
 #[cbor(array)]
 pub struct TerminalTested {
     #[n(0)]
@@ -337,7 +359,7 @@ pub struct TerminalTested {
 }
 
 /// A file of products was taken in; the products themselves are in the file.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
 #[cbor(array)]
 pub struct CatalogueImported {
     /// SHA-256 of the file.
@@ -354,7 +376,7 @@ pub struct CatalogueImported {
 
 /// The wall clock went another way than time does. Nothing is ordered by it; it is noted so that
 /// the times of the entries around it can be judged.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
 #[cbor(array)]
 pub struct ClockJumped {
     /// What the clock should have said.
@@ -365,7 +387,7 @@ pub struct ClockJumped {
 }
 
 /// Goods counted, broken, lost or found.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
 #[cbor(array)]
 pub struct StockAdjusted {
     #[n(0)]
@@ -377,7 +399,7 @@ pub struct StockAdjusted {
 }
 
 /// What one adjustment did to one product.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
 #[cbor(array)]
 pub struct StockMove {
     #[n(0)]

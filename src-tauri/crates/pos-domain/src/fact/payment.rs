@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// Created and sent, in one entry: on disk before the terminal is asked.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
 #[cbor(array)]
 pub struct AttemptSent {
     #[n(0)]
@@ -32,7 +32,7 @@ pub struct AttemptSent {
 }
 
 /// An attempt went from one state to another; on disk before the terminal is acknowledged.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
 #[cbor(array)]
 pub struct AttemptMoved {
     #[n(0)]
@@ -106,7 +106,7 @@ pub struct PaperSlip {
 }
 
 /// Which way money went by a step of an attempt.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Encode, Decode)]
 #[cbor(index_only)]
 pub enum MoneyMoved {
     #[n(0)]
@@ -131,7 +131,7 @@ impl MoneyMoved {
 }
 
 /// What the terminal told of an approved payment. The card number is masked at the cable.
-#[derive(Clone, Debug, Default, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Encode, Decode)]
 #[cbor(array)]
 pub struct CardSlip {
     #[n(0)]
@@ -164,7 +164,7 @@ fn is_false(value: &bool) -> bool {
 }
 
 /// The terminal's own lines for the customer's receipt; they come after the result.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
 #[cbor(array)]
 pub struct SlipTaken {
     #[n(0)]

@@ -40,7 +40,7 @@ pub enum LockReason {
 }
 
 /// Who a device is, as the register has it from now on.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
 #[cbor(array)]
 pub struct DeviceNoted {
     #[n(0)]
@@ -63,7 +63,7 @@ pub struct DeviceNoted {
 }
 
 /// A device was taken out of use until two people have looked.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
 #[cbor(array)]
 pub struct DeviceLocked {
     #[n(0)]
@@ -79,7 +79,7 @@ pub struct DeviceLocked {
 }
 
 /// Two people took a lock off: the entry's actor and its approver.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
 #[cbor(array)]
 pub struct DeviceCleared {
     #[n(0)]
@@ -94,7 +94,7 @@ pub struct DeviceCleared {
 }
 
 /// Somebody looked a device over.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
 #[cbor(array)]
 pub struct DeviceInspected {
     #[n(0)]

@@ -7,9 +7,10 @@ use crate::quantity::{Percent, Quantity};
 use crate::tender::TenderKind;
 use crate::time::{Day, Instant};
 use minicbor::{Decode, Encode};
+use serde::Serialize;
 
 /// A sale or return that was settled. Amounts are positive; a return is money out.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
 #[cbor(array)]
 pub struct SaleCompleted {
     #[n(0)]
@@ -59,7 +60,7 @@ pub struct SaleCompleted {
 }
 
 /// A line of a settled or voided sale.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
 #[cbor(array)]
 pub struct SoldLine {
     #[n(0)]
@@ -113,7 +114,7 @@ pub struct SoldLine {
 }
 
 /// The tax of one class in a sale.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
 #[cbor(array)]
 pub struct SoldTax {
     #[n(0)]
@@ -127,7 +128,7 @@ pub struct SoldTax {
 }
 
 /// One means of payment of a sale; for a return, of what was paid back.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
 #[cbor(array)]
 pub struct SoldTender {
     #[n(0)]
@@ -146,7 +147,7 @@ pub struct SoldTender {
 }
 
 /// A sale given up before it was paid; kept and visible.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
 #[cbor(array)]
 pub struct SaleVoided {
     #[n(0)]

@@ -22,7 +22,7 @@ pub struct CashCount {
 }
 
 /// A drawer was opened with its float, which came out of the safe.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
 #[cbor(array)]
 pub struct ShiftOpened {
     /// Gapless per register, from 1.
@@ -56,7 +56,7 @@ pub enum CashMoveKind {
 }
 
 /// Cash was put in, paid out or dropped.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
 #[cbor(array)]
 pub struct CashMoved {
     #[n(0)]
@@ -71,7 +71,7 @@ pub struct CashMoved {
 }
 
 /// The drawer was opened without a sale.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
 #[cbor(array)]
 pub struct DrawerOpened {
     #[n(0)]
@@ -83,7 +83,7 @@ pub struct DrawerOpened {
 }
 
 /// A drawer was counted. What was expected is fixed here; a second count is a second entry.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
 #[cbor(array)]
 pub struct ShiftCounted {
     #[n(0)]
@@ -100,7 +100,7 @@ pub struct ShiftCounted {
 }
 
 /// A drawer was closed on its last count; the cash went to the safe.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
 #[cbor(array)]
 pub struct ShiftClosed {
     #[n(0)]

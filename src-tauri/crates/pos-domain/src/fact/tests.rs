@@ -262,6 +262,7 @@ fn end_of_day() -> Vec<Fact> {
     ];
     facts.extend(day::keys_changed());
     facts.extend(backups::facts(user));
+    facts.extend(day::looked_into());
     facts
 }
 
@@ -288,6 +289,8 @@ fn old_bodies_are_read() {
         "in the order of the kinds: {kinds:?}"
     );
     for fact in &facts {
+        assert_eq!(kind_name(fact.kind()), fact.name());
+        assert_eq!(kind_of(fact.name()), Some(fact.kind()));
         let bytes = fact.encode();
         let mut index = minicbor::Decoder::new(&bytes);
         index.array().unwrap();

@@ -5,6 +5,7 @@ use crate::head::{self, Head};
 use crate::project::project;
 use crate::rows::{one, present, run};
 use crate::tx::{Tx, read_only};
+use pos_app::ports::records::EntrySought;
 use pos_app::ports::store::{JournalTable, NewEntry, StoreError, StoreResult};
 use pos_domain::fact::Fact;
 use pos_domain::ids::{RequestId, Seq, TerminalId, UserId};
@@ -114,6 +115,45 @@ impl JournalTable for Tx<'_> {
         let found = fact(&entry)?;
         Ok(Some((entry.header, found)))
     }
+
+    fn entries(
+        &self,
+        sought: &EntrySought,
+        each: &mut dyn FnMut(Header, Option<Fact>) -> bool,
+    ) -> StoreResult<()> {
+        walk_back(self.connection, sought, each)
+    }
+}
+
+/// Those of the header's own columns narrow the walk; what is in a body is the caller's.
+const SOUGHT: &str = "seq < ?1 AND at >= ?2 AND at < ?3
+   AND (?4 IS NULL OR kind = ?4)
+   AND (?5 IS NULL OR actor = (SELECT identity_no FROM identity WHERE id = ?5))";
+
+fn walk_back(
+    connection: &Connection,
+    sought: &EntrySought,
+    each: &mut dyn FnMut(Header, Option<Fact>) -> bool,
+) -> StoreResult<()> {
+    let sql = format!("SELECT {COLUMNS} FROM journal_entry WHERE {SOUGHT} ORDER BY seq DESC");
+    let mut statement = connection.prepare_cached(&sql).stored()?;
+    let mut rows = statement
+        .query(params![
+            sought.before.map_or(i64::MAX, |seq| seq.0),
+            sought.from_at.map_or(i64::MIN, |at| at.0),
+            sought.to_at.map_or(i64::MAX, |at| at.0),
+            sought.kind,
+            sought.actor.as_ref().map(UserId::bytes),
+        ])
+        .stored()?;
+    while let Some(row) = rows.next().stored()? {
+        let entry = read(row).stored()?;
+        let fact = fact(&entry)?;
+        if !each(entry.header, fact) {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// Writes one entry and moves the projections; answers the new head.

@@ -48,7 +48,13 @@ pub const ROOMS: &[(&[&str], &[&str])] = &[
     (&["rusqlite", "libsqlite3-sys"], &["pos-store", "pos-tests"]),
     (&["keyring", "keyring-*"], &["pos-vault"]),
     (
-        &["argon2", "bip39", "chacha20poly1305", "totp-rs"],
+        &[
+            "argon2",
+            "bip39",
+            "chacha20poly1305",
+            "ed25519-dalek",
+            "totp-rs",
+        ],
         &["pos-vault"],
     ),
     (&["serialport", "hidapi", "nusb"], &["pos-devices"]),

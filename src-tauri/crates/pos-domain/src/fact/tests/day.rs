@@ -64,3 +64,30 @@ pub fn keys_changed() -> [Fact; 3] {
         Fact::SlotRemoved(slot(300, SlotKind::KeyFile)),
     ]
 }
+
+pub fn looked_into() -> [Fact; 4] {
+    [
+        Fact::JournalRead(JournalRead {
+            look: JournalLook::Search,
+            count: 50,
+            last_seq: Some(Seq(100_000)),
+            of_user: Some(UserId(Uuid::from_u128(7))),
+            of_kind: Some(2),
+        }),
+        Fact::JournalExported(JournalExported {
+            first_seq: Seq(1),
+            last_seq: Seq(100_000),
+            file_hash: vec![0xef; 32],
+            public_key: vec![0xfe; 32],
+        }),
+        Fact::AccessReviewed(AccessReviewed {
+            people: 6,
+            file: true,
+        }),
+        Fact::JournalVerified(JournalVerified {
+            entries: 41,
+            bad_seq: Some(Seq(42)),
+            holds: false,
+        }),
+    ]
+}

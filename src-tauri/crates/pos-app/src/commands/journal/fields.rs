@@ -1,0 +1,223 @@
+//! A body as fields that people read. Owns the way from a field's name to what it means: the names
+//! end in their unit (`amount_minor`, `opened_at`), so a new fact is readable without a line here.
+
+use super::line::Names;
+use crate::api::AppResult;
+use crate::tx::Tx;
+use crate::views::evidence::{JournalField, JournalValue};
+use pos_domain::fact::Fact;
+use pos_domain::ids::{TerminalId, UserId};
+use pos_domain::journal::Header;
+use pos_domain::time::{Day, Instant};
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+/// The fields of a body. A body of one value has it under the name `value`.
+pub fn body(fact: &Fact) -> Map<String, Value> {
+    // The fact is written as `{"its_kind": body}`.
+    let written = serde_json::to_value(fact).unwrap_or_default();
+    let inner = match written {
+        Value::Object(outer) => outer.into_iter().next().map(|(_, inner)| inner),
+        other => Some(other),
+    };
+    match inner {
+        Some(Value::Object(fields)) => fields,
+        Some(value) => Map::from_iter([(value_name(fact).to_owned(), value)]),
+        None => Map::new(),
+    }
+}
+
+/// What the one value of a body is.
+fn value_name(fact: &Fact) -> &'static str {
+    match fact {
+        Fact::ReceiptReprinted(_) => "sale_id",
+        Fact::SecretSet(_) | Fact::SignedIn(_) | Fact::LockedOut(_) => "user_id",
+        Fact::TerminalUnpaired(_) | Fact::AlarmCleared(_) => "terminal_id",
+        Fact::PeripheralUnpaired(_) => "peripheral_id",
+        Fact::PictureSaved(_) | Fact::SettingsSaved(_) => "file_hash",
+        _ => "value",
+    }
+}
+
+/// The one amount that the entry is about.
+pub fn amount(body: &Map<String, Value>) -> Option<i64> {
+    let names = [
+        "total_minor",
+        "amount_minor",
+        "counted_minor",
+        "float_minor",
+    ];
+    names.iter().find_map(|name| body.get(*name)?.as_i64())
+}
+
+/// Whether a field that holds money holds this, at any depth.
+pub fn has_amount(body: &Map<String, Value>, minor: i64) -> bool {
+    body.iter().any(|(name, value)| match value {
+        Value::Number(number) => name.ends_with("_minor") && number.as_i64() == Some(minor),
+        Value::Object(inner) => has_amount(inner, minor),
+        Value::Array(all) => all.iter().any(|one| {
+            one.as_object()
+                .is_some_and(|inner| has_amount(inner, minor))
+        }),
+        Value::Null | Value::Bool(_) | Value::String(_) => false,
+    })
+}
+
+/// Whether a text stands in a field, or is the id of the call or of somebody whom it names. `text`
+/// is in small letters.
+pub fn has_text(header: &Header, body: &Map<String, Value>, text: &str) -> bool {
+    let ids = [
+        Some(header.request_id.to_string()),
+        header.actor.map(|id| id.to_string()),
+        header.approver.map(|id| id.to_string()),
+        header.device.map(|id| id.to_string()),
+    ];
+    ids.into_iter().flatten().any(|id| id == text)
+        || body.values().any(|value| value_has(value, text))
+}
+
+fn value_has(value: &Value, text: &str) -> bool {
+    match value {
+        Value::Null | Value::Bool(_) => false,
+        Value::Number(number) => number.to_string() == text,
+        Value::String(words) => words.to_lowercase().contains(text),
+        Value::Array(all) => match bytes(all) {
+            Some(hex) => hex == text,
+            None => all.iter().any(|one| value_has(one, text)),
+        },
+        Value::Object(inner) => inner.values().any(|one| value_has(one, text)),
+    }
+}
+
+/// Bytes are written as a list of numbers; anything else that is a list holds groups or words.
+fn bytes(all: &[Value]) -> Option<String> {
+    let byte = |value: &Value| u8::try_from(value.as_u64()?).ok();
+    let bytes: Option<Vec<u8>> = all.iter().map(byte).collect();
+    let bytes = bytes.filter(|bytes| bytes.len() >= 16)?;
+    Some(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// The fields in the order of the body, groups opened.
+pub fn readable(
+    tx: &Tx,
+    names: &mut Names,
+    body: &Map<String, Value>,
+) -> AppResult<Vec<JournalField>> {
+    let mut fields = Vec::new();
+    group(tx, names, body, 0, &mut fields)?;
+    Ok(fields)
+}
+
+fn group(
+    tx: &Tx,
+    names: &mut Names,
+    body: &Map<String, Value>,
+    depth: u32,
+    fields: &mut Vec<JournalField>,
+) -> AppResult<()> {
+    for (name, value) in body {
+        field(tx, names, name, None, value, depth, fields)?;
+    }
+    Ok(())
+}
+
+#[allow(clippy::too_many_arguments)]
+fn field(
+    tx: &Tx,
+    names: &mut Names,
+    name: &str,
+    place: Option<u32>,
+    value: &Value,
+    depth: u32,
+    fields: &mut Vec<JournalField>,
+) -> AppResult<()> {
+    let mut put = |value| {
+        fields.push(JournalField {
+            depth,
+            name: name.to_owned(),
+            place,
+            value,
+        });
+    };
+    match value {
+        Value::Object(inner) => {
+            put(JournalValue::Group);
+            group(tx, names, inner, depth + 1, fields)
+        }
+        Value::Array(all) => {
+            if let Some(text) = bytes(all) {
+                put(JournalValue::Text { text });
+                return Ok(());
+            }
+            for (one, place) in all.iter().zip(1..) {
+                field(tx, names, name, Some(place), one, depth, fields)?;
+            }
+            Ok(())
+        }
+        Value::Null => {
+            put(JournalValue::Empty);
+            Ok(())
+        }
+        Value::Bool(yes) => {
+            put(JournalValue::Truth { yes: *yes });
+            Ok(())
+        }
+        Value::Number(number) => {
+            put(number_value(name, number.as_i64().unwrap_or_default()));
+            Ok(())
+        }
+        Value::String(text) => {
+            let value = text_value(tx, names, name, text)?;
+            put(value);
+            Ok(())
+        }
+    }
+}
+
+fn number_value(name: &str, number: i64) -> JournalValue {
+    if name.ends_with("_minor") {
+        return JournalValue::Amount {
+            amount_minor: number,
+        };
+    }
+    if name.ends_with("_at") || matches!(name, "expected" | "found" | "at") {
+        return JournalValue::At {
+            at: Instant(number),
+        };
+    }
+    JournalValue::Number { number }
+}
+
+fn text_value(tx: &Tx, names: &mut Names, name: &str, text: &str) -> AppResult<JournalValue> {
+    if let Some(day) = Day::parse(text).filter(|_| name.ends_with("day")) {
+        return Ok(JournalValue::Day { day });
+    }
+    if let Ok(id) = text.parse::<Uuid>() {
+        let person = |id| tx.store.user(UserId(id));
+        if person(id)?.is_some() {
+            let name = names.person(tx, UserId(id))?;
+            return Ok(JournalValue::Person { name });
+        }
+        if tx.store.terminal(TerminalId(id))?.is_some() {
+            let name = names.device(tx, TerminalId(id))?;
+            return Ok(JournalValue::Device { name });
+        }
+        return Ok(JournalValue::Text {
+            text: text.to_owned(),
+        });
+    }
+    // What only the program writes: its own words.
+    if WORDS.contains(&name) {
+        return Ok(JournalValue::Word {
+            word: text.to_owned(),
+        });
+    }
+    Ok(JournalValue::Text {
+        text: text.to_owned(),
+    })
+}
+
+/// Fields that hold words of the program's own.
+const WORDS: [&str; 10] = [
+    "act", "grant", "key", "kind", "look", "means", "money", "role", "state", "unit",
+];
