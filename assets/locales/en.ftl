@@ -1896,6 +1896,82 @@ users-factor-reset-title = Take the second factor of { $name } away?
 users-factor-reset-text = The phone and the recovery codes of { $name } stop counting at once, and { $name } sets up a new phone at the next sign-in. A second person has to approve it. Make sure that it is really { $name } who asks.
 users-factor-reset-go = Reset
 users-factor-reset-done = { $name } sets up a new phone at the next sign-in
+journal-title = Journal
+journal-head = { $count } entries
+journal-find = Find by number, word, name or id
+journal-seek = Search
+journal-actor = Person
+journal-kind = Kind of entry
+journal-any-person = Any person
+journal-any-kind = Any kind
+journal-from = From
+journal-to = To
+journal-none-text = No entry fits. Take something off the search.
+journal-pick = Choose an entry
+journal-pick-text = Who did what, when, and every figure of it.
+journal-till = the till itself
+journal-erased = erased
+journal-erased-text = The body of this entry was erased. The chain still holds.
+journal-no-of = Entry { $number }
+journal-at = When
+journal-approver = Approved by
+journal-device = Device
+journal-request = Call
+journal-yes = yes
+journal-no = no
+journal-verify-act = Check
+journal-verify = Check the journal
+journal-verify-text = Every entry, its chain, its anchors and the books are checked. The till sells on meanwhile.
+journal-holds = The journal holds
+journal-holds-text = { $entries } entries checked in { $seconds } s, none changed, none missing.
+journal-broken = The journal does not hold
+journal-broken-text = { $entries } entries hold; entry { $seq } is the first that does not. Call a technician, and keep the file as it is.
+journal-head-hash = Hash of the last entry that holds
+journal-show-bad = Show that entry
+journal-export-act = Signed copy
+journal-export = Take out a signed copy
+journal-export-text = A file of entries that the shop’s key signs. Whoever has the key’s fingerprint can prove that nothing in it was changed.
+journal-export-range = Which entries
+journal-export-all = All { $head }
+journal-export-part = From – to
+journal-export-first = First entry
+journal-export-last = Last entry
+journal-export-numbers = Two entry numbers.
+journal-export-order = The first comes before the last.
+journal-export-age = Only for (age recipient, optional)
+journal-export-age-hint = Encrypted to this key: only its holder can read the file.
+journal-export-age-fault = An age recipient begins with age1 and has 62 characters.
+journal-export-go = Take it out
+journal-export-again = Save again
+journal-export-done = Entries { $first } to { $last }, signed.
+journal-fingerprint = Fingerprint of the shop’s key
+journal-fingerprint-text = Give it to the reader by another way than the file. It is checked with:
+review-title = Access review
+review-at = as of { $when }
+review-span = Days looked at
+review-days = Last { $days } days
+review-by-person = By person
+review-matrix = All at once
+review-grant = How far
+review-used = Used in { $days } days
+review-last-used = Last used
+review-flags = To look at
+review-show-denied = Also what is denied
+review-rights-of = Rights of { $name }
+review-approvals = { $count ->
+    [one] approved once for others
+   *[other] approved { $count } times for others
+}
+review-approved = { $count ->
+    [one] once with approval
+   *[other] { $count } with approval
+}
+review-not-counted = Using it leaves no entry
+review-flag-never-used = never used
+review-flag-too-wide = wider than usual
+review-flag-never-signed-in = has not signed in
+review-look = { $count } to look at
+review-note = From { $entries } entries of the journal. That you looked is an entry too.
 
 ## Settings
 settings-title = Settings
