@@ -7,7 +7,7 @@ use pos_app::ports::store::Store;
 use pos_app::ports::world::{FileState, ShopFiles};
 use pos_app::views::shop::KeySlot;
 use pos_app::views::status::FileHealth;
-use pos_host::shop::OpenShop;
+use pos_host::shop::{OpenShop, Peppers};
 use pos_store::disk::Disk;
 use pos_store::{Database, Durability, Keys, Mode, OpenError};
 use pos_vault::Secret32;
@@ -42,7 +42,7 @@ impl ShopFile {
         let shop = OpenShop::new(
             self.database.clone(),
             writer,
-            Secret32::take(&mut [0x44; 32]),
+            Peppers::first(Secret32::take(&mut [0x44; 32])),
         );
         *held(&self.shop) = Some(Arc::new(shop));
         Ok(())

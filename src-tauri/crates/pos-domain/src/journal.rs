@@ -49,6 +49,11 @@ pub struct Header {
 pub struct ChainKey(pub [u8; 32]);
 
 impl ChainKey {
+    /// The key itself.
+    pub fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
     fn mac(&self, domain: &[u8], parts: &[&[u8]]) -> Mac16 {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes any key length");
         mac.update(domain);
@@ -90,6 +95,38 @@ impl Drop for ChainKey {
         // A best effort without unsafe; the vault's own copy is zeroed for certain.
         self.0 = [0; 32];
         std::hint::black_box(&self.0);
+    }
+}
+
+/// A version of the chain's key that is in use: it seals what is new.
+#[derive(Clone, Copy, Debug)]
+pub struct SealKey<'k>(pub &'k ChainKey);
+
+impl SealKey<'_> {
+    /// The hash of a new body.
+    pub fn body(&self, body: &[u8]) -> Mac16 {
+        self.0.body_hash(body)
+    }
+
+    /// The hash of a new entry, over the one before and its own header.
+    pub fn entry(&self, previous: &Mac16, header: &Header) -> Mac16 {
+        self.0.entry_hash(previous, header)
+    }
+}
+
+/// Any version of the chain's key, retired ones too: it checks what was sealed, and seals nothing.
+#[derive(Clone, Copy, Debug)]
+pub struct OpenKey<'k>(pub &'k ChainKey);
+
+impl OpenKey<'_> {
+    /// Whether a body is the one that was sealed.
+    pub fn holds_body(&self, body: &[u8], hash: &Mac16) -> bool {
+        self.0.body_hash(body) == *hash
+    }
+
+    /// Whether an entry is the one that was sealed, in its place.
+    pub fn holds_entry(&self, previous: &Mac16, header: &Header, hash: &Mac16) -> bool {
+        self.0.entry_hash(previous, header) == *hash
     }
 }
 

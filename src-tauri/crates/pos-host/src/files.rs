@@ -1,27 +1,25 @@
 //! The shop's folder: its vault and its file, opened and kept open.
 
+use crate::keys::{Peppers, Unlocked, end_rotations, store_keys, strong};
 use crate::mark::{MARK_FILE, Mark};
 use crate::newborn;
 use crate::shop::OpenShop;
 use pos_app::AppResult;
 use pos_app::api::{AppError, ErrorCode};
 use pos_app::ports::journal::JournalProof;
+use pos_app::ports::keys::ShopKeys;
 use pos_app::ports::store::StoreError;
 use pos_app::ports::world::{FileState, ShopFiles};
 use pos_app::views::shop::{KeySlot, UnlockReason};
 use pos_app::views::status::FileHealth;
 use pos_domain::journal::ChainKey;
 use pos_store::disk::Disk;
-use pos_store::{DATABASE_FILE, Database, Keys, Mode, OpenError, RESERVE_FILE, Writer};
+use pos_store::{DATABASE_FILE, Database, Mode, OpenError, RESERVE_FILE, Writer};
 use pos_vault::{
-    Anchor, FileSigner, KeyRing, KeychainError, NewSlot, Secret, Secret32, Unlock, Vault,
-    VaultError,
+    Anchor, FileSigner, KeychainError, NewSlot, Secret, TpmError, Unlock, Vault, VaultError,
 };
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-
-/// A passphrase for a key slot is not shorter.
-const PASSPHRASE_CHARS_MIN: usize = 12;
 
 /// The folder.
 pub struct Files {
@@ -82,8 +80,8 @@ impl Files {
             self.set(Shop::Locked(UnlockReason::PassphraseNeeded));
             return Ok(());
         }
-        match self.vault.open(&Unlock::Automatic) {
-            Ok(ring) => self.open_ring(ring, Mode::Open),
+        match self.unlocked(&Unlock::Automatic) {
+            Ok(unlocked) => self.open_ring(unlocked, Mode::Open),
             Err(VaultError::Keychain(error)) => {
                 tracing::warn!("the keychain does not open the shop: {error}");
                 self.set(Shop::Locked(match error {
@@ -92,6 +90,17 @@ impl Files {
                     }
                     KeychainError::Locked => UnlockReason::KeychainLocked,
                     KeychainError::Empty | KeychainError::WrongValue => UnlockReason::KeychainEmpty,
+                }));
+                Ok(())
+            }
+            Err(VaultError::Tpm(error)) => {
+                tracing::warn!("the security chip does not open the shop: {error}");
+                self.set(Shop::Locked(match error {
+                    TpmError::Absent | TpmError::Silent | TpmError::Failed(_) => {
+                        UnlockReason::ChipUnavailable
+                    }
+                    TpmError::OtherChip => UnlockReason::ChipOther,
+                    TpmError::Cleared => UnlockReason::ChipCleared,
                 }));
                 Ok(())
             }
@@ -105,20 +114,21 @@ impl Files {
     }
 
     fn open_with(&self, unlock: &Unlock) -> AppResult<()> {
-        let ring = self.vault.open(unlock).map_err(vault_error)?;
-        self.open_ring(ring, Mode::Open)
+        let unlocked = self.unlocked(unlock).map_err(vault_error)?;
+        self.open_ring(unlocked, Mode::Open)
     }
 
-    fn open_ring(&self, ring: KeyRing, mode: Mode) -> AppResult<()> {
-        let keys = Keys::new(
-            ring.database.expose(),
-            ring.journal.expose(),
-            ring.anchor.expose(),
-        );
+    fn unlocked(&self, unlock: &Unlock) -> Result<Unlocked, VaultError> {
+        let (ring, kek) = self.vault.open_held(unlock)?;
+        Ok(Unlocked { ring, kek })
+    }
+
+    fn open_ring(&self, mut unlocked: Unlocked, mode: Mode) -> AppResult<()> {
+        let keys = store_keys(&unlocked.ring);
         let database = Database::on(self.disk.clone(), &self.dir, keys);
         let kept = self.kept_anchor();
         let kept: Vec<&[u8]> = kept.iter().map(Vec::as_slice).collect();
-        let key = ChainKey(*ring.anchor.expose());
+        let key = ChainKey(*unlocked.ring.anchor.expose());
         let cut_off = mode == Mode::Open && newborn::without_entries(&self.dir, &key);
         let mut writer = opened(&database, mode, &kept).map_err(open_error)?;
         if cut_off && writer.look(|store| store.journal_head())?.is_none() {
@@ -128,8 +138,12 @@ impl Files {
             return Ok(());
         }
         self.mark.make();
-        *held(&self.signer) = Some(Arc::new(FileSigner::of(&ring.journal)));
-        let shop = OpenShop::new(database, writer, ring.pin_pepper);
+        *held(&self.signer) = Some(Arc::new(FileSigner::of(&unlocked.ring.journal)));
+        let shop = OpenShop::new(database, writer, unlocked.peppers());
+        shop.change_kek(unlocked.kek.clone());
+        if let Err(error) = end_rotations(&self.vault, &unlocked, &shop) {
+            tracing::warn!("a change of keys that was cut off is not ended yet: {error}");
+        }
         self.set(Shop::Open(Arc::new(shop)));
         Ok(())
     }
@@ -169,9 +183,26 @@ impl Files {
         }
     }
 
-    /// The pepper of the PINs.
-    pub fn pepper(&self) -> AppResult<Arc<Secret32>> {
-        Ok(self.shop()?.pepper())
+    /// The peppers of the PINs.
+    pub fn peppers(&self) -> AppResult<Arc<Peppers>> {
+        Ok(self.shop()?.peppers())
+    }
+
+    pub(crate) fn vault(&self) -> &Vault {
+        &self.vault
+    }
+
+    /// Ends the shop for good: every slot first, so that nothing opens what may stay behind, then
+    /// every file.
+    pub(crate) fn end_shop(&self) -> AppResult<()> {
+        self.vault.destroy().map_err(vault_error)?;
+        let was = std::mem::replace(&mut *self.locked(), Shop::None);
+        if let Shop::Open(shop) = was {
+            shop.let_go();
+        }
+        *held(&self.signer) = None;
+        self.discard();
+        Ok(())
     }
 
     /// Looks after a file or a disk in trouble: opens the file again, makes the reserve again, as
@@ -212,13 +243,7 @@ impl ShopFiles for Files {
         let first = match slot {
             KeySlot::Keychain => NewSlot::Keychain,
             KeySlot::KeyFile => NewSlot::KeyFile(None),
-            KeySlot::Passphrase => {
-                let text = passphrase.unwrap_or_default();
-                if text.chars().count() < PASSPHRASE_CHARS_MIN {
-                    return Err(AppError::invalid("passphrase", "too_short"));
-                }
-                NewSlot::Passphrase(Secret::new(text))
-            }
+            KeySlot::Passphrase => NewSlot::Passphrase(strong(passphrase)?),
         };
         if self.disk.exists(&self.dir.join(DATABASE_FILE)) {
             // Whatever it is, it is not ours to replace, nor to take back.
@@ -226,11 +251,12 @@ impl ShopFiles for Files {
         }
         std::fs::create_dir_all(&self.dir)
             .map_err(|e| AppError::new(ErrorCode::FileUnwritable).with("reason", e))?;
-        let (ring, phrase) = self
+        let (ring, kek, phrase) = self
             .vault
-            .create(&[first, NewSlot::RecoveryPhrase])
+            .create_held(&[first, NewSlot::RecoveryPhrase])
             .map_err(vault_error)?;
-        if let Err(error) = self.open_ring(ring, Mode::Create) {
+        let unlocked = Unlocked { ring, kek };
+        if let Err(error) = self.open_ring(unlocked, Mode::Create) {
             self.discard();
             return Err(error);
         }
@@ -240,7 +266,8 @@ impl ShopFiles for Files {
 
     fn discard(&self) {
         self.set(Shop::None);
-        // Only what `create` made a moment ago: nothing was sold in it.
+        // After `create` what it made a moment ago, and nothing was sold in it; after the end of a
+        // shop what no key opens any more.
         for entry in std::fs::read_dir(&self.dir).into_iter().flatten().flatten() {
             let name = entry.file_name();
             let made_here = [
@@ -251,6 +278,8 @@ impl ShopFiles for Files {
                 "till.lock",
                 MARK_FILE,
                 RESERVE_FILE,
+                // Copies of before a migration.
+                "till-before-format-",
             ]
             .iter()
             .any(|known| name.to_string_lossy().starts_with(known));
@@ -292,6 +321,10 @@ impl ShopFiles for Files {
     fn version(&self) -> String {
         env!("CARGO_PKG_VERSION").to_owned()
     }
+
+    fn keys(&self) -> Option<&dyn ShopKeys> {
+        Some(self)
+    }
 }
 
 fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -317,6 +350,7 @@ pub fn vault_error(error: VaultError) -> AppError {
             ErrorCode::KeyWrong
         }
         VaultError::Keychain(_)
+        | VaultError::Tpm(_)
         | VaultError::KeyFileMissing { .. }
         | VaultError::KeyFileWrong { .. }
         | VaultError::NoSuchSlot
@@ -326,9 +360,13 @@ pub fn vault_error(error: VaultError) -> AppError {
         VaultError::Newer(_) => ErrorCode::FileTooNew,
         VaultError::Busy => ErrorCode::FileLocked,
         VaultError::Io { .. } => ErrorCode::FileUnwritable,
-        VaultError::NoSlots
-        | VaultError::SlotRefused(_)
+        VaultError::SlotRefused(_)
         | VaultError::LastSlot
+        | VaultError::LastPhrase
+        | VaultError::SecretNeeded(_) => ErrorCode::FieldInvalid,
+        VaultError::NoSlots
+        | VaultError::NoSuchVersion
+        | VaultError::Unfinished(_)
         | VaultError::Stretching
         | VaultError::AnchorTooLarge
         | VaultError::NoRandomness => ErrorCode::Internal,

@@ -8,6 +8,7 @@ mod events;
 mod files;
 mod host;
 mod journal;
+mod keys;
 pub mod links;
 mod mark;
 mod network;

@@ -25,7 +25,7 @@ pub fn keys_only(disk: &dyn Disk, dir: &Path) -> bool {
 
 /// Whether the anchor says that the journal has no entry yet. Without an anchor nothing is known.
 pub fn without_entries(dir: &Path, key: &ChainKey) -> bool {
-    proof::sidecar_seq(dir, key) == Some(0)
+    proof::sidecar_seq(dir, std::slice::from_ref(key)) == Some(0)
 }
 
 /// Moves what the cut-off run made into a folder of its own.

@@ -2,14 +2,13 @@
 //! count everything again, to look after the folder. Changes nothing and takes no lock.
 
 use crate::files::{open_error, vault_error};
+use crate::keys::store_keys;
 use pos_app::AppResult;
 use pos_app::api::{AppError, ErrorCode};
 use pos_app::ports::store::StoreResult;
 use pos_domain::journal::ChainKey;
-use pos_store::{
-    ANCHOR_BYTES, ANCHOR_FILE, Anchor, DATABASE_FILE, Database, Keys, OpenError, Reader,
-};
-use pos_vault::{Anchor as KeptAnchor, Secret, Unlock, Vault, VaultError};
+use pos_store::{ANCHOR_BYTES, ANCHOR_FILE, Anchor, DATABASE_FILE, Database, OpenError, Reader};
+use pos_vault::{Anchor as KeptAnchor, KeyName, Secret, Unlock, Vault, VaultError};
 use std::path::Path;
 
 pub use pos_store::{Difference, Problem, RebuildReport, VerifyReport};
@@ -68,11 +67,7 @@ impl Books {
             None => Unlock::Automatic,
         };
         let ring = vault.open(&unlock).map_err(|error| key_error(error, dir))?;
-        let keys = Keys::new(
-            ring.database.expose(),
-            ring.journal.expose(),
-            ring.anchor.expose(),
-        );
+        let keys = store_keys(&ring);
         let kept: Vec<Vec<u8>> = match vault.get_anchor() {
             Ok(KeptAnchor::Kept(sealed)) => vec![sealed],
             Ok(KeptAnchor::Missing | KeptAnchor::NotHere) => Vec::new(),
@@ -81,10 +76,14 @@ impl Books {
                 Vec::new()
             }
         };
-        let key = ChainKey(*ring.anchor.expose());
+        let of_it = ring.others(KeyName::Anchor).map(|one| &one.key);
+        let anchor_keys: Vec<ChainKey> = std::iter::once(&ring.anchor)
+            .chain(of_it)
+            .map(|key| ChainKey(*key.expose()))
+            .collect();
         let anchored = Anchored {
-            sidecar_seq: sidecar_seq(dir, &key),
-            keychain_seq: newest(kept.iter().map(Vec::as_slice), &key),
+            sidecar_seq: sidecar_seq(dir, &anchor_keys),
+            keychain_seq: newest(kept.iter().map(Vec::as_slice), &anchor_keys),
         };
         let reader = Database::at(dir, keys).reader();
         let reader = reader.map_err(|error| not_opened(error, anchored))?;
@@ -156,14 +155,14 @@ fn key_error(error: VaultError, dir: &Path) -> AppError {
 }
 
 /// The slots of the sidecar stand at whole multiples of a sealed anchor's length.
-pub(crate) fn sidecar_seq(dir: &Path, key: &ChainKey) -> Option<i64> {
+pub(crate) fn sidecar_seq(dir: &Path, keys: &[ChainKey]) -> Option<i64> {
     let bytes = std::fs::read(dir.join(ANCHOR_FILE)).ok()?;
-    newest(bytes.chunks_exact(ANCHOR_BYTES), key)
+    newest(bytes.chunks_exact(ANCHOR_BYTES), keys)
 }
 
-fn newest<'a>(sealed: impl Iterator<Item = &'a [u8]>, key: &ChainKey) -> Option<i64> {
+fn newest<'a>(sealed: impl Iterator<Item = &'a [u8]>, keys: &[ChainKey]) -> Option<i64> {
     sealed
-        .filter_map(|bytes| Anchor::unseal(bytes, key))
+        .filter_map(|bytes| keys.iter().find_map(|key| Anchor::unseal(bytes, key)))
         .map(|anchor| anchor.seq.0)
         .max()
 }

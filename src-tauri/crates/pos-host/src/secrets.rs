@@ -75,8 +75,8 @@ impl Secrets for VaultSecrets {
     }
 
     fn hash_pin(&self, user: UserId, text: &str) -> AppResult<String> {
-        let pepper = self.files.pepper()?;
-        self.slowly(|| pin::hash(&pepper, &user.to_string(), &Secret::new(text)))
+        let peppers = self.files.peppers()?;
+        self.slowly(|| peppers.hash_pin(&user.to_string(), &Secret::new(text)))
             .map_err(AppError::internal)
     }
 
@@ -90,15 +90,11 @@ impl Secrets for VaultSecrets {
     }
 
     fn verify_pin(&self, user: UserId, text: &str, hash: Option<&str>) -> bool {
-        let Ok(pepper) = self.files.pepper() else {
+        let Ok(peppers) = self.files.peppers() else {
             return false;
         };
         let (user, secret) = (user.to_string(), Secret::new(text));
-        self.slowly(|| match hash {
-            Some(hash) => pin::verify(&pepper, &user, &secret, hash),
-            None => pin::verify_absent(&pepper, &user, &secret),
-        })
-        .unwrap_or(false)
+        self.slowly(|| peppers.verify_pin(&user, &secret, hash))
     }
 
     fn token(&self) -> String {

@@ -3,15 +3,19 @@
 //! A full disk gets the reserve once, and the act is tried once more; a writer that the disk failed
 //! is opened again by itself. Must never tell that an act is done which the store did not.
 
+use crate::files::open_error;
+use crate::keys;
+pub use crate::keys::Peppers;
 use pos_app::AppResult;
 use pos_app::api::ErrorCode;
 use pos_app::ports::store::StoreResult;
 use pos_app::ports::world::Job;
 use pos_app::views::status::FileHealth;
 use pos_store::{ANCHOR_BYTES, Database, Durability, OpenError, Reader, Reserve, Writer};
-use pos_vault::Secret32;
+use pos_vault::{Kek, Unlock};
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, TryLockError};
+use std::time::Instant;
 
 /// How long the first try to open the file again waits; each further one twice as long.
 const FIRST_TRY_MS: u64 = 1_000;
@@ -31,7 +35,9 @@ pub struct OpenShop {
     database: Database,
     writer: Mutex<Writer>,
     readers: Mutex<Vec<Reader>>,
-    pepper: Arc<Secret32>,
+    peppers: RwLock<Arc<Peppers>>,
+    kek: Mutex<Option<Kek>>,
+    changing_keys: Mutex<()>,
     reserve: Reserve,
     has_reserve: AtomicBool,
     writer_is: AtomicU8,
@@ -49,13 +55,15 @@ struct Care {
 
 impl OpenShop {
     /// Makes the reserve where there is none and room enough.
-    pub fn new(database: Database, writer: Writer, pepper: Secret32) -> OpenShop {
+    pub fn new(database: Database, writer: Writer, peppers: Peppers) -> OpenShop {
         let shop = OpenShop {
             reserve: database.reserve(),
             database,
             writer: Mutex::new(writer),
             readers: Mutex::default(),
-            pepper: Arc::new(pepper),
+            peppers: RwLock::new(Arc::new(peppers)),
+            kek: Mutex::default(),
+            changing_keys: Mutex::default(),
             has_reserve: AtomicBool::new(false),
             writer_is: AtomicU8::new(GOOD),
             care: Mutex::new(Care {
@@ -69,9 +77,84 @@ impl OpenShop {
         shop
     }
 
-    /// The pepper of the PINs.
-    pub fn pepper(&self) -> Arc<Secret32> {
-        self.pepper.clone()
+    /// The peppers of the PINs.
+    pub fn peppers(&self) -> Arc<Peppers> {
+        let held = self.peppers.read();
+        held.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn change_peppers(&self, peppers: Peppers) {
+        let held = self.peppers.write();
+        *held.unwrap_or_else(PoisonError::into_inner) = Arc::new(peppers);
+    }
+
+    pub(crate) fn database(&self) -> &Database {
+        &self.database
+    }
+
+    /// What slots and keys are changed with from now on.
+    pub(crate) fn change_kek(&self, kek: Kek) {
+        *held(&self.kek) = Some(kek);
+    }
+
+    /// Unlocks the vault without asking anybody again.
+    pub(crate) fn held_unlock(&self) -> Unlock {
+        match &*held(&self.kek) {
+            Some(kek) => Unlock::Held(kek.clone()),
+            None => Unlock::Automatic,
+        }
+    }
+
+    /// Keys and slots are changed one at a time.
+    pub(crate) fn one_change_of_keys(&self) -> AppResult<MutexGuard<'_, ()>> {
+        match self.changing_keys.try_lock() {
+            Ok(turn) => Ok(turn),
+            Err(TryLockError::Poisoned(turn)) => Ok(turn.into_inner()),
+            Err(TryLockError::WouldBlock) => Err(keys::busy()),
+        }
+    }
+
+    /// Writes the file anew under another key. Acts wait meanwhile; looks go on.
+    pub(crate) fn rekey(&self, new: &[u8; 32]) -> Result<(), OpenError> {
+        // Those that are kept hold nothing, but stand in the way of the log's end.
+        held(&self.readers).clear();
+        let mut writer = held(&self.writer);
+        let began = Instant::now();
+        let done = writer.rekey(new);
+        tracing::info!(took = ?began.elapsed(), "the file was written under its new key");
+        self.note(&writer);
+        held(&self.readers).clear();
+        done
+    }
+
+    pub(crate) fn forget_other_key(&self) {
+        held(&self.writer).forget_other_key();
+    }
+
+    pub(crate) fn change_anchor_key(&self, new: &[u8; 32]) -> Result<(), OpenError> {
+        let mut writer = held(&self.writer);
+        let done = writer.change_anchor_key(new);
+        self.note(&writer);
+        done
+    }
+
+    /// The anchor of what is durable now, sealed.
+    pub(crate) fn anchor(&self) -> [u8; ANCHOR_BYTES] {
+        held(&self.writer).take_anchor()
+    }
+
+    /// Looks at one snapshot. A reader that had the file's key of before is replaced once: the key
+    /// was changed between its opening and its look.
+    pub fn look<T>(&self, mut see: impl FnMut(&mut Reader) -> AppResult<T>) -> AppResult<T> {
+        loop {
+            let mut reader = self.reader().map_err(open_error)?;
+            let done = see(&mut reader);
+            let stale = reader.is_stale();
+            self.give_back(reader, &done);
+            if done.is_ok() || !stale {
+                return done;
+            }
+        }
     }
 
     /// A reader from the pool, or a new one.
@@ -87,7 +170,7 @@ impl OpenShop {
     pub fn give_back<T>(&self, reader: Reader, done: &AppResult<T>) {
         let failed = done.as_ref().is_err_and(|error| of_the_file(error.code));
         let mut readers = held(&self.readers);
-        if !failed && readers.len() < READERS_MAX {
+        if !failed && !reader.is_stale() && readers.len() < READERS_MAX {
             readers.push(reader);
         }
     }
@@ -135,6 +218,14 @@ impl OpenShop {
         let done = work(&mut writer);
         self.note(&writer);
         done
+    }
+
+    /// The shop has ended: nothing is written any more, and the last look ends with its reader.
+    pub(crate) fn let_go(&self) {
+        held(&self.readers).clear();
+        held(&self.writer).distrust("the shop has ended");
+        self.change_peppers(Peppers::none());
+        *held(&self.kek) = None;
     }
 
     /// The last checkpoint; answers the last anchor.

@@ -2,7 +2,7 @@
 
 use crate::catalogue::Catalogue;
 use crate::events::Hub;
-use crate::files::{Files, open_error};
+use crate::files::Files;
 use crate::links::{Links, now};
 use crate::network;
 use crate::papers::PaperMaker;
@@ -116,10 +116,7 @@ impl HostWorld {
 impl World for HostWorld {
     fn read(&self, job: Job) -> AppResult<()> {
         let shop = self.files.shop()?;
-        let mut reader = shop.reader().map_err(open_error)?;
-        let done = reader.look(|store| job(store));
-        shop.give_back(reader, &done);
-        done
+        shop.look(|reader| reader.look(|store| job(store)))
     }
 
     fn write(&self, durability: Durability, job: Job) -> AppResult<()> {

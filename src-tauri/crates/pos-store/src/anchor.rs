@@ -6,6 +6,7 @@ use crate::disk::{DiskFile, Opening};
 use crate::error::OpenError;
 use crate::folder::Folder;
 use crate::head::Head;
+use crate::keys::Keys;
 use pos_domain::ids::{Seq, ShopId};
 use pos_domain::journal::{ChainKey, Mac16};
 use std::io;
@@ -45,6 +46,11 @@ impl Anchor {
         bytes
     }
 
+    /// Reads bytes sealed with the anchor's key or one before it.
+    pub(crate) fn unseal_any(bytes: &[u8], keys: &Keys) -> Option<Anchor> {
+        keys.anchors().find_map(|key| Anchor::unseal(bytes, key))
+    }
+
     /// Reads sealed bytes; None when they are cut, changed or sealed with another key.
     pub fn unseal(bytes: &[u8], key: &ChainKey) -> Option<Anchor> {
         let bytes: &[u8; ANCHOR_BYTES] = bytes.try_into().ok()?;
@@ -72,7 +78,7 @@ pub struct Sidecar {
 impl Sidecar {
     /// Opens or makes the file. Its newest anchor is in [`newest`]; writing starts in the other
     /// slot.
-    pub fn open(folder: &Folder, key: &ChainKey) -> Result<Sidecar, OpenError> {
+    pub fn open(folder: &Folder, keys: &Keys) -> Result<Sidecar, OpenError> {
         let path = folder.anchor();
         let mut file = folder.open(&path, Opening::OrNew)?;
         let mut bytes = file.read().map_err(OpenError::io(&path))?;
@@ -82,7 +88,7 @@ impl Sidecar {
                 .and_then(|()| file.sync())
                 .map_err(OpenError::io(&path))?;
         }
-        let newest_slot = slots(&bytes, key).max_by_key(|(_, anchor)| anchor.seq);
+        let newest_slot = slots(&bytes, keys).max_by_key(|(_, anchor)| anchor.seq);
         let next_slot = newest_slot.map_or(0, |(slot, _)| 1 - slot);
         Ok(Sidecar { file, next_slot })
     }
@@ -100,14 +106,14 @@ impl Sidecar {
     }
 }
 
-fn slots(bytes: &[u8], key: &ChainKey) -> impl Iterator<Item = (usize, Anchor)> {
+fn slots(bytes: &[u8], keys: &Keys) -> impl Iterator<Item = (usize, Anchor)> {
     SLOT_OFFSETS
         .iter()
         .enumerate()
         .filter_map(|(slot, offset)| {
             let start = usize::try_from(*offset).ok()?;
             let sealed = bytes.get(start..start + ANCHOR_BYTES)?;
-            Some((slot, Anchor::unseal(sealed, key)?))
+            Some((slot, Anchor::unseal_any(sealed, keys)?))
         })
 }
 
@@ -121,7 +127,7 @@ pub fn forget(folder: &Folder) -> Result<(), OpenError> {
 }
 
 /// The newest anchor in the sidecar; None when there is none that holds.
-pub fn newest(folder: &Folder, key: &ChainKey) -> Result<Option<Anchor>, OpenError> {
+pub fn newest(folder: &Folder, keys: &Keys) -> Result<Option<Anchor>, OpenError> {
     let path = folder.anchor();
     let opened = folder.disk.open(&path, Opening::Existing);
     let bytes = match opened.and_then(|mut file| file.read()) {
@@ -129,7 +135,7 @@ pub fn newest(folder: &Folder, key: &ChainKey) -> Result<Option<Anchor>, OpenErr
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(source) => return Err(OpenError::Io { path, source }),
     };
-    Ok(slots(&bytes, key)
+    Ok(slots(&bytes, keys)
         .map(|(_, anchor)| anchor)
         .max_by_key(|anchor| anchor.seq))
 }
@@ -165,24 +171,25 @@ mod tests {
     #[test]
     fn a_torn_write_leaves_the_anchor_before_it() {
         let dir = tempfile::tempdir().unwrap();
-        let (folder, key) = (
+        let (folder, keys) = (
             Folder {
                 path: dir.path().to_path_buf(),
                 disk: Arc::new(RealDisk),
             },
-            ChainKey([1; 32]),
+            Keys::new(&[3; 32], &[2; 32], &[1; 32]),
         );
-        assert_eq!(newest(&folder, &key).unwrap(), None);
+        let key = &keys.anchor;
+        assert_eq!(newest(&folder, &keys).unwrap(), None);
         for seq in 1..=5 {
-            Sidecar::open(&folder, &key)
+            Sidecar::open(&folder, &keys)
                 .unwrap()
-                .write(&anchor(seq).seal(&key))
+                .write(&anchor(seq).seal(key))
                 .unwrap();
-            assert_eq!(newest(&folder, &key).unwrap(), Some(anchor(seq)));
+            assert_eq!(newest(&folder, &keys).unwrap(), Some(anchor(seq)));
         }
-        let mut torn = anchor(6).seal(&key);
+        let mut torn = anchor(6).seal(key);
         torn[60..].fill(0);
-        Sidecar::open(&folder, &key).unwrap().write(&torn).unwrap();
-        assert_eq!(newest(&folder, &key).unwrap(), Some(anchor(5)));
+        Sidecar::open(&folder, &keys).unwrap().write(&torn).unwrap();
+        assert_eq!(newest(&folder, &keys).unwrap(), Some(anchor(5)));
     }
 }

@@ -23,6 +23,25 @@ pub fn key(connection: &Connection, key: &[u8; 32]) -> rusqlite::Result<()> {
             text.len() as c_int,
         )
     };
+    checked(code)
+}
+
+/// Writes every page of the file anew under another key, in one transaction of its own.
+pub fn rekey(connection: &Connection, key: &[u8; 32]) -> rusqlite::Result<()> {
+    let text = raw_key(key);
+    // SAFETY: as in [`key`]; SQLCipher reads the key bytes before it returns.
+    let code = unsafe {
+        ffi::sqlite3_rekey_v2(
+            connection.handle(),
+            c"main".as_ptr(),
+            text.as_ptr().cast(),
+            text.len() as c_int,
+        )
+    };
+    checked(code)
+}
+
+fn checked(code: c_int) -> rusqlite::Result<()> {
     if code == ffi::SQLITE_OK {
         Ok(())
     } else {

@@ -4,39 +4,14 @@ use crate::connection::{self, Access};
 use crate::disk::{Disk, RealDisk};
 use crate::error::OpenError;
 use crate::folder::Folder;
+use crate::keys::{Keys, SharedKeys};
 use crate::migrate;
 use crate::reader::Reader;
 use crate::reserve::Reserve;
 use crate::writer::Writer;
-use pos_domain::journal::ChainKey;
+use rusqlite::Connection;
 use std::path::Path;
 use std::sync::Arc;
-use zeroize::Zeroizing;
-
-/// The working keys of one shop, as the vault unlocked them.
-#[derive(Clone)]
-pub struct Keys {
-    pub(crate) database: Zeroizing<[u8; 32]>,
-    pub(crate) chain: ChainKey,
-    pub(crate) anchor: ChainKey,
-}
-
-impl Keys {
-    /// `database` is the raw SQLCipher key, `chain` the journal's, `anchor` the anchor's.
-    pub fn new(database: &[u8; 32], chain: &[u8; 32], anchor: &[u8; 32]) -> Keys {
-        Keys {
-            database: Zeroizing::new(*database),
-            chain: ChainKey(*chain),
-            anchor: ChainKey(*anchor),
-        }
-    }
-}
-
-impl std::fmt::Debug for Keys {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Keys(…)")
-    }
-}
 
 /// How the writer opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +30,7 @@ pub enum Mode {
 #[derive(Clone, Debug)]
 pub struct Database {
     pub(crate) folder: Folder,
-    pub(crate) keys: Arc<Keys>,
+    pub(crate) shared: SharedKeys,
 }
 
 impl Database {
@@ -71,7 +46,7 @@ impl Database {
                 path: dir.to_path_buf(),
                 disk,
             },
-            keys: Arc::new(keys),
+            shared: SharedKeys::new(keys),
         }
     }
 
@@ -85,6 +60,73 @@ impl Database {
         Writer::open(self, mode, kept)
     }
 
+    /// The keys as they are now.
+    pub(crate) fn keys(&self) -> Arc<Keys> {
+        self.shared.now()
+    }
+
+    /// Whether this is the key that the file was opened with last.
+    pub fn is_keyed_with(&self, key: &[u8; 32]) -> bool {
+        *self.keys().database == *key
+    }
+
+    /// Has a new version of the journal's key at hand; it seals nothing before an entry tells so.
+    pub fn add_chain(&self, version: u32, chain: &[u8; 32]) {
+        self.shared
+            .change(|keys| *keys = keys.clone().and_chain(version, chain));
+    }
+
+    /// Opens a connection with the key in use, or with the one that a change of keys left in its
+    /// place; which is then the one in use.
+    pub(crate) fn connect(&self, access: Access) -> Result<Connection, OpenError> {
+        let (disk, path, keys) = (&*self.folder.disk, self.folder.database(), self.keys());
+        let refused = match connection::open(disk, &path, &keys.database, access) {
+            Err(OpenError::WrongKey) => OpenError::WrongKey,
+            done => return done,
+        };
+        let Some(other) = &keys.other_database else {
+            return Err(refused);
+        };
+        let connection = connection::open(disk, &path, other, access)?;
+        self.shared.change(|now| {
+            now.database = other.clone();
+            now.other_database = Some(keys.database.clone());
+        });
+        Ok(connection)
+    }
+
+    /// Reads every page of the file by a connection of its own: each must be whole and under the
+    /// key in use. Beside a selling writer; takes as long as reading the file does.
+    ///
+    /// # Errors
+    /// [`OpenError::Changed`] names the first finding.
+    pub fn check_pages(&self) -> Result<(), OpenError> {
+        let connection = self.connect(Access::Read)?;
+        let mut check = connection.prepare("PRAGMA cipher_integrity_check")?;
+        let mut findings = check.query(())?;
+        match findings.next()? {
+            None => Ok(()),
+            Some(finding) => Err(OpenError::Changed {
+                seq: 0,
+                what: finding.get(0)?,
+            }),
+        }
+    }
+
+    /// Removes the copies that were kept before migrations: they are under a key of their day.
+    pub fn forget_copies(&self) -> Result<(), OpenError> {
+        for version in 1..migrate::SCHEMA_VERSION {
+            let path = self.folder.before_migration(version);
+            if self.folder.disk.exists(&path) {
+                self.folder
+                    .disk
+                    .remove(&path)
+                    .map_err(OpenError::io(&path))?;
+            }
+        }
+        self.folder.sync()
+    }
+
     /// The room that is kept for it.
     pub fn reserve(&self) -> Reserve {
         Reserve::of(&self.folder)
@@ -92,11 +134,10 @@ impl Database {
 
     /// Opens a reader, beside a running writer or alone. It never changes the file.
     pub fn reader(&self) -> Result<Reader, OpenError> {
-        let (disk, path) = (&*self.folder.disk, self.folder.database());
-        if !disk.exists(&path) {
+        if !self.folder.disk.exists(&self.folder.database()) {
             return Err(OpenError::NoShop(self.folder.path.clone()));
         }
-        let connection = connection::open(disk, &path, &self.keys.database, Access::Read)?;
+        let connection = self.connect(Access::Read)?;
         migrate::check_for_reading(&connection)?;
         Ok(Reader::new(connection, self.clone()))
     }

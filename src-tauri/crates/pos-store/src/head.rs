@@ -3,6 +3,7 @@
 
 use crate::error::Stored;
 use crate::rows::{number, one};
+use crate::tables::journal_epoch::{FIRST_EPOCH, epochs};
 use crate::tables::restored;
 use pos_app::ports::store::{StoreError, StoreResult};
 use pos_domain::fact::Fact;
@@ -21,6 +22,8 @@ pub struct Head {
     /// From the first entry.
     pub register: u16,
     pub shop_id: ShopId,
+    /// The version of the journal's key that seals the next entry.
+    pub epoch: u32,
 }
 
 impl Head {
@@ -32,6 +35,7 @@ impl Head {
             number: 0,
             register: 0,
             shop_id: ShopId::from_bytes([0; 16]),
+            epoch: FIRST_EPOCH,
         }
     }
 
@@ -60,6 +64,9 @@ impl Head {
             number: last_number(connection)?,
             register,
             shop_id,
+            epoch: epochs(connection)?
+                .last()
+                .map_or(FIRST_EPOCH, |last| last.version),
         })
     }
 }

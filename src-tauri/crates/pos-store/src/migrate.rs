@@ -121,7 +121,8 @@ fn back_up(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::database::{Database, Keys, Mode};
+    use crate::database::{Database, Mode};
+    use crate::keys::Keys;
     use sha2::{Digest, Sha256};
 
     /// A shipped step is never edited; a new one is added with its own hash.

@@ -2,6 +2,7 @@
 
 use crate::database::Database;
 use crate::error::Stored;
+use crate::keys::DatabaseKey;
 use crate::tx::Tx;
 use pos_app::ports::store::{Store, StoreError};
 use rusqlite::Connection;
@@ -10,14 +11,22 @@ use rusqlite::Connection;
 pub struct Reader {
     pub(crate) connection: Connection,
     pub(crate) database: Database,
+    /// The one it opened with.
+    key: DatabaseKey,
 }
 
 impl Reader {
     pub(crate) fn new(connection: Connection, database: Database) -> Reader {
         Reader {
+            key: database.keys().database.clone(),
             connection,
             database,
         }
+    }
+
+    /// Whether the file has another key than when this opened: it reads nothing new any more.
+    pub fn is_stale(&self) -> bool {
+        !self.database.is_keyed_with(&self.key)
     }
 
     /// Looks at one snapshot of the file; what would change it answers an error.
@@ -34,7 +43,8 @@ impl Reader {
 
 #[cfg(test)]
 mod tests {
-    use crate::database::{Database, Keys, Mode};
+    use crate::database::{Database, Mode};
+    use crate::keys::Keys;
     use crate::tx::Tx;
     use pos_app::ports::store::CartTable;
     use pos_domain::ids::SaleId;

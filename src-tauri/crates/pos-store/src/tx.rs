@@ -1,8 +1,8 @@
 //! One transaction as the use cases see it. The tables' files implement its doors.
 
 use crate::head::Head;
+use crate::keys::Keys;
 use pos_app::ports::store::{Store, StoreError, StoreResult};
-use pos_domain::journal::ChainKey;
 use rusqlite::Connection;
 
 /// Lives exactly as long as a transaction on its connection.
@@ -14,7 +14,7 @@ pub struct Tx<'c> {
 /// What only the writer has.
 pub(crate) struct Writing<'c> {
     pub head: Head,
-    pub chain: &'c ChainKey,
+    pub keys: &'c Keys,
     /// An entry was begun and not finished: the act must not be committed, whatever it answers.
     pub spoiled: bool,
 }
@@ -27,12 +27,12 @@ impl<'c> Tx<'c> {
         }
     }
 
-    pub(crate) fn writing(connection: &'c Connection, chain: &'c ChainKey, head: Head) -> Tx<'c> {
+    pub(crate) fn writing(connection: &'c Connection, keys: &'c Keys, head: Head) -> Tx<'c> {
         Tx {
             connection,
             writing: Some(Writing {
                 head,
-                chain,
+                keys,
                 spoiled: false,
             }),
         }

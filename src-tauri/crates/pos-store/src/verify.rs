@@ -3,13 +3,14 @@
 
 use crate::anchor::{self, Anchor};
 use crate::error::{OpenError, Stored, failed};
+use crate::keys::Keys;
 use crate::migrate::STEPS;
 use crate::reader::Reader;
 use crate::rows::{all, number, one};
-use crate::tables::journal;
+use crate::tables::{journal, journal_epoch};
 use pos_app::ports::store::{StoreError, StoreResult};
 use pos_domain::ids::Seq;
-use pos_domain::journal::{ChainKey, GENESIS, Mac16};
+use pos_domain::journal::{GENESIS, Mac16, OpenKey};
 use rusqlite::{Connection, Row};
 use thiserror::Error;
 
@@ -31,6 +32,9 @@ pub enum Fault {
     BodyChanged,
     #[error("it cannot be read: {0}")]
     Unreadable(String),
+    /// The file names a version of the journal's key that the key file does not have.
+    #[error("version {version} of the journal's key is not at hand")]
+    NoKey { version: u32 },
     /// The chain holds, yet it is another one than the anchor saw.
     #[error("another entry stood here when the anchor was made")]
     OtherHistory,
@@ -103,15 +107,15 @@ pub fn verify(
     progress: &mut dyn FnMut(i64, i64),
 ) -> StoreResult<VerifyReport> {
     let database = reader.database.clone();
-    let keys = &database.keys;
+    let keys = database.keys();
     // Before the snapshot: a running till moves the anchor after each commit.
-    let sidecar = anchor::newest(&database.folder, &keys.anchor).map_err(|error| match error {
+    let sidecar = anchor::newest(&database.folder, &keys).map_err(|error| match error {
         OpenError::Store(error) => error,
         other => StoreError::Failed(other.to_string()),
     })?;
     let kept = kept
         .iter()
-        .filter_map(|sealed| Anchor::unseal(sealed, &keys.anchor));
+        .filter_map(|sealed| Anchor::unseal_any(sealed, &keys));
     let anchors: Vec<Anchor> = sidecar.into_iter().chain(kept).collect();
     let snapshot = reader.connection.transaction().stored()?;
     let mut report = VerifyReport {
@@ -134,7 +138,7 @@ pub fn verify(
         anchors: &anchors,
         problem: None,
     };
-    let broken = walk(&snapshot, &keys.chain, 1, &mut |entry| {
+    let broken = walk(&snapshot, &keys, 1, &mut |entry| {
         report.entries += 1;
         report.tombstones += i64::from(entry.tombstone);
         report.head = Some((Seq(entry.seq), entry.hash));
@@ -161,7 +165,7 @@ pub struct Held {
 /// Walks the chain from a place on, up to the first entry that does not hold.
 pub fn walk(
     connection: &Connection,
-    chain: &ChainKey,
+    keys: &Keys,
     from: i64,
     each: &mut dyn FnMut(&Held),
 ) -> StoreResult<Option<Problem>> {
@@ -170,10 +174,16 @@ pub fn walk(
         Ok(None) => return Ok(Some(Problem::at(from - 1, Fault::Missing))),
         Err(error) => return unreadable(from - 1, error),
     };
+    let epochs = journal_epoch::epochs(connection)?;
     let mut due = from;
     let mut problem = None;
     let walked = journal::walk(connection, from, |row| {
-        match check(row, chain, due, &previous) {
+        let version = journal_epoch::at(&epochs, due);
+        let Ok(key) = keys.open(version) else {
+            problem = Some(Problem::at(due, Fault::NoKey { version }));
+            return Ok(false);
+        };
+        match check(row, key, due, &previous) {
             Ok(held) => {
                 previous = held.hash;
                 due += 1;
@@ -210,7 +220,7 @@ fn unreadable(seq: i64, error: StoreError) -> StoreResult<Option<Problem>> {
     }
 }
 
-fn check(row: &Row<'_>, chain: &ChainKey, due: i64, previous: &Mac16) -> Result<Held, Problem> {
+fn check(row: &Row<'_>, key: OpenKey<'_>, due: i64, previous: &Mac16) -> Result<Held, Problem> {
     let seq: i64 = row
         .get(0)
         .map_err(|e| Problem::at(due, Fault::Unreadable(e.to_string())))?;
@@ -219,10 +229,10 @@ fn check(row: &Row<'_>, chain: &ChainKey, due: i64, previous: &Mac16) -> Result<
     }
     let entry = journal::read(row)
         .map_err(|error| Problem::at(due, Fault::Unreadable(failed(error).to_string())))?;
-    if chain.entry_hash(previous, &entry.header) != entry.hash {
+    if !key.holds_entry(previous, &entry.header, &entry.hash) {
         return Err(Problem::at(due, Fault::HeaderChanged));
     }
-    let whole = |body: &Vec<u8>| chain.body_hash(body) == entry.header.body_hash;
+    let whole = |body: &Vec<u8>| key.holds_body(body, &entry.header.body_hash);
     if !entry.body.as_ref().is_none_or(whole) {
         return Err(Problem::at(due, Fault::BodyChanged));
     }

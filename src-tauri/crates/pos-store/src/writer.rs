@@ -15,6 +15,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 mod opening;
+mod rekey;
 
 use opening::Opened;
 
@@ -30,6 +31,14 @@ pub enum Durability {
     Full,
     /// Soon: cart edits. [`Writer::settle`] makes them durable.
     Normal,
+}
+
+/// What is known of the log when the file is opened again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Log {
+    /// A flush may have failed: some of it may be in memory only.
+    Suspect,
+    Sound,
 }
 
 /// What a checkpoint moved.
@@ -126,6 +135,10 @@ impl Writer {
     /// What stood in the log while a flush failed may be in memory only, and the system takes it
     /// for written: therefore all of it is moved into the file, and the log is begun anew.
     pub fn reopen(&mut self) -> Result<(), OpenError> {
+        self.open_anew(Log::Suspect)
+    }
+
+    fn open_anew(&mut self, log: Log) -> Result<(), OpenError> {
         let why = StoreError::ReadOnly("the file is being opened again".into());
         self.breaks(why);
         self.log = None;
@@ -135,9 +148,12 @@ impl Writer {
         if !self.database.folder.disk.exists(&self.path) {
             return Err(OpenError::NoShop(self.database.folder.path.clone()));
         }
-        let said = Anchor::of(&self.durable).seal(&self.database.keys.anchor);
+        let said = Anchor::of(&self.durable).seal(&self.database.keys().anchor);
         let opened = Opened::open(&self.database, Mode::Open, &[&said], &self.log_pages)?;
-        opened.begin_log_anew()?;
+        match log {
+            Log::Suspect => opened.begin_log_anew()?,
+            Log::Sound => {}
+        }
         self.connection = opened.connection;
         self.sidecar = opened.sidecar;
         self.head = opened.head;
@@ -183,7 +199,8 @@ impl Writer {
         self.set_durability(durability)?;
         let behavior = TransactionBehavior::Immediate;
         let transaction = Transaction::new_unchecked(&self.connection, behavior).stored()?;
-        let mut tx = Tx::writing(&self.connection, &self.database.keys.chain, self.head);
+        let keys = self.database.keys();
+        let mut tx = Tx::writing(&self.connection, &keys, self.head);
         let done = act(&mut tx);
         let (head, spoiled) = tx.writing.map_or((self.head, false), |writing| {
             (writing.head, writing.spoiled)
@@ -288,7 +305,7 @@ impl Writer {
     pub fn take_anchor(&mut self) -> [u8; ANCHOR_BYTES] {
         self.anchor_now();
         self.kept_seq = self.anchored_seq;
-        Anchor::of(&self.durable).seal(&self.database.keys.anchor)
+        Anchor::of(&self.durable).seal(&self.database.keys().anchor)
     }
 
     fn set_durability(&mut self, durability: Durability) -> StoreResult<()> {
@@ -376,7 +393,7 @@ impl Writer {
         if self.anchored_seq == self.durable.seq {
             return;
         }
-        let sealed = Anchor::of(&self.durable).seal(&self.database.keys.anchor);
+        let sealed = Anchor::of(&self.durable).seal(&self.database.keys().anchor);
         match self.sidecar.write(&sealed) {
             Ok(()) => self.anchored_seq = self.durable.seq,
             Err(error) => tracing::error!(%error, "the anchor could not be written"),

@@ -47,6 +47,13 @@ impl Vault {
         Ok(AnchorWrite::Kept)
     }
 
+    /// Takes the blob away, when the shop has ended. Failing is no harm: it opens nothing.
+    pub(crate) fn forget_anchor(&self, shop_id: &str) {
+        if let Err(error) = self.keychain().delete(&place(shop_id)) {
+            tracing::warn!(%error, "the anchor stays in the keychain");
+        }
+    }
+
     /// The blob last kept. A keychain that is locked or gone is an error, not "missing".
     pub fn get_anchor(&self) -> Result<Anchor> {
         let view = self.view()?;
@@ -63,6 +70,10 @@ impl Vault {
     }
 }
 
+fn place(shop_id: &str) -> String {
+    format!("shop {shop_id} anchor")
+}
+
 fn has_keychain(view: &VaultView) -> bool {
     view.slots
         .iter()
@@ -70,5 +81,5 @@ fn has_keychain(view: &VaultView) -> bool {
 }
 
 fn account(view: &VaultView) -> String {
-    format!("shop {} anchor", view.shop_id)
+    place(&view.shop_id)
 }

@@ -15,6 +15,9 @@ const LOCK: &str = "keys.lock";
 /// A vault file is some 3 kB; whatever is longer is not one.
 const MAX_BYTES: u64 = 256 * 1024;
 
+/// What is destroyed when the shop ends.
+const ENDED: [&str; 5] = [CURRENT, PREVIOUS, "keys.ctk.new", "keys.ctk.old.new", LOCK];
+
 /// What the next write does with the generation before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Keep {
@@ -140,6 +143,37 @@ fn sync_folder(_path: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// Writes over every vault file of the folder and removes it: with it every slot is gone. Goes on
+/// where one cannot be removed, and tells of the first.
+pub(crate) fn destroy(dir: &Path) -> Result<()> {
+    let mut first = Ok(());
+    for name in ENDED {
+        let path = dir.join(name);
+        if let Err(error) = erase(&path) {
+            tracing::error!(%error, "{name} could not be destroyed");
+            first = first.and(Err(error));
+        }
+    }
+    sync_folder(&dir.join(CURRENT)).map_err(VaultError::io(dir))?;
+    first
+}
+
+/// Zeros over a small file, durably, and then it is removed. A drive may keep an older copy of the
+/// block: what stood there is wrapped, or opens nothing any more.
+pub(crate) fn erase(path: &Path) -> Result<()> {
+    let wipe = || -> io::Result<()> {
+        let bytes = fs::metadata(path)?.len().min(MAX_BYTES);
+        let mut file = OpenOptions::new().write(true).open(path)?;
+        file.write_all(&vec![0; usize::try_from(bytes).unwrap_or(0)])?;
+        file.sync_all()?;
+        fs::remove_file(path)
+    };
+    match wipe() {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(VaultError::io(path)(error)),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
 /// Makes the shop folder, for its owner only.
 pub(crate) fn make_folder(dir: &Path) -> Result<()> {
     let mut builder = fs::DirBuilder::new();
@@ -181,7 +215,7 @@ mod tests {
     use crate::random::make_key;
 
     fn file(generation: u64) -> VaultFile {
-        let mut header = Header::new("ab".repeat(16));
+        let mut header = Header::new("ab".repeat(16), 1);
         header.generation = generation;
         VaultFile::sign(header, Vec::new(), &make_key().unwrap()).unwrap()
     }

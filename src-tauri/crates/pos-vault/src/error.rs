@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use crate::keychain::KeychainError;
 use crate::phrase::PhraseError;
-use crate::slot::SlotKind;
+use crate::slot::{SlotId, SlotKind};
+use crate::tpm::TpmError;
 
 /// The crate's result.
 pub type Result<T, E = VaultError> = std::result::Result<T, E>;
@@ -52,9 +53,15 @@ pub enum VaultError {
     /// The new slot is one too many of its kind, or of all.
     #[error("there is no room for another {0} slot")]
     SlotRefused(SlotKind),
+    /// The slot opens with what a person types, and nothing was typed.
+    #[error("slot {} opens with what a person types", .0.0)]
+    SecretNeeded(SlotId),
     /// The only slot cannot be removed.
     #[error("the last slot cannot be removed")]
     LastSlot,
+    /// The last recovery phrase cannot be removed: a broken computer would take the shop with it.
+    #[error("the last recovery phrase cannot be removed")]
+    LastPhrase,
     /// No passphrase slot opens with this passphrase.
     #[error("the passphrase is wrong")]
     WrongPassphrase,
@@ -67,6 +74,12 @@ pub enum VaultError {
     /// The keychain could not be used; ask for the passphrase or the recovery phrase.
     #[error(transparent)]
     Keychain(#[from] KeychainError),
+    /// The security chip gave nothing; ask for the passphrase or the recovery phrase.
+    #[error(transparent)]
+    Tpm(#[from] TpmError),
+    /// No version of that key is coming.
+    #[error("there is no new version of that key")]
+    NoSuchVersion,
     /// The key file recorded in the slot is not there.
     #[error("the key file {} is missing", .path.display())]
     KeyFileMissing {
@@ -88,6 +101,9 @@ pub enum VaultError {
     /// The anchor is larger than the smallest keychain takes.
     #[error("the anchor is too large for a keychain")]
     AnchorTooLarge,
+    /// What a rotation left could not be ended; it is tried again at the next start.
+    #[error("a change of keys could not be ended: {0}")]
+    Unfinished(String),
     /// The operating system gave no randomness.
     #[error("the operating system gives no randomness")]
     NoRandomness,

@@ -1,12 +1,13 @@
-//! The text of the vault file, version 1. Four lines, each ending in a newline:
+//! The text of the vault file, version 2. Four lines, each ending in a newline:
 //!
 //! 1. header: format, version, shop id, generation, next slot number, slots (JSON)
-//! 2. the wrapped working keys (JSON)
+//! 2. the wrapped working keys, in versions (JSON)
 //! 3. a proof by the KEK over lines 1 and 2 (JSON): who does not hold it cannot add, drop or
 //!    change a slot
 //! 4. SHA-256 of lines 1 to 3 in hexadecimal: damage is told apart from a wrong secret
 //!
-//! Files of every released version stay readable for ever; `tests/vectors` holds one of each.
+//! Version 2 adds versions of keys, and when a key or a slot was made and tested. Files of every
+//! released version stay readable for ever; `tests/vectors` holds one of each.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -19,7 +20,7 @@ use crate::secret::Secret32;
 use crate::slot::{Slot, SlotId};
 
 const FORMAT: &str = "countertop-vault";
-pub(crate) const VERSION: u64 = 1;
+const VERSION: u64 = 2;
 
 /// Which of the two copies was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,11 +43,32 @@ pub(crate) struct Header {
     pub generation: u64,
     /// The number that the next slot gets.
     pub next_slot: SlotId,
+    /// How often the KEK was made, and when it was last.
+    #[serde(default)]
+    pub kek: KekRecord,
     pub slots: Vec<Slot>,
 }
 
+/// What may be known of the KEK.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct KekRecord {
+    pub version: u32,
+    /// Milliseconds since 1970.
+    pub made_at_ms: Option<i64>,
+}
+
+impl Default for KekRecord {
+    fn default() -> Self {
+        Self {
+            version: 1,
+            made_at_ms: None,
+        }
+    }
+}
+
 impl Header {
-    pub fn new(shop_id: String) -> Self {
+    pub fn new(shop_id: String, at_ms: i64) -> Self {
         let format = FORMAT.to_owned();
         let (generation, next_slot) = (1, SlotId(1));
         Self {
@@ -55,6 +77,10 @@ impl Header {
             shop_id,
             generation,
             next_slot,
+            kek: KekRecord {
+                version: 1,
+                made_at_ms: Some(at_ms),
+            },
             slots: Vec::new(),
         }
     }
@@ -71,7 +97,8 @@ pub(crate) struct VaultFile {
 
 impl VaultFile {
     /// Writes the text anew and signs it with the KEK.
-    pub fn sign(header: Header, keys: Vec<WrappedKey>, kek: &Secret32) -> Result<Self> {
+    pub fn sign(mut header: Header, keys: Vec<WrappedKey>, kek: &Secret32) -> Result<Self> {
+        header.version = VERSION;
         let mut text = line(&header)?;
         text.push_str(&line(&keys)?);
         let proof = envelope::sign(kek, &proof_context(&text))?;
@@ -179,10 +206,10 @@ mod tests {
     #[test]
     fn every_bit_flip_is_refused() {
         let kek = make_key().unwrap();
-        let header = Header::new("ab".repeat(16));
+        let header = Header::new("ab".repeat(16), 1);
         let keys = KeyRing::make()
             .unwrap()
-            .wrap(&kek, &header.shop_id)
+            .wrap(&kek, &header.shop_id, 1)
             .unwrap();
         let file = VaultFile::sign(header, keys, &kek).unwrap();
         VaultFile::parse(file.text.clone())

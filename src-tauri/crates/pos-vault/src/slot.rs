@@ -9,14 +9,20 @@ use crate::envelope::{self, Envelope};
 use crate::error::{Result, VaultError};
 use crate::kdf::Stretch;
 use crate::secret::{Secret, Secret32};
+use crate::tpm::Sealed;
+use std::sync::Arc;
 
 const MAX_SLOTS: usize = 8;
+/// Bound into every wrapped KEK; the file's own version may grow past it.
+const CONTEXT_VERSION: u64 = 1;
 
 /// The kinds of slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SlotKind {
     /// An item in the operating system's keychain. Opens by itself.
     Keychain,
+    /// Sealed by the security chip of this computer. Opens by itself, and on this computer only.
+    Tpm,
     /// A passphrase typed by a person.
     Passphrase,
     /// The printed recovery phrase.
@@ -30,6 +36,7 @@ impl SlotKind {
     pub fn name(self) -> &'static str {
         match self {
             Self::Keychain => "keychain",
+            Self::Tpm => "tpm",
             Self::Passphrase => "passphrase",
             Self::RecoveryPhrase => "recovery_phrase",
             Self::KeyFile => "key_file",
@@ -39,7 +46,7 @@ impl SlotKind {
     /// Whether it opens with nobody at the screen.
     pub fn is_automatic(self) -> bool {
         match self {
-            Self::Keychain | Self::KeyFile => true,
+            Self::Keychain | Self::Tpm | Self::KeyFile => true,
             Self::Passphrase | Self::RecoveryPhrase => false,
         }
     }
@@ -56,6 +63,8 @@ impl fmt::Display for SlotKind {
 pub enum NewSlot {
     /// Keeps a random key in the operating system's keychain.
     Keychain,
+    /// Seals a random key with the security chip of this computer.
+    Tpm,
     /// Takes this passphrase. Whether it is strong enough is the caller's question;
     /// see [`crate::password::check`].
     Passphrase(Secret),
@@ -71,6 +80,7 @@ impl NewSlot {
     pub fn kind(&self) -> SlotKind {
         match self {
             Self::Keychain => SlotKind::Keychain,
+            Self::Tpm => SlotKind::Tpm,
             Self::Passphrase(_) => SlotKind::Passphrase,
             Self::RecoveryPhrase => SlotKind::RecoveryPhrase,
             Self::KeyFile(_) => SlotKind::KeyFile,
@@ -81,12 +91,25 @@ impl NewSlot {
 /// How to open a vault.
 #[derive(Debug)]
 pub enum Unlock {
-    /// With the automatic slot recorded in the file, and no other.
+    /// With the slots recorded in the file that open by themselves, in the order they were made,
+    /// and no other.
     Automatic,
     /// With a passphrase.
     Passphrase(Secret),
     /// With the recovery phrase as typed.
     Recovery(Secret),
+    /// With what an earlier opening left in memory.
+    Held(Kek),
+}
+
+/// The KEK of an open vault, to change its slots and keys with. Clones share it.
+#[derive(Clone)]
+pub struct Kek(pub(crate) Arc<Secret32>);
+
+impl fmt::Debug for Kek {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Kek(..)")
+    }
 }
 
 /// A slot's number, never used twice in a vault.
@@ -103,6 +126,10 @@ pub struct SlotView {
     pub kind: SlotKind,
     /// Where the key file is; only for that kind.
     pub path: Option<PathBuf>,
+    /// When it was made, in milliseconds since 1970; not known of slots of the first format.
+    pub made_at_ms: Option<i64>,
+    /// When it was last tried all the way.
+    pub tested_at_ms: Option<i64>,
 }
 
 /// A slot as stored: what its own key comes from, and the KEK wrapped under that key.
@@ -112,6 +139,10 @@ pub(crate) struct Slot {
     pub id: SlotId,
     pub lock: Lock,
     pub wrapped_kek: Envelope,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made_at_ms: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tested_at_ms: Option<i64>,
 }
 
 /// What a slot's own key comes from.
@@ -119,6 +150,7 @@ pub(crate) struct Slot {
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum Lock {
     Keychain,
+    Tpm { sealed: Sealed },
     Passphrase { stretch: Stretch },
     RecoveryPhrase { stretch: Stretch },
     KeyFile { path: PathBuf },
@@ -128,6 +160,7 @@ impl Lock {
     pub fn kind(&self) -> SlotKind {
         match self {
             Self::Keychain => SlotKind::Keychain,
+            Self::Tpm { .. } => SlotKind::Tpm,
             Self::Passphrase { .. } => SlotKind::Passphrase,
             Self::RecoveryPhrase { .. } => SlotKind::RecoveryPhrase,
             Self::KeyFile { .. } => SlotKind::KeyFile,
@@ -149,6 +182,8 @@ impl Slot {
             id,
             lock,
             wrapped_kek,
+            made_at_ms: None,
+            tested_at_ms: None,
         })
     }
 
@@ -164,34 +199,37 @@ impl Slot {
     pub fn view(&self) -> SlotView {
         let path = match &self.lock {
             Lock::KeyFile { path } => Some(path.clone()),
-            Lock::Keychain | Lock::Passphrase { .. } | Lock::RecoveryPhrase { .. } => None,
+            Lock::Keychain
+            | Lock::Tpm { .. }
+            | Lock::Passphrase { .. }
+            | Lock::RecoveryPhrase { .. } => None,
         };
         SlotView {
             id: self.id,
             kind: self.lock.kind(),
             path,
+            made_at_ms: self.made_at_ms,
+            tested_at_ms: self.tested_at_ms,
         }
     }
 }
 
 fn context(id: SlotId, kind: SlotKind, shop_id: &str) -> Vec<u8> {
-    let version = crate::format::VERSION.to_be_bytes();
+    let version = CONTEXT_VERSION.to_be_bytes();
     let (id, kind) = (id.0.to_be_bytes(), kind.name().as_bytes());
     envelope::context(&[b"countertop slot", shop_id.as_bytes(), &id, kind, &version])
 }
 
-/// Whether a slot of `kind` may stand beside `slots`: one that opens by itself, one recovery
-/// phrase, eight in all. With two automatic slots "which one opened it" would be a guess.
+/// Whether a slot of `kind` may stand beside `slots`: one of each that opens by itself, two
+/// recovery phrases, so that one can take the place of the other, eight in all.
 pub(crate) fn admit(slots: &[Slot], kind: SlotKind) -> Result<()> {
-    let clash = slots
-        .iter()
-        .map(|slot| slot.lock.kind())
-        .any(|other| match kind {
-            SlotKind::Keychain | SlotKind::KeyFile => other.is_automatic(),
-            SlotKind::RecoveryPhrase => other == SlotKind::RecoveryPhrase,
-            SlotKind::Passphrase => false,
-        });
-    if clash || slots.len() >= MAX_SLOTS {
+    let same = slots.iter().filter(|slot| slot.lock.kind() == kind).count();
+    let room = match kind {
+        SlotKind::Keychain | SlotKind::Tpm | SlotKind::KeyFile => 1,
+        SlotKind::RecoveryPhrase => 2,
+        SlotKind::Passphrase => MAX_SLOTS,
+    };
+    if same >= room || slots.len() >= MAX_SLOTS {
         return Err(VaultError::SlotRefused(kind));
     }
     Ok(())

@@ -14,14 +14,16 @@ use crate::keychain::{Keychain, KeychainError};
 use crate::phrase::RecoveryPhrase;
 use crate::random::make_key;
 use crate::secret::{Secret, Secret32};
-use crate::slot::{Lock, NewSlot, Slot, SlotId, Unlock, admit};
+use crate::slot::{Lock, NewSlot, Slot, SlotId, SlotKind, Unlock, admit};
+use crate::tpm::Tpm;
 
 const KEY_FILE: &str = "kek.key";
 
-/// Where slot keys are kept that nobody types: the shop folder and the keychain.
+/// Where slot keys are kept that nobody types: the shop folder, the keychain, the chip.
 pub(crate) struct Places<'a> {
     pub dir: &'a Path,
     pub keychain: &'a Keychain,
+    pub tpm: &'a Tpm,
 }
 
 impl Places<'_> {
@@ -32,11 +34,13 @@ impl Places<'_> {
         header: &mut Header,
         new: &NewSlot,
         kek: &Secret32,
+        at_ms: i64,
     ) -> Result<Option<RecoveryPhrase>> {
         admit(&header.slots, new.kind())?;
         let id = header.next_slot;
         let (lock, slot_key, phrase) = self.make_key(&header.shop_id, id, new)?;
-        let slot = Slot::seal(id, lock, &slot_key, kek, &header.shop_id)?;
+        let mut slot = Slot::seal(id, lock, &slot_key, kek, &header.shop_id)?;
+        slot.made_at_ms = Some(at_ms);
         header.next_slot = SlotId(id.0 + 1);
         header.slots.push(slot);
         Ok(phrase)
@@ -53,6 +57,11 @@ impl Places<'_> {
                 let key = make_key()?;
                 self.put_checked(&account(shop_id, id), &encode(&key))?;
                 Ok((Lock::Keychain, key, None))
+            }
+            NewSlot::Tpm => {
+                let key = make_key()?;
+                let sealed = self.tpm.seal(&key)?;
+                Ok((Lock::Tpm { sealed }, key, None))
             }
             NewSlot::Passphrase(secret) => {
                 let stretch = Stretch::fresh(Cost::PASSWORD)?;
@@ -113,7 +122,8 @@ impl Places<'_> {
                 let full = self.dir.join(path);
                 fs::remove_file(&full).map_err(VaultError::io(&full))
             }
-            Lock::Passphrase { .. } | Lock::RecoveryPhrase { .. } => Ok(()),
+            // The chip keeps nothing: what it sealed stood in the vault file.
+            Lock::Tpm { .. } | Lock::Passphrase { .. } | Lock::RecoveryPhrase { .. } => Ok(()),
         };
         if let Err(error) = outcome {
             tracing::warn!(slot = slot.id.0, %error, "a removed slot's key could not be deleted");
@@ -121,77 +131,98 @@ impl Places<'_> {
     }
 
     /// The KEK by way of `unlock`, and the slot that gave it. Tries no other way.
-    pub fn kek(&self, header: &Header, unlock: &Unlock) -> Result<(Secret32, SlotId)> {
-        match unlock {
-            Unlock::Automatic => self.automatic(header),
-            Unlock::Passphrase(secret) => passphrase(header, secret),
-            Unlock::Recovery(typed) => recovery(header, typed),
-        }
+    pub fn kek(&self, header: &Header, unlock: &Unlock) -> Result<(Secret32, Option<SlotId>)> {
+        let (kek, slot) = match unlock {
+            Unlock::Automatic => self.automatic(header)?,
+            Unlock::Passphrase(secret) => self.typed(header, SlotKind::Passphrase, secret)?,
+            Unlock::Recovery(typed) => self.typed(header, SlotKind::RecoveryPhrase, typed)?,
+            Unlock::Held(kek) => return Ok((copy(&kek.0), None)),
+        };
+        Ok((kek, Some(slot)))
     }
 
+    /// The slots that open by themselves, in the order they were made. One that fails is told; when
+    /// all do, the first one's reason stands.
     fn automatic(&self, header: &Header) -> Result<(Secret32, SlotId)> {
-        let slot = header
-            .slots
-            .iter()
-            .find(|slot| slot.lock.kind().is_automatic());
-        let slot = slot.ok_or(VaultError::NoSuchSlot)?;
-        let (key, wrong) = match &slot.lock {
-            Lock::Keychain => {
-                let value = self.keychain.get(&account(&header.shop_id, slot.id))?;
-                (
-                    decode(value.as_bytes()),
-                    VaultError::from(KeychainError::WrongValue),
-                )
+        let mut first = None;
+        for slot in &header.slots {
+            if !slot.lock.kind().is_automatic() {
+                continue;
             }
-            Lock::KeyFile { path } => {
+            match self.open_slot(&header.shop_id, slot, None) {
+                Ok((kek, _)) => return Ok((kek, slot.id)),
+                Err(error) => {
+                    tracing::warn!(slot = slot.id.0, %error, "a slot does not open the shop");
+                    first = first.or(Some(error));
+                }
+            }
+        }
+        Err(first.unwrap_or(VaultError::NoSuchSlot))
+    }
+
+    fn typed(&self, header: &Header, kind: SlotKind, typed: &Secret) -> Result<(Secret32, SlotId)> {
+        if kind == SlotKind::RecoveryPhrase {
+            // A slip of the pen is named, whatever slots there are.
+            RecoveryPhrase::parse(typed)?;
+        }
+        let mut wrong = VaultError::NoSuchSlot;
+        for slot in header.slots.iter().filter(|slot| slot.lock.kind() == kind) {
+            match self.open_slot(&header.shop_id, slot, Some(typed)) {
+                Ok((kek, _)) => return Ok((kek, slot.id)),
+                Err(error @ (VaultError::WrongPassphrase | VaultError::WrongPhrase)) => {
+                    wrong = error;
+                }
+                Err(other) => return Err(other),
+            }
+        }
+        Err(wrong)
+    }
+
+    /// The KEK and the slot's own key, by this slot alone.
+    pub fn open_slot(
+        &self,
+        shop_id: &str,
+        slot: &Slot,
+        typed: Option<&Secret>,
+    ) -> Result<(Secret32, Secret32)> {
+        let (key, wrong) = match (&slot.lock, typed) {
+            (Lock::Keychain, _) => {
+                let value = self.keychain.get(&account(shop_id, slot.id))?;
+                let wrong = VaultError::from(KeychainError::WrongValue);
+                (decode(value.as_bytes()), wrong)
+            }
+            (Lock::Tpm { sealed }, _) => {
+                let wrong = VaultError::Damaged("the chip's key opens another shop");
+                (Some(self.tpm.unseal(sealed)?), wrong)
+            }
+            (Lock::KeyFile { path }, _) => {
                 let path = self.dir.join(path);
                 let value = read_key_file(&path)?;
-                (
-                    decode(value.trim_ascii()),
-                    VaultError::KeyFileWrong { path },
-                )
+                let key = decode(value.trim_ascii());
+                (key, VaultError::KeyFileWrong { path })
             }
-            Lock::Passphrase { .. } | Lock::RecoveryPhrase { .. } => {
-                return Err(VaultError::NoSuchSlot);
+            (Lock::Passphrase { stretch }, Some(typed)) => {
+                let key = stretch.derive_key(typed.normalised().as_bytes())?;
+                (Some(key), VaultError::WrongPassphrase)
+            }
+            (Lock::RecoveryPhrase { stretch }, Some(typed)) => {
+                let phrase = RecoveryPhrase::parse(typed)?;
+                let key = stretch.derive_key(&*phrase.entropy())?;
+                (Some(key), VaultError::WrongPhrase)
+            }
+            (Lock::Passphrase { .. } | Lock::RecoveryPhrase { .. }, None) => {
+                return Err(VaultError::SecretNeeded(slot.id));
             }
         };
-        let kek = key
-            .and_then(|key| slot.open(&key, &header.shop_id))
-            .ok_or(wrong)?;
-        Ok((kek, slot.id))
+        let key = key.ok_or(());
+        let opened = key.and_then(|key| slot.open(&key, shop_id).map(|kek| (kek, key)).ok_or(()));
+        opened.map_err(|()| wrong)
     }
 }
 
-fn passphrase(header: &Header, secret: &Secret) -> Result<(Secret32, SlotId)> {
-    let mut wrong = VaultError::NoSuchSlot;
-    let typed = secret.normalised();
-    for slot in &header.slots {
-        let Lock::Passphrase { stretch } = &slot.lock else {
-            continue;
-        };
-        let key = stretch.derive_key(typed.as_bytes())?;
-        if let Some(kek) = slot.open(&key, &header.shop_id) {
-            return Ok((kek, slot.id));
-        }
-        wrong = VaultError::WrongPassphrase;
-    }
-    Err(wrong)
-}
-
-fn recovery(header: &Header, typed: &Secret) -> Result<(Secret32, SlotId)> {
-    let phrase = RecoveryPhrase::parse(typed)?;
-    let mut wrong = VaultError::NoSuchSlot;
-    for slot in &header.slots {
-        let Lock::RecoveryPhrase { stretch } = &slot.lock else {
-            continue;
-        };
-        let key = stretch.derive_key(&*phrase.entropy())?;
-        if let Some(kek) = slot.open(&key, &header.shop_id) {
-            return Ok((kek, slot.id));
-        }
-        wrong = VaultError::WrongPhrase;
-    }
-    Err(wrong)
+/// A second copy of a key, zeroed on drop like the first.
+fn copy(key: &Secret32) -> Secret32 {
+    Secret32::from_slice(key.expose()).expect("a key is as long as a key")
 }
 
 fn account(shop_id: &str, id: SlotId) -> String {

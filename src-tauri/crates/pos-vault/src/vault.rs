@@ -1,6 +1,8 @@
 //! The doors of the crate: make, open and change the vault of one shop folder.
 
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::disk::{self, Keep};
 use crate::encoding::hex;
@@ -9,9 +11,10 @@ use crate::format::{Generation, Header, VaultFile};
 use crate::keychain::Keychain;
 use crate::phrase::RecoveryPhrase;
 use crate::random::{make_key, random_bytes};
-use crate::ring::KeyRing;
+use crate::ring::{KeyName, KeyRing, Standing};
 use crate::secret::Secret32;
-use crate::slot::{NewSlot, SlotId, SlotView, Unlock};
+use crate::slot::{Kek, NewSlot, Slot, SlotId, SlotKind, SlotView, Unlock};
+use crate::tpm::Tpm;
 use crate::unlock::Places;
 
 /// The vault of one shop folder: `keys.ctk` and what opens it. Holds no key itself.
@@ -19,6 +22,7 @@ use crate::unlock::Places;
 pub struct Vault {
     dir: PathBuf,
     keychain: Keychain,
+    tpm: Tpm,
 }
 
 /// What may be known without unlocking.
@@ -32,6 +36,31 @@ pub struct VaultView {
     pub source: Generation,
     /// The slots in the order they were made.
     pub slots: Vec<SlotView>,
+    /// The working keys, every version of them.
+    pub keys: Vec<KeyView>,
+    /// How often the KEK was made.
+    pub kek_version: u32,
+    /// When it was made last, in milliseconds since 1970.
+    pub kek_made_at_ms: Option<i64>,
+}
+
+/// What may be known of a version of a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyView {
+    /// Which key.
+    pub name: KeyName,
+    /// Counts from 1.
+    pub version: u32,
+    /// Coming, current or retired.
+    pub standing: Standing,
+    /// When it was made, in milliseconds since 1970; not known of keys of the first format.
+    pub made_at_ms: Option<i64>,
+}
+
+/// The wall clock, for what people are told only.
+pub(crate) fn now_ms() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    i64::try_from(since.unwrap_or_default().as_millis()).unwrap_or(i64::MAX)
 }
 
 impl Vault {
@@ -45,7 +74,19 @@ impl Vault {
         Self {
             dir: dir.into(),
             keychain,
+            tpm: Tpm::of_this_computer(),
         }
+    }
+
+    /// The same with another security chip.
+    pub fn with_tpm(mut self, tpm: Tpm) -> Self {
+        self.tpm = tpm;
+        self
+    }
+
+    /// Whether this computer seems to have a security chip.
+    pub fn has_tpm(&self) -> bool {
+        self.tpm.is_there()
     }
 
     /// Whether the folder has a vault file, in whatever state. Then never call `create`.
@@ -59,6 +100,12 @@ impl Vault {
     /// Refused when there is a vault file already. The caller makes sure that the folder holds no
     /// database either: keys made anew would never open it.
     pub fn create(&self, slots: &[NewSlot]) -> Result<(KeyRing, Option<RecoveryPhrase>)> {
+        let (ring, _, phrase) = self.create_held(slots)?;
+        Ok((ring, phrase))
+    }
+
+    /// The same, with what changes keys and slots later without asking again.
+    pub fn create_held(&self, slots: &[NewSlot]) -> Result<(KeyRing, Kek, Option<RecoveryPhrase>)> {
         if slots.is_empty() {
             return Err(VaultError::NoSlots);
         }
@@ -69,7 +116,7 @@ impl Vault {
                 dir: self.dir.clone(),
             });
         }
-        let mut header = Header::new(hex(&random_bytes::<16>()?));
+        let mut header = Header::new(hex(&random_bytes::<16>()?), now_ms());
         let made = self.create_file(&mut header, slots);
         if made.is_err() {
             header
@@ -84,17 +131,17 @@ impl Vault {
         &self,
         header: &mut Header,
         slots: &[NewSlot],
-    ) -> Result<(KeyRing, Option<RecoveryPhrase>)> {
+    ) -> Result<(KeyRing, Kek, Option<RecoveryPhrase>)> {
         let kek = make_key()?;
         let mut phrase = None;
         for new in slots {
-            phrase = self.places().add(header, new, &kek)?.or(phrase);
+            phrase = self.places().add(header, new, &kek, now_ms())?.or(phrase);
         }
         let keys = KeyRing::make()?;
-        let wrapped = keys.wrap(&kek, &header.shop_id)?;
+        let wrapped = keys.wrap(&kek, &header.shop_id, now_ms())?;
         let file = VaultFile::sign(header.clone(), wrapped, &kek)?;
         disk::replace(&self.dir, None, &file, Keep::Previous)?;
-        Ok((keys, phrase))
+        Ok((keys, Kek(Arc::new(kek)), phrase))
     }
 
     /// The working keys. Tries the one way it is told, and no other.
@@ -102,9 +149,15 @@ impl Vault {
     /// A keychain that is gone, locked or empty is an error of its own each: ask for the
     /// passphrase or the recovery phrase. How often a person may try is the caller's to limit.
     pub fn open(&self, unlock: &Unlock) -> Result<KeyRing> {
+        self.open_held(unlock).map(|(ring, _)| ring)
+    }
+
+    /// The working keys, and what changes keys and slots later without asking again.
+    pub fn open_held(&self, unlock: &Unlock) -> Result<(KeyRing, Kek)> {
         let (file, _) = disk::load(&self.dir)?;
         let (kek, _) = self.unlock(&file, unlock)?;
-        KeyRing::unwrap(&file.keys, &kek, &file.header.shop_id)
+        let ring = KeyRing::unwrap(&file.keys, &kek, &file.header.shop_id)?;
+        Ok((ring, Kek(Arc::new(kek))))
     }
 
     /// What may be known without unlocking: shop id, generation, slots.
@@ -114,27 +167,30 @@ impl Vault {
             shop_id,
             generation,
             slots,
+            kek,
             ..
         } = file.header;
+        let keys = file.keys.iter().map(|key| KeyView {
+            name: key.name,
+            version: key.version,
+            standing: key.standing,
+            made_at_ms: key.made_at_ms,
+        });
         let slots = slots.iter().map(|slot| slot.view()).collect();
         Ok(VaultView {
             shop_id,
             generation,
             source,
             slots,
+            keys: keys.collect(),
+            kek_version: kek.version,
+            kek_made_at_ms: kek.made_at_ms,
         })
     }
 
     /// The slots in the order they were made.
     pub fn slots(&self) -> Result<Vec<SlotView>> {
         self.view().map(|view| view.slots)
-    }
-
-    /// Tries `unlock` all the way to the working keys and says which slot answered.
-    pub fn test_slot(&self, unlock: &Unlock) -> Result<SlotId> {
-        let (file, _) = disk::load(&self.dir)?;
-        let (kek, slot) = self.unlock(&file, unlock)?;
-        KeyRing::unwrap(&file.keys, &kek, &file.header.shop_id).map(|_| slot)
     }
 
     /// Adds a slot; `unlock` shows that the caller may.
@@ -145,16 +201,17 @@ impl Vault {
     ) -> Result<(SlotId, Option<RecoveryPhrase>)> {
         let (_lock, file, kek) = self.unlock_for_change(unlock)?;
         let mut header = file.header.clone();
-        let phrase = self.places().add(&mut header, new, &kek)?;
+        let phrase = self.places().add(&mut header, new, &kek, now_ms())?;
         let added = header.slots.last().cloned().ok_or(VaultError::NoSlots)?;
-        if let Err(error) = self.store(&file, header, &kek, Keep::Previous) {
+        if let Err(error) = self.store(&file, header, file.keys.clone(), &kek, Keep::Previous) {
             self.places().forget(&file.header.shop_id, &added);
             return Err(error);
         }
         Ok((added.id, phrase))
     }
 
-    /// Removes a slot, in both generations, and then what it kept elsewhere. Never the last one.
+    /// Removes a slot, in both generations, and then what it kept elsewhere. Never the last one,
+    /// nor the last recovery phrase.
     ///
     /// A copy of an older vault file still opens with it: the KEK stays the same.
     pub fn remove_slot(&self, unlock: &Unlock, id: SlotId) -> Result<()> {
@@ -165,18 +222,16 @@ impl Vault {
         if header.slots.is_empty() {
             return Err(VaultError::LastSlot);
         }
-        self.store(&file, header, &kek, Keep::Nothing)?;
+        let is_phrase = |slot: &Slot| slot.lock.kind() == SlotKind::RecoveryPhrase;
+        if is_phrase(&removed) && !header.slots.iter().any(is_phrase) {
+            return Err(VaultError::LastPhrase);
+        }
+        self.store(&file, header, file.keys.clone(), &kek, Keep::Nothing)?;
         self.places().forget(&file.header.shop_id, &removed);
         Ok(())
     }
 
-    fn store(&self, was: &VaultFile, mut to: Header, kek: &Secret32, keep: Keep) -> Result<()> {
-        to.generation = was.header.generation + 1;
-        let file = VaultFile::sign(to, was.keys.clone(), kek)?;
-        disk::replace(&self.dir, Some(was), &file, keep)
-    }
-
-    fn unlock_for_change(
+    pub(crate) fn unlock_for_change(
         &self,
         unlock: &Unlock,
     ) -> Result<(disk::ChangeLock, VaultFile, Secret32)> {
@@ -189,16 +244,21 @@ impl Vault {
         Ok((lock, file, kek))
     }
 
-    fn unlock(&self, file: &VaultFile, unlock: &Unlock) -> Result<(Secret32, SlotId)> {
+    fn unlock(&self, file: &VaultFile, unlock: &Unlock) -> Result<(Secret32, Option<SlotId>)> {
         let (kek, slot) = self.places().kek(&file.header, unlock)?;
         file.check_proof(&kek)?;
         Ok((kek, slot))
     }
 
-    fn places(&self) -> Places<'_> {
+    pub(crate) fn dir(&self) -> &std::path::Path {
+        &self.dir
+    }
+
+    pub(crate) fn places(&self) -> Places<'_> {
         Places {
             dir: &self.dir,
             keychain: &self.keychain,
+            tpm: &self.tpm,
         }
     }
 

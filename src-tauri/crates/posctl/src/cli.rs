@@ -1,6 +1,7 @@
 //! The command line.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use pos_domain::fact::{KeyKind, SlotKind};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -44,6 +45,11 @@ pub enum Command {
     /// Proves the journal, beside a running till too
     #[command(subcommand)]
     Journal(JournalCommand),
+    /// The shop's keys and what opens them
+    #[command(subcommand)]
+    Key(KeyCommand),
+    /// Ends the shop on this computer: destroys every slot, then every file
+    Wipe(WipeArgs),
     /// Versions, key slots, file modes, journal and anchor
     #[command(visible_alias = "doctor")]
     Status,
@@ -91,6 +97,106 @@ pub enum JournalCommand {
         #[arg(long, required = true)]
         check: bool,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum KeyCommand {
+    /// Which keys there are, how old they are, and what opens them
+    List,
+    /// Makes a key anew
+    Rotate(RotateArgs),
+    /// Adds, tries and removes what opens the shop
+    #[command(subcommand)]
+    Slot(SlotCommand),
+}
+
+#[derive(Debug, Args)]
+pub struct RotateArgs {
+    #[arg(value_enum)]
+    pub key: Key,
+    /// For a new KEK: a file with what opens a slot that a person types for; once for each
+    #[arg(long, value_name = "SLOT=FILE")]
+    pub secret: Vec<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum SlotCommand {
+    /// Adds a slot; a recovery phrase is printed, once
+    Add(SlotAddArgs),
+    /// Opens the keys by one slot alone
+    Test {
+        slot: u32,
+        /// A file with the slot's passphrase or recovery phrase
+        #[arg(long, value_name = "FILE")]
+        secret_file: Option<PathBuf>,
+    },
+    /// Removes a slot; never the last one, nor the last recovery phrase
+    Remove { slot: u32 },
+}
+
+#[derive(Debug, Args)]
+pub struct SlotAddArgs {
+    #[arg(value_enum)]
+    pub kind: AnySlot,
+    /// A file with the passphrase of the new slot
+    #[arg(long, value_name = "FILE")]
+    pub new_passphrase_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct WipeArgs {
+    /// A file with the recovery phrase
+    #[arg(long, value_name = "FILE")]
+    pub phrase_file: PathBuf,
+    /// The shop's name, as it stands on its receipts
+    #[arg(long)]
+    pub shop_name: String,
+}
+
+/// See `pos_domain::fact::KeyKind`.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Key {
+    Database,
+    Journal,
+    Anchor,
+    Backup,
+    Pepper,
+    Kek,
+}
+
+impl From<Key> for KeyKind {
+    fn from(key: Key) -> KeyKind {
+        match key {
+            Key::Database => KeyKind::Database,
+            Key::Journal => KeyKind::Journal,
+            Key::Anchor => KeyKind::Anchor,
+            Key::Backup => KeyKind::Backup,
+            Key::Pepper => KeyKind::Pepper,
+            Key::Kek => KeyKind::Kek,
+        }
+    }
+}
+
+/// See `pos_domain::fact::SlotKind`.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum AnySlot {
+    Keychain,
+    Tpm,
+    Passphrase,
+    RecoveryPhrase,
+    KeyFile,
+}
+
+impl From<AnySlot> for SlotKind {
+    fn from(slot: AnySlot) -> SlotKind {
+        match slot {
+            AnySlot::Keychain => SlotKind::Keychain,
+            AnySlot::Tpm => SlotKind::Tpm,
+            AnySlot::Passphrase => SlotKind::Passphrase,
+            AnySlot::RecoveryPhrase => SlotKind::RecoveryPhrase,
+            AnySlot::KeyFile => SlotKind::KeyFile,
+        }
+    }
 }
 
 #[derive(Debug, Args)]

@@ -7,6 +7,7 @@ mod import;
 mod init;
 mod input;
 mod journal;
+mod key;
 mod replay;
 mod say;
 mod serve;
@@ -49,6 +50,8 @@ fn run(cli: &Cli, say: &Say) -> anyhow::Result<bool> {
         Command::Import(ImportCommand::Products(args)) => import::run(place, args, say),
         Command::Replay(args) => replay::run(place, args, say),
         Command::Journal(command) => journal::run(place, command, say),
+        Command::Key(command) => key::run(place, command, say),
+        Command::Wipe(args) => key::wipe(place, args, say),
         Command::Status => status::run(place, say),
     }
 }

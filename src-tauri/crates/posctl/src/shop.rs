@@ -48,6 +48,9 @@ fn told(reason: UnlockReason) -> &'static str {
         UnlockReason::PassphraseNeeded => "it opens with a passphrase: say --passphrase-file FILE",
         UnlockReason::KeychainLocked => "the keychain is locked",
         UnlockReason::KeychainEmpty => "its key is not where it was left",
+        UnlockReason::ChipUnavailable => "the security chip cannot be reached",
+        UnlockReason::ChipOther => "its key was sealed by another computer's security chip",
+        UnlockReason::ChipCleared => "the security chip was cleared; the recovery phrase opens it",
         UnlockReason::KeychainUnavailable => "the keychain cannot be reached",
     }
 }

@@ -44,6 +44,12 @@ pub enum UnlockReason {
     KeychainLocked,
     KeychainEmpty,
     KeychainUnavailable,
+    /// The security chip is not there, or does not answer.
+    ChipUnavailable,
+    /// The key was sealed by the chip of another computer.
+    ChipOther,
+    /// The chip was cleared; what it had sealed is lost.
+    ChipCleared,
     PassphraseNeeded,
 }
 

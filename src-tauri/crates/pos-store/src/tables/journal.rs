@@ -2,14 +2,15 @@
 
 use crate::error::Stored;
 use crate::head::{self, Head};
+use crate::keys::Keys;
 use crate::project::project;
 use crate::rows::{one, present, run};
 use crate::tx::{Tx, read_only};
 use pos_app::ports::records::EntrySought;
 use pos_app::ports::store::{JournalTable, NewEntry, StoreError, StoreResult};
-use pos_domain::fact::Fact;
+use pos_domain::fact::{Fact, KeyKind};
 use pos_domain::ids::{RequestId, Seq, TerminalId, UserId};
-use pos_domain::journal::{BODY_VERSION, ChainKey, Header, Mac16};
+use pos_domain::journal::{BODY_VERSION, Header, Mac16};
 use pos_domain::time::Instant;
 use rusqlite::{Connection, Row, params};
 
@@ -90,7 +91,7 @@ impl JournalTable for Tx<'_> {
         let connection = self.connection;
         let writing = self.writing.as_mut().ok_or_else(read_only)?;
         writing.spoiled = true;
-        writing.head = append(connection, writing.chain, &writing.head, entry, fact)?;
+        writing.head = append(connection, writing.keys, &writing.head, entry, fact)?;
         writing.spoiled = false;
         Ok(Seq(writing.head.seq))
     }
@@ -159,12 +160,15 @@ fn walk_back(
 /// Writes one entry and moves the projections; answers the new head.
 fn append(
     connection: &Connection,
-    chain: &ChainKey,
+    keys: &Keys,
     head: &Head,
     entry: NewEntry,
     fact: &Fact,
 ) -> StoreResult<Head> {
+    let seal = keys.seal(head.epoch)?;
     let mut next = following(head, fact)?;
+    // Refused before anything is written, when the key that it tells of is not at hand.
+    keys.seal(next.epoch)?;
     let body = fact.encode();
     let header = Header {
         seq: Seq(next.seq),
@@ -177,9 +181,9 @@ fn append(
         actor: entry.actor,
         approver: entry.approver,
         device: entry.device,
-        body_hash: chain.body_hash(&body),
+        body_hash: seal.body(&body),
     };
-    next.hash = chain.entry_hash(&head.hash, &header);
+    next.hash = seal.entry(&head.hash, &header);
     insert(connection, &header, &next.hash, &body)?;
     project(connection, &header, fact)?;
     Ok(next)
@@ -205,6 +209,9 @@ fn following(head: &Head, fact: &Fact) -> StoreResult<Head> {
             }
         }
         Fact::Restored(restored) => next.number = next.number.max(restored.receipt_no),
+        Fact::KeyRotated(rotated) if rotated.key == KeyKind::Journal => {
+            next.epoch = rotated.version;
+        }
         _ => {}
     }
     Ok(next)

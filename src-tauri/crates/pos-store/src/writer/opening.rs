@@ -2,8 +2,8 @@
 //! answer a file that is not what its anchors saw.
 
 use crate::anchor::{self, Anchor, Sidecar};
-use crate::connection::{self, Access};
-use crate::database::{Database, Keys, Mode};
+use crate::connection::Access;
+use crate::database::{Database, Mode};
 use crate::error::OpenError;
 use crate::head::Head;
 use crate::{migrate, verify};
@@ -31,9 +31,10 @@ impl Opened {
         kept: &[&[u8]],
         log_pages: &Arc<AtomicI64>,
     ) -> Result<Opened, OpenError> {
-        let (folder, keys) = (&database.folder, &database.keys);
+        let folder = &database.folder;
         let path = folder.database();
-        let mut connection = connection::open(&*folder.disk, &path, &keys.database, Access::Write)?;
+        let mut connection = database.connect(Access::Write)?;
+        let keys = database.keys();
         if connection.is_readonly("main")? {
             let source = io::Error::from(io::ErrorKind::ReadOnlyFilesystem);
             return Err(OpenError::Io { path, source });
@@ -48,7 +49,7 @@ impl Opened {
         if mode == Mode::OpenAfterLoss {
             anchor::forget(folder)?;
         }
-        let sidecar = Sidecar::open(folder, &keys.anchor)?;
+        let sidecar = Sidecar::open(folder, &keys)?;
         let counted = Arc::clone(log_pages);
         connection.wal_hook(Some(move |_: &mut Wal, pages| {
             counted.store(i64::from(pages), Ordering::Relaxed);
@@ -87,14 +88,14 @@ fn check_anchors(
     if mode == Mode::Create && head.seq > 0 {
         return Err(OpenError::ShopExists(database.folder.path.clone()));
     }
-    let Keys {
-        anchor: key, chain, ..
-    } = &*database.keys;
-    let sidecar = anchor::newest(&database.folder, key)?;
+    let keys = database.keys();
+    let sidecar = anchor::newest(&database.folder, &keys)?;
     if sidecar.is_none() && head.seq > 0 && mode == Mode::Open {
         return Err(OpenError::NoAnchor);
     }
-    let kept = kept.iter().filter_map(|sealed| Anchor::unseal(sealed, key));
+    let kept = kept
+        .iter()
+        .filter_map(|sealed| Anchor::unseal_any(sealed, &keys));
     let kept_seq = kept.clone().map(|anchor| anchor.seq.0).max().unwrap_or(0);
     let mut from = head.seq - verify::START_TAIL;
     for anchor in sidecar.into_iter().chain(kept) {
@@ -115,7 +116,7 @@ fn check_anchors(
     if head.seq == 0 {
         return Ok(0);
     }
-    match verify::walk(connection, chain, from.max(1), &mut |_| {})? {
+    match verify::walk(connection, &keys, from.max(1), &mut |_| {})? {
         None => Ok(kept_seq.min(head.seq)),
         Some(problem) => Err(problem.into()),
     }

@@ -3,8 +3,9 @@
 use super::*;
 use crate::anchor;
 use crate::connection::{self, Access};
-use crate::database::{Database, Keys};
+use crate::database::Database;
 use crate::disk::RealDisk;
+use crate::keys::Keys;
 use pos_app::ports::store::NewEntry;
 use pos_domain::fact::{Fact, ShopOpened};
 use pos_domain::ids::{RequestId, ShopId, UserId};
@@ -101,7 +102,7 @@ fn an_entry_that_is_not_yet_durable_is_not_anchored() {
     let dir = tempfile::tempdir().unwrap();
     let database = database(dir.path());
     let seen = || {
-        anchor::newest(&database.folder, &database.keys.anchor)
+        anchor::newest(&database.folder, &database.keys())
             .unwrap()
             .unwrap()
             .seq
@@ -125,7 +126,7 @@ fn an_entry_that_is_not_yet_durable_is_not_anchored() {
             store.journal_append(entry, &fact)
         })
         .unwrap();
-    let taken = Anchor::unseal(&writer.take_anchor(), &database.keys.anchor).unwrap();
+    let taken = Anchor::unseal(&writer.take_anchor(), &database.keys().anchor).unwrap();
     assert_eq!((seen(), taken.seq.0), (1, 1));
     writer.settle().unwrap();
     assert_eq!(seen(), 2);

@@ -144,15 +144,15 @@ fn the_previous_generation_stands_in() {
 fn a_newer_file_is_named_as_such() {
     let dir = tempfile::tempdir().unwrap();
     let vault = vault(dir.path());
-    let newer = "{\"format\":\"countertop-vault\",\"version\":2,\"new\":true}\nwhatever\n";
+    let newer = "{\"format\":\"countertop-vault\",\"version\":3,\"new\":true}\nwhatever\n";
     fs::write(dir.path().join("keys.ctk"), newer).unwrap();
     assert!(matches!(
         vault.open(&Unlock::Automatic),
-        Err(VaultError::Newer(2))
+        Err(VaultError::Newer(3))
     ));
     // Even with an older generation beside it: the newer program's changes would be lost.
     fs::write(dir.path().join("keys.ctk.old"), newer).unwrap();
-    assert!(matches!(vault.slots(), Err(VaultError::Newer(2))));
+    assert!(matches!(vault.slots(), Err(VaultError::Newer(3))));
 }
 
 #[cfg(unix)]

@@ -37,7 +37,15 @@ fn key_file_and_passphrase() {
     }
     assert_eq!(bytes(&vault.open(&Unlock::Automatic).unwrap()), made);
     assert_eq!(bytes(&vault.open(&unlock()).unwrap()), made);
-    assert_eq!(vault.test_slot(&unlock()).unwrap(), SlotId(2));
+    vault
+        .test_slot(SlotId(2), Some(&secret(PASSPHRASE)))
+        .unwrap();
+    let tested: Vec<_> = vault.slots().unwrap();
+    assert!(tested[0].tested_at_ms.is_none() && tested[1].tested_at_ms.is_some());
+    let unasked = vault.test_slot(SlotId(2), None);
+    assert!(matches!(unasked, Err(VaultError::SecretNeeded(SlotId(2)))));
+    let wrong = vault.test_slot(SlotId(2), Some(&secret("kestrel-89-drawer")));
+    assert!(matches!(wrong, Err(VaultError::WrongPassphrase)));
 
     let wrong = Unlock::Passphrase(secret("kestrel-89-drawer"));
     assert!(matches!(
@@ -119,12 +127,12 @@ fn slots_come_and_go() {
 
     let last = vault.remove_slot(&Unlock::Automatic, SlotId(1));
     assert!(matches!(last, Err(VaultError::LastSlot)), "{last:?}");
-    let second = vault.add_slot(&Unlock::Automatic, &NewSlot::KeyFile(None));
+    let second = vault.add_slot(&Unlock::Automatic, &NewSlot::Keychain);
     assert!(
-        matches!(second, Err(VaultError::SlotRefused(SlotKind::KeyFile))),
+        matches!(second, Err(VaultError::SlotRefused(SlotKind::Keychain))),
         "{second:?}"
     );
-    assert!(!dir.path().join("kek.key").exists());
+    assert_eq!(items.lock().unwrap().len(), 1);
 
     let new = NewSlot::Passphrase(secret(PASSPHRASE));
     assert_eq!(
@@ -185,10 +193,10 @@ fn a_removed_slot_is_gone_from_both_generations() {
 fn slots_are_limited() {
     let dir = tempfile::tempdir().unwrap();
     let vault = Vault::with_keychain(dir.path(), keychain().0);
-    let two_automatic = [NewSlot::KeyFile(None), NewSlot::Keychain];
-    let refused = vault.create(&two_automatic);
+    let two_alike = [NewSlot::KeyFile(None), NewSlot::KeyFile(None)];
+    let refused = vault.create(&two_alike);
     assert!(
-        matches!(refused, Err(VaultError::SlotRefused(SlotKind::Keychain))),
+        matches!(refused, Err(VaultError::SlotRefused(SlotKind::KeyFile))),
         "{refused:?}"
     );
     assert!(!vault.exists());
@@ -253,4 +261,47 @@ fn a_first_run_cut_off_can_be_repeated() {
     assert!(vault.open(&Unlock::Automatic).is_ok());
     let aside = std::fs::read_to_string(dir.path().join("kek.key.old")).unwrap();
     assert_eq!(aside, "of the run before");
+}
+
+/// A phrase can be replaced by a new one, and never be missing.
+#[test]
+fn a_phrase_takes_the_place_of_another() {
+    let dir = tempfile::tempdir().unwrap();
+    let vault = Vault::with_keychain(dir.path(), keychain().0);
+    let slots = [NewSlot::KeyFile(None), NewSlot::RecoveryPhrase];
+    let (_, first) = vault.create(&slots).unwrap();
+    let kept = vault.remove_slot(&Unlock::Automatic, SlotId(2));
+    assert!(matches!(kept, Err(VaultError::LastPhrase)), "{kept:?}");
+    let add = || vault.add_slot(&Unlock::Automatic, &NewSlot::RecoveryPhrase);
+    let (id, second) = add().unwrap();
+    let third = add();
+    assert!(
+        matches!(third, Err(VaultError::SlotRefused(_))),
+        "{third:?}"
+    );
+    vault.remove_slot(&Unlock::Automatic, SlotId(2)).unwrap();
+    let by = |phrase: Option<pos_vault::RecoveryPhrase>| {
+        vault.open(&Unlock::Recovery(phrase.unwrap().text()))
+    };
+    assert!(matches!(by(first), Err(VaultError::WrongPhrase)));
+    assert!(by(second).is_ok());
+    assert_eq!(id, SlotId(3));
+}
+
+/// Two that open by themselves: the one made first opens, the other when that one fails.
+#[test]
+fn the_second_automatic_slot_opens_when_the_first_fails() {
+    let dir = tempfile::tempdir().unwrap();
+    let (keychain, items, _) = keychain();
+    let vault = Vault::with_keychain(dir.path(), keychain);
+    let slots = [NewSlot::Keychain, NewSlot::KeyFile(None)];
+    let made = bytes(&vault.create(&slots).unwrap().0);
+    items.lock().unwrap().clear();
+    assert_eq!(bytes(&vault.open(&Unlock::Automatic).unwrap()), made);
+    std::fs::remove_file(dir.path().join("kek.key")).unwrap();
+    let outcome = vault.open(&Unlock::Automatic);
+    assert!(
+        matches!(outcome, Err(VaultError::Keychain(_))),
+        "the first one's reason stands: {outcome:?}"
+    );
 }
