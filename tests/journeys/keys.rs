@@ -39,11 +39,20 @@ fn ring_keys(dir: &Path) -> Vec<[u8; 32]> {
     keys.map(|key| *key.expose()).to_vec()
 }
 
+/// Ends the selling, whichever way the changes of keys end.
+struct Over<'a>(&'a AtomicBool);
+
+impl Drop for Over<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
 #[test]
 fn every_key_is_made_anew_while_the_shop_sells() {
     let mut till = Till::new();
     let before = ring_keys(till.dir());
-    let over = AtomicBool::new(false);
+    let over = &AtomicBool::new(false);
     let sold = AtomicU32::new(0);
     std::thread::scope(|scope| {
         scope.spawn(|| {
@@ -55,6 +64,7 @@ fn every_key_is_made_anew_while_the_shop_sells() {
                 sold.fetch_add(1, Ordering::Relaxed);
             }
         });
+        let _end = Over(over);
         for key in KEYS.iter().chain(&KEYS) {
             let was = sold.load(Ordering::Relaxed);
             rotate(&till, key);
@@ -62,7 +72,6 @@ fn every_key_is_made_anew_while_the_shop_sells() {
                 (sold.load(Ordering::Relaxed) > was + 1).then_some(())
             });
         }
-        over.store(true, Ordering::Relaxed);
     });
     let list = desk(&till, "key_list", json!({})).unwrap();
     let after = ring_keys(till.dir());

@@ -29,11 +29,7 @@ pub struct Day {
 /// The shop's keys, out of its folder.
 pub fn keys(folder: &Path) -> Keys {
     let ring = Vault::at(folder).open(&Unlock::Automatic).unwrap();
-    Keys::new(
-        ring.database.expose(),
-        ring.journal.expose(),
-        ring.anchor.expose(),
-    )
+    pos_host::store_keys(&ring)
 }
 
 /// Runs a day of so many sales.

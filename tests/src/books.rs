@@ -1,6 +1,6 @@
 //! The books seen from outside: the file through its keys, beside a running till or after it.
 
-use pos_store::{Database, Keys, Reader};
+use pos_store::{Database, Reader};
 use pos_vault::{KeyRing, Unlock, Vault};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags};
@@ -94,11 +94,7 @@ impl Books {
 
     /// A reader of the product's own.
     pub fn reader(&self) -> Reader {
-        let keys = Keys::new(
-            self.ring.database.expose(),
-            self.ring.journal.expose(),
-            self.ring.anchor.expose(),
-        );
+        let keys = pos_host::store_keys(&self.ring);
         Database::at(&self.folder, keys).reader().unwrap()
     }
 

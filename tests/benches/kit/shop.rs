@@ -33,11 +33,7 @@ pub fn database(folder: &Path) -> Database {
     let ring = Vault::at(folder)
         .open(&Unlock::Automatic)
         .expect("the key file opens the shop");
-    let keys = Keys::new(
-        ring.database.expose(),
-        ring.journal.expose(),
-        ring.anchor.expose(),
-    );
+    let keys = pos_host::store_keys(&ring);
     Database::at(folder, keys)
 }
 

@@ -25,5 +25,6 @@ mod tables;
 mod world;
 
 pub use host::{Host, HostError, HostOptions};
+pub use keys::store_keys;
 pub use paths::platform_data_dir;
 pub use tables::Tables;

@@ -95,20 +95,19 @@ impl Database {
         Ok(connection)
     }
 
-    /// Reads every page of the file by a connection of its own: each must be whole and under the
-    /// key in use. Beside a selling writer; takes as long as reading the file does.
+    /// Reads every page in use by a connection of its own: each must be whole, in its place and
+    /// under the key in use. Beside a selling writer; takes as long as reading the file does.
     ///
     /// # Errors
     /// [`OpenError::Changed`] names the first finding.
     pub fn check_pages(&self) -> Result<(), OpenError> {
         let connection = self.connect(Access::Read)?;
-        let mut check = connection.prepare("PRAGMA cipher_integrity_check")?;
-        let mut findings = check.query(())?;
-        match findings.next()? {
-            None => Ok(()),
-            Some(finding) => Err(OpenError::Changed {
+        let found: String = connection.query_row("PRAGMA quick_check(1)", (), |row| row.get(0))?;
+        match found.as_str() {
+            "ok" => Ok(()),
+            _ => Err(OpenError::Changed {
                 seq: 0,
-                what: finding.get(0)?,
+                what: found,
             }),
         }
     }

@@ -38,6 +38,9 @@ impl Writer {
             let kept = "the file is still under its old key";
             return Err(StoreError::Failed(kept.into()).into());
         }
+        // What stands in the file itself is under the old key until the log is moved into it. A
+        // look at an older state may hold a part back; the next checkpoint moves that.
+        self.checkpoint()?;
         Ok(())
     }
 
