@@ -6,7 +6,7 @@ use pos_app::api::session::Seat;
 use pos_app::{Call, Caller};
 use pos_domain::ids::RequestId;
 use pos_host::{Host, HostOptions};
-use pos_store::{Database, Keys};
+use pos_store::Database;
 use pos_vault::{Unlock, Vault};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};

@@ -46,7 +46,7 @@ pub const OURS: &[(&str, &[&str])] = &[
 pub const ROOMS: &[(&[&str], &[&str])] = &[
     (&["tauri", "tauri-*"], &["countertop"]),
     (&["rusqlite", "libsqlite3-sys"], &["pos-store", "pos-tests"]),
-    (&["keyring", "keyring-*"], &["pos-vault"]),
+    (&["keyring", "keyring-*", "tss-esapi"], &["pos-vault"]),
     (
         &[
             "argon2",
