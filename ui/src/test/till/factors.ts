@@ -1,6 +1,6 @@
 // Second factor, own secrets and sign-in rules of the pretended till. Its code is 287082 for everyone
 // (RFC 6238 appendix B, the last six digits at 59 s), its password "countertop 1".
-import type { Role, Session, SignInPolicy } from '$/api';
+import type { Permission, Role, Session, SignInPolicy } from '$/api';
 import { CallError } from '$/host';
 import type { Answers } from '$/host/fake';
 import { people as users } from './office';
@@ -38,6 +38,15 @@ export interface Factors {
   policy: SignInPolicy;
 }
 
+/** What a manager reads and decides beside the shop's daily work. */
+const RULES: Permission[] = [
+  'policy_edit',
+  'access_review',
+  'journal_search',
+  'journal_verify',
+  'journal_export',
+];
+
 /** Answers with a strong policy: password and code at sign-in, the code for sensitive acts. */
 export function strongAnswers(
   as: Role,
@@ -45,9 +54,11 @@ export function strongAnswers(
 ): Factors & {
   answers: Answers;
 } {
+  const first = sessionOf(people.find((each) => each.role === as)!);
   const shared: Factors = {
     session: {
-      ...sessionOf(people.find((each) => each.role === as)!),
+      ...first,
+      permissions: [...first.permissions, ...RULES],
       must,
       step_up_by: 'code',
       second_factor: 'enrolled',
