@@ -6,7 +6,7 @@ const HOMES: Record<Role, string> = {
   supervisor: '/sell',
   manager: '/day',
   technician: '/devices',
-  auditor: '/day',
+  auditor: '/journal',
 };
 
 export function home(role: Role): string {

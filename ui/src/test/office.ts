@@ -35,6 +35,6 @@ localStorage.clear();
 looks.theme = wish.get('theme') === 'dark' ? 'dark' : 'light';
 words.speak(wish.get('lang') === 'zh' ? 'zh' : 'en');
 looks.apply();
-opened.account = strong === 'account';
+if (strong === 'account') setTimeout(() => (opened.account = true), 600);
 if (strong === 'step-up') setTimeout(() => void tryAct('recovery_codes_renew', {}), 600);
 mount(App, { target: document.getElementById('app')! });
