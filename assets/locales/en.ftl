@@ -1488,6 +1488,7 @@ readers-say-busy = A payment or a test is running on it.
 readers-say-away = It does not answer. Check power and cable; Countertop connects again by itself.
 readers-say-other_terminal = The device on this port is not the one that was paired here. No payment goes to it. Connect the right one, or pair this one.
 readers-say-alarmed = It sent a card number in clear. The number was masked and not kept. It takes no new payment until a technician has looked.
+readers-say-locked = The register has locked it. It takes no payment until a technician and a manager have cleared it together; see below.
 readers-say-held = Its memory is the evidence for a payment in doubt, so no new payment goes to it. Other terminals and cash go on.
 readers-look-doubt = See the payment
 readers-simulator = Simulator
@@ -2315,6 +2316,543 @@ import-problem-duplicate = stands in the file twice
 import-problem-unknown = is not known in this shop
 import-problem-unreadable = cannot be a barcode and was left out
 import-problem-entities = had web codes such as &amp;; they were read
+
+## Safety
+safety-title = Safety
+safety-room-posture = This computer
+safety-room-keys = Keys
+safety-room-backups = Backups
+safety-room-register = Device register
+safety-waits = something waits here
+safety-look = Look again
+safety-looked = Looked at { $time }
+safety-rules-edit = Change the rules
+safety-rules-saved = Rules saved
+safety-rule-for = Rule for: { $name }
+safety-rule-block = No card payments
+safety-rule-warn = Warn
+safety-rule-inform = Only list it
+safety-worst-good = This computer is in good order
+safety-worst-good-text = Everything that can be looked at was found as it should be.
+safety-worst-inform = Nothing to do now
+safety-worst-inform-text = Something is not as it could be, or this computer does not tell. Your rules leave it at that.
+safety-worst-warn = Something should be mended
+safety-worst-warn-text = The till goes on as before. What to do stands with each line.
+safety-worst-block = This till takes no cards now
+safety-worst-block-text = This computer is too weak for card payments by your own rules. Cash goes on.
+safety-group-block = Stops card payments
+safety-group-warn = To mend
+safety-group-inform = Good to know
+safety-group-unknown = Could not be found out
+safety-group-good = In order
+status-devices-locked = { $count ->
+    [one] { $count } device locked
+   *[other] { $count } devices locked
+}
+status-inspections-due = { $count ->
+    [one] { $count } inspection due
+   *[other] { $count } inspections due
+}
+status-backup-overdue = Backup overdue
+status-backup-failed = Backup failed
+status-posture-warn = Computer: look
+status-posture-block = No cards: computer unsafe
+
+## Posture: what is looked at on this computer, and what to do
+posture-status-good = in order
+posture-status-bad = not in order
+posture-status-unknown = not known
+posture-system_support = The operating system gets security updates
+posture-system_support-todo = Bring this computer to a version that is still supported.
+posture-disk_encryption = The disk is encrypted
+posture-disk_encryption-todo = Turn disk encryption on (LUKS, BitLocker or FileVault), so that a stolen computer tells nothing.
+posture-administrator = The till does not run as administrator
+posture-administrator-todo = Run Countertop under an ordinary account of its own.
+posture-file_modes = Nobody else can read the shop’s files
+posture-file_modes-todo = Take the rights of group and others off the shop’s folder and its files.
+posture-web_view = The screens are drawn by a current web view
+posture-web_view-todo = Update the web view of this computer (WebKitGTK, WebView2).
+posture-core_dumps = A crash writes no memory to a file
+posture-core_dumps-todo = Turn core dumps off for the till’s account.
+posture-debugger = Nobody looks into the running program
+posture-debugger-todo = Close debuggers, and let only the administrator attach one.
+posture-clock = The clock is right
+posture-clock-todo = Let the network set the clock, and check the time zone.
+posture-disk_space = There is room on the disk
+posture-disk_space-todo = Free some space. The till keeps a reserve; without it nothing new can be rung.
+posture-key_slot = What opens the shop is bound to this computer or to a person
+posture-key_slot-todo = Add a security chip, the keychain or a passphrase under Keys, and remove the key file.
+posture-recovery_phrase = A recovery phrase can open the shop
+posture-recovery_phrase-todo = Add one under Keys, and keep the paper away from the shop.
+posture-backups = There is a fresh backup that was proved
+posture-backups-todo = Make one now under Backups, and look why none came by itself.
+posture-strong_sign_in = Those with power sign in with a second factor
+posture-strong_sign_in-todo = Turn strong sign-in on in the settings.
+
+## Keys
+keys-title = Keys
+keys-text = What encrypts and seals the books. No screen ever shows a key.
+keys-key-database = File key
+keys-key-database-text = Encrypts every page of the shop’s file.
+keys-key-journal = Journal key
+keys-key-journal-text = Chains the entries, so that none can be changed or left out.
+keys-key-anchor = Anchor key
+keys-key-anchor-text = Seals how far the journal has come: an older file is found out.
+keys-key-backup = Backup key
+keys-key-backup-text = Wraps the key of each backup.
+keys-key-pepper = Secret of PINs and codes
+keys-key-pepper-text = Goes into every PIN and password, and seals second factors.
+keys-key-kek = Key of the keys
+keys-key-kek-text = Wraps all the others. The slots beside hold it.
+keys-version = No. { $version }
+keys-age = since { $day }, { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}
+keys-age-unknown = age not known
+keys-retired = { $count ->
+    [one] { $count } older one kept for reading
+   *[other] { $count } older ones kept for reading
+}
+keys-due = due
+keys-older-copy = The key file is damaged
+keys-older-copy-text = It was read from its older copy. Make the key of the keys anew, and look at the disk.
+keys-rotate = Make anew
+keys-rotate-name = Make anew: { $name }
+keys-rotate-title = Make anew: { $name }
+keys-rotate-database = Every page of the file is encrypted again with a new key. The till pauses for a moment.
+keys-rotate-journal = From the next entry on a new key seals. The old one is kept to check what it sealed.
+keys-rotate-anchor = The journal’s progress is sealed anew.
+keys-rotate-backup = New backups use the new key. Older ones open as before.
+keys-rotate-pepper = PINs and passwords go on; each is taken over when its person signs in next. Second factors stay as they are.
+keys-rotate-kek = Everything that opens the shop is wrapped anew. A copy of the old key file opens nothing from then on.
+keys-rotate-text = The shop stays open. If the power goes in the middle, it opens with the old key or with the new one.
+keys-rotate-secrets = What a person has to type for a slot is typed once more here.
+keys-rotate-go = Make it anew
+keys-rotate-running = Making the key anew
+keys-rotated = { $name } is new
+keys-step-begun = Begun
+keys-step-made = New key made, kept beside the old one
+keys-step-carried = What the old key closed is closed with the new one
+keys-step-verified = Opened with the new key and whole
+keys-step-done = Old key put away
+keys-slots = What opens the shop
+keys-slots-text = Each of these is enough alone. Keep one that works without this computer.
+keys-slot-keychain = This computer’s keychain
+keys-slot-keychain-text = Opens by itself when this account is signed in to the computer.
+keys-slot-tpm = Security chip (TPM)
+keys-slot-tpm-text = Opens by itself, on this computer only: a copied disk opens nothing.
+keys-slot-passphrase = Passphrase
+keys-slot-passphrase-text = A person types it at every start.
+keys-slot-recovery_phrase = Recovery phrase
+keys-slot-recovery_phrase-text = Twelve words on paper, shown once. A second set can take the place of the first.
+keys-slot-key_file = Key file
+keys-slot-key_file-text = Starts alone. Protects nothing if the computer is stolen.
+keys-slot-automatic = Opens by itself
+keys-slot-typed = A person types it
+keys-slot-made = Added { $day }
+keys-slot-untested = never tried
+keys-slot-tested-at = worked { $time }
+keys-slot-kept-last_slot = It stays: nothing else opens the shop.
+keys-slot-kept-last_phrase = It stays: without a phrase on paper a broken computer takes the shop with it. Add a second one first.
+keys-slot-add = Add a way
+keys-slot-add-go = Add
+keys-slot-kind = What shall open the shop?
+keys-slot-added = Added
+keys-slot-test = Try it
+keys-slot-test-name = Try it: { $name }
+keys-slot-test-text = The keys are opened by this one alone, all the way. Nothing changes.
+keys-slot-test-text-typed = Type it as at a start. The keys are opened by it alone, all the way. Nothing changes.
+keys-slot-tested = It works
+keys-slot-removed = Removed
+keys-slot-remove-name = Remove: { $name }
+keys-slot-remove-keychain = The till does not start by itself with the keychain any more.
+keys-slot-remove-tpm = The till does not start by itself with the chip any more.
+keys-slot-remove-passphrase = This passphrase opens nothing any more.
+keys-slot-remove-recovery_phrase = The words on this paper open this shop no more. Backups made until now still open with them.
+keys-slot-remove-key_file = The file is destroyed. The till does not start by itself with it any more.
+keys-slot-remove-rest = Still opens: { $rest }
+keys-slot-remove-untested = None of the others was ever tried. Try one before you remove this one.
+keys-passphrase-differs = The two are not the same.
+keys-phrase-second = The words you have had until now stay good until you remove them.
+keys-phrase-kept = The new phrase is kept
+keys-end = Take this till out of service
+keys-end-text = Destroys every key on this computer. Afterwards nothing here opens any more.
+keys-end-go = Take out of service …
+keys-end-about = { $name } ends on this computer. This cannot be undone.
+keys-end-gone = gone
+keys-end-stays = stays
+keys-end-gone-books = All sales, returns, drawers, Z reports and people on this computer.
+keys-end-gone-keys = Every key, and every way to open the shop, here.
+keys-end-gone-devices = The pairing with terminals, printers and scales.
+keys-end-stays-backups = Backups at other places. They open with the recovery phrase of their day.
+keys-end-stays-duty = Your duty to keep the books for the years the law says. Make sure that a proved backup lies elsewhere.
+keys-end-next = I have read this
+keys-end-last = Last step
+keys-end-last-text = When you go on, the keys are destroyed first, then the files.
+keys-end-name = Type the shop’s name: { $name }
+keys-end-do = Destroy the keys
+
+## Backups
+ago-now = just now
+ago-minutes = { $count ->
+    [one] { $count } minute ago
+   *[other] { $count } minutes ago
+}
+ago-hours = { $count ->
+    [one] { $count } hour ago
+   *[other] { $count } hours ago
+}
+ago-days = { $count ->
+    [one] { $count } day ago
+   *[other] { $count } days ago
+}
+backups-make = Make one now
+backups-restore = Restore …
+backups-list = Backups
+backups-none = No backup yet
+backups-none-text = Make the first one now; it takes a few seconds and the till goes on selling.
+backups-last-good = Last good backup
+backups-never = none yet
+backups-never-text = A backup counts when it was restored for a trial and found whole.
+backups-to-entry = up to entry { $seq }
+backups-why-schedule = by the clock
+backups-why-z = at the end of the day
+backups-why-update = before an update
+backups-why-hand = by hand
+backups-overdue = Overdue
+backups-overdue-text = The plan wants a newer one. Make one now, and look why none came by itself.
+backups-trouble = The last try failed
+backups-trouble-text = Make one now. If it fails again, look at the places and at the room on the disk.
+backups-newest-bad = The newest backup did not pass
+backups-newest-bad-text = It is not counted. Make another one now; open it below to see what was wrong.
+backups-waiting = { $count ->
+    [one] { $count } copy waits for its place, a stick or server that is not there.
+   *[other] { $count } copies wait for their place, a stick or server that is not there.
+}
+backups-running-make = Making a backup
+backups-running-verify = Proving a backup
+backups-running-drill = Holding a drill
+backups-running-restore = Restoring
+backups-running-text = The till goes on selling meanwhile.
+backups-step-copying = Copying the books page by page
+backups-step-writing = Writing the file
+backups-step-carrying = Carrying it to its places
+backups-step-proving = Restoring it for a trial
+backups-step-restoring = Putting it in place
+backups-step-done = Done
+backups-step-failed = Failed
+backups-done-make = Backup made and proved
+backups-done-verify = Proof done
+backups-done-drill = Drill done
+backups-done-restore = Restored
+backups-failed-make = The backup was not made
+backups-failed-verify = The proof could not be made
+backups-failed-drill = The drill could not be held
+backups-failed-restore = Not restored
+backups-failed-text = Nothing was changed. Try again; look at the room on the disk.
+backups-proof = Proof
+backups-proof-none = not proved yet
+backups-proof-none-text = It has not been restored for a trial yet.
+backups-proof-good = proved, { $good } of { $count }
+backups-proof-bad = did not pass, { $good } of { $count }
+backups-proof-at = by the till, { $time }
+backups-proof-by = by { $name }, { $time }
+backups-check-good = whole
+backups-check-bad = not whole
+backups-check-seal = Sum and seal
+backups-check-opens = Opens with its key
+backups-check-cipher = Every page
+backups-check-integrity = Tables and indexes
+backups-check-chain = Journal, entry by entry
+backups-check-projections = Counted again
+backups-check-rows = Rows
+backups-kept = kept as { $kept }
+backups-kept-daily = daily
+backups-kept-weekly = weekly
+backups-kept-monthly = monthly
+backups-copies = { $count ->
+    [0] only here
+    [one] here and at { $count } more place
+   *[other] here and at { $count } more places
+}
+backups-copies-waiting = a copy waits for its place
+backups-copies-failed = a place refused it
+backups-copy-there = there
+backups-copy-waiting = waits
+backups-copy-failed = refused
+backups-copy-gone = let go
+backups-one = Backup of { $time }
+backups-places = Where it lies
+backups-verify = Prove it again
+backups-plan = Plan
+backups-plan-edit = Change
+backups-plan-saved = Plan saved
+backups-plan-when = When
+backups-plan-daily = daily at { $time }
+backups-plan-daily-on = Every day at a set hour
+backups-plan-hour = Hour
+backups-plan-hour-wrong = An hour such as 03:00.
+backups-plan-z = at each Z
+backups-plan-z-on = At each end of day (Z)
+backups-plan-update = before updates
+backups-plan-update-text = Before each update one is made in any case.
+backups-plan-next = next { $time }
+backups-plan-keep = How many
+backups-plan-keeps = { $daily } daily, { $weekly } weekly, { $monthly } monthly
+backups-plan-keep_daily = Daily ones
+backups-plan-keep_weekly = Weekly ones
+backups-plan-keep_monthly = Monthly ones
+backups-plan-overdue = Warn after hours
+backups-plan-number-wrong = A whole number.
+backups-plan-where = Where
+backups-plan-only-here = They lie on this computer only: what takes it takes them too. Add a stick or a server.
+backups-place = Place
+backups-place-add = Add a place
+backups-place-own = This computer
+backups-place-own-text = The shop’s own folder always has them.
+backups-place-former = a former place
+backups-place-kind = Kind
+backups-place-stick = USB stick
+backups-place-stick-text = Known again by its name. Copies wait until it is in.
+backups-place-folder = Folder
+backups-place-folder-text = A second disk or a network drive that is always there.
+backups-place-sftp = Server (SFTP)
+backups-place-sftp-text = Outside of the shop. Everything that leaves is encrypted already.
+backups-place-name = Name
+backups-place-path = Folder
+backups-place-path-hint = The whole path, such as /mnt/backup
+backups-sticks = Sticks that are in
+backups-sticks-none = No stick is in. Put one in, or type the name of one.
+backups-sticks-looking = Looking for sticks
+backups-sticks-again = Look again
+backups-free = { $free } free
+backups-place-stick-name = Name of the stick
+backups-place-stick-hint = Its label, or the id of its file system.
+backups-place-folder-on = Folder there
+backups-place-host = Server
+backups-place-port = Port
+backups-place-ask = Ask who it is
+backups-place-key = Key of the server
+backups-place-key-same = It is the same key
+backups-place-key-note = Compare it with what the owner of the server told you, letter by letter. From then on no other key is taken.
+backups-place-key-changed = This is another key than the one you confirmed. Ask the owner of the server first.
+backups-place-needs-key = Ask the server for its key and compare it.
+backups-place-user = User
+backups-place-with = Signs in with
+backups-place-with-password = Password
+backups-place-with-key = Private key
+backups-place-password = Password
+backups-place-private-key = Private key
+backups-place-private-key-hint = The whole text of an OpenSSH key without a passphrase.
+backups-place-secret-kept = One is kept. Leave this empty to go on with it.
+backups-place-try = Try it
+backups-place-keep = Keep this place
+backups-place-good = It works
+backups-place-good-text = A file was written, read back and taken away in { $ms } ms.
+backups-place-good-free = A file was written, read back and taken away in { $ms } ms. { $free } are free.
+backups-place-has = { $count ->
+    [one] One backup of this shop is there already.
+   *[other] { $text } backups of this shop are there already.
+}
+backups-drill = Drill
+backups-drill-go = Hold one now
+backups-drill-none = None was held yet. A drill fetches the newest backup from every place and restores it for a trial, as if this computer were gone.
+backups-drill-good = Restored from every place
+backups-drill-bad = Not restored from every place
+backups-drill-cost = A loss at that moment would have cost { $entries } entries.
+backups-drill-report = See the report
+
+## Restore
+restore-title = Restore a backup
+restore-text = Takes the shop back to the moment of a backup. Nothing changes before the last step. The books of now are set aside, not deleted.
+restore-first-run = This shop exists already
+restore-first-run-text = On a new computer: have a backup and its recovery phrase ready.
+restore-unlock = Restore from a backup …
+restore-anew-title = Bring the shop back
+restore-anew-text = With a backup and the recovery phrase of its day. Nothing changes before the last step.
+restore-change = Change
+restore-step-source = Which backup?
+restore-step-source-text = The newest proved one is usually right.
+restore-step-loss = What is lost
+restore-step-loss-text = Shown when the backup has been fetched and proved.
+restore-step-paper = Numbers on paper
+restore-step-paper-text = So that no number is ever given twice.
+restore-step-go = Restore
+restore-step-go-open = A manager and a technician do it together.
+restore-step-go-anew = And how this computer opens the shop from now on.
+restore-sources = Backups found
+restore-sources-none = None was found by itself. Put in a stick and look again, or type where the file is.
+restore-sources-looking = Looking for backups
+restore-again = Look again
+restore-other = Another file …
+restore-path = Where the file is
+restore-path-hint = The whole path on this computer.
+restore-with-phrase = With a recovery phrase …
+restore-phrase = Recovery phrase of its day
+restore-look = Fetch and look
+restore-looking = Fetching and proving the backup
+restore-looking-text = It is restored for a trial, with every check. Nothing is changed.
+restore-source-done = { $shop }, { $time }
+restore-broken = This backup did not pass
+restore-broken-text = It cannot be restored. Take another one.
+restore-lost-unknown = There are no books here to compare with, or they cannot be read. Whatever was rung after the backup is not in it.
+restore-lost-nothing = Nothing is lost.
+restore-lost-sales = { $count ->
+    [one] sale is lost
+   *[other] sales are lost
+}
+restore-lost-amount = taken in them
+restore-lost-entries = { $count ->
+    [one] entry in all
+   *[other] entries in all
+}
+restore-lost-text = Everything from { $from } to { $to } is not in the books any more. Cards charged in that time stay charged.
+restore-loss-done = { $entries } entries are lost
+restore-doubts = { $count ->
+    [one] One payment was in doubt in this backup: its terminal is asked again.
+   *[other] { $count } payments were in doubt in this backup: their terminals are asked again.
+}
+restore-fact-at = Backup of
+restore-fact-seq = Last entry
+restore-fact-receipt = Last receipt
+restore-fact-z = Last Z
+restore-fact-proof = Proof
+restore-fact-proved = restored for a trial, { $count } checks
+restore-understood = I know what is lost
+restore-paper-text = Look for the newest paper receipt anybody has: in the shop, in the bin, at a customer’s. Numbers go on above it.
+restore-receipt-no = Number on the newest receipt
+restore-known = This computer knows of { $number }
+restore-z-number = Number on the newest Z
+restore-optional = If there is one on paper.
+restore-number-wrong = A number as it stands on the paper.
+restore-no-paper = There is no newer paper
+restore-no-paper-text = Then the highest number this computer still knows is taken.
+restore-paper-done = Goes on above { $number }
+restore-second = You restore, and a { $role } agrees to it here.
+restore-second-text = Everybody is signed out. When it is done, doubts are asked again and numbers go on above the highest known.
+restore-door = Who opens the file after a restart?
+restore-door-note = The recovery phrase that you typed stays good beside it.
+restore-go = Restore the books of { $time }
+restore-running = Restoring
+restore-running-text = The backup is put in place and proved once more. Leave the computer on.
+restore-head-running = Restoring
+restore-head-done = Restored
+restore-head-failed = Not restored
+restore-failed = It was not restored
+restore-failed-text = The books of before are still in place. Nothing was lost.
+restore-done-text = { $shop } is as it was { $time }. What must be done now:
+restore-now-sign-in = Sign in. Passwords, PINs and second factors are those of that day.
+restore-now-doubts = Look at money in doubt. Terminals that know more than the books take no card until a manager and a technician have looked.
+restore-now-paper = Keep the paper receipts of the time that is lost, and the terminal’s own totals: they are the record of it.
+restore-now-backup = Make a backup at once.
+restore-understood-now = I have read this
+
+## Device register
+register-title = Register
+register-none = No device yet
+register-none-text = Devices come into the register when they are paired.
+register-column-name = Device
+register-column-make = Make and model
+register-column-serial = Serial number
+register-column-firmware = Software
+register-column-kcv = Key check
+register-column-place = Place
+register-column-inspected = Inspected
+register-column-state = State
+register-state-in_use = in use
+register-state-locked = locked
+register-state-retired = let go
+register-field-place = Place
+register-field-place-hint = Where it stands, so that a missing one is noticed.
+register-field-make = Make
+register-field-model = Model
+register-field-kcv = Key check value
+register-field-kcv-hint = Six or more digits from the device or its key letter. It tells a key and is not one.
+register-edit = Change
+register-edit-title = { $name } in the register
+register-lock-substituted = Another device answers in its place
+register-lock-substituted-todo = Find out where the right one is. If this one was put there on purpose, read its serial number off its label.
+register-lock-tampered = It says it was opened, or was found so
+register-lock-tampered-todo = Look for an opened case, broken seals, anything stuck on or in it. When in doubt, send it back to its provider.
+register-lock-key_check = Its key check value is another one
+register-lock-key_check-todo = A new key may have been loaded by its provider. Ask the provider before you clear it.
+register-lock-text = It takes no payment since { $time }. Sales, cash and other terminals go on. A technician and a manager clear it together.
+register-lock-expected = In the register
+register-lock-found = Found
+register-clear = Clear the lock …
+register-clear-title = Clear { $name }
+register-clear-note = What did you find?
+register-clear-note-hint = Kept with the device, with both names.
+register-clear-serial = Serial number on its label
+register-clear-serial-hint = Only if this is a new device. Leave it empty when the right one is back.
+register-clear-reads = The device is asked once more who it is; it must answer as it should.
+register-clear-second = Then a { $role } approves it here.
+register-clear-go = Clear the lock
+register-cleared = { $name } takes payments again
+register-inspections = Inspections
+register-inspections-none = Nobody has looked after it yet.
+register-inspections-all = Show all { $count }
+register-inspection-soon = due soon
+register-inspection-overdue = overdue
+register-inspection-blocked = overdue, takes no payment
+register-due-in = { $days ->
+    [0] due today
+    [one] due in one day, { $day }
+   *[other] due in { $days } days, { $day }
+}
+register-due-since = { $days ->
+    [one] was due yesterday, { $day }
+   *[other] was due { $days } days ago, { $day }
+}
+register-due-none = No inspection is asked for.
+register-inspect = Inspect
+register-inspect-title = Inspect { $name }
+register-point-serial = Serial number
+register-point-serial-text = The label says { $serial }, is not scratched and not stuck over another one.
+register-point-seals = Case and seals
+register-point-seals-text = No gap, no scratches at the seams, no missing screw, seals whole.
+register-point-slot = Card slot
+register-point-slot-text = Nothing in it or on it: no second frame, no thin foil, no wire. Wiggle it.
+register-point-keypad = Keypad and screen
+register-point-keypad-text = No overlay, the keys sit as always, nothing loose.
+register-point-cables = Cables
+register-point-cables-text = Only the ones you know; nothing between plug and socket.
+register-point-place = Place
+register-point-place-text = It stands where it belongs ({ $place }), and no camera looks at its keys.
+register-inspect-result = Result
+register-inspect-ok = In order
+register-inspect-wrong = Something is wrong
+register-inspect-wrong-text = The device is locked at once. A technician and a manager clear it together.
+register-inspect-kcv = Key check value it shows
+register-inspect-kcv-hint = If the device shows or prints it; another one than in the register locks it.
+register-note = Note
+register-note-wrong = What is wrong?
+register-note-or-photo = A note or a photo belongs to it.
+register-photo = Photo
+register-photo-add = Add a photo
+register-photo-hint = From the camera or a file
+register-points-left = { $count ->
+    [one] { $count } point left
+   *[other] { $count } points left
+}
+register-inspect-save = Keep the inspection
+register-inspect-lock = Lock the device
+register-inspected = Inspection kept
+register-inspected-locked = The device is locked
+register-policy = Inspection rules
+register-policy-rule = When an inspection is missed
+register-policy-saved = Rules saved
+register-policy-block = Warn, then stop the terminal
+register-policy-block-text = After the grace it takes no payment until it was inspected.
+register-policy-warn = Only warn
+register-policy-warn-text = It stays in the status bar; payments go on.
+register-policy-off = Do not ask
+register-policy-off-text = Only where somebody else looks after the terminals.
+register-policy-interval_days = Every so many days
+register-policy-warn_days = Warn days before
+register-policy-grace_days = Grace in days
+register-policy-days-wrong = A whole number of days.
 
 ## Why one field was refused
 reason-missing = Needed.

@@ -138,6 +138,11 @@ export function momentOf(at: number): string {
   return dateFormat({ dateStyle: 'medium', timeStyle: 'short' }).format(at);
 }
 
+/** "22 Nov 2026" */
+export function dateOf(at: number): string {
+  return dateFormat({ dateStyle: 'medium' }).format(at);
+}
+
 /** The day "2026-11-22" an instant falls on in the shop's zone. */
 export function dayOf(at: number): string {
   const format = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });

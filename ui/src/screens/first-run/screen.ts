@@ -7,5 +7,5 @@ export default {
   permission: null,
   gates: ['no_shop'],
   wide: true,
-  load: () => import('./FirstRun.svelte'),
+  load: () => import('./FirstRunDoor.svelte'),
 } satisfies Screen;

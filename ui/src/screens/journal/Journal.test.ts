@@ -6,7 +6,8 @@ import { session } from '$/app/session.svelte';
 import { useHost } from '$/host';
 import { words } from '$/i18n/texts.svelte';
 import { evidence, HEAD } from '$/test/till/evidence';
-import { pretendTill, sessionOf, people, type Till } from '$/test/till/till';
+import { people } from '$/test/till/people';
+import { pretendTill, sessionOf, type Till } from '$/test/till/till';
 import Journal from './Journal.svelte';
 import { valueText } from './words';
 

@@ -4,7 +4,8 @@ import type { Permission, Role, Session, SignInPolicy } from '$/api';
 import { CallError } from '$/host';
 import type { Answers } from '$/host/fake';
 import { people as users } from './office';
-import { people, sessionOf } from './till';
+import { people } from './people';
+import { sessionOf } from './till';
 
 export const CODE = '287082';
 export const PASSWORD = 'countertop 1';

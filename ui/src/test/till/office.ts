@@ -90,7 +90,8 @@ const permissions: Permission[] = [
   'terminal_clear_alarm', 'user_view', 'user_edit', 'settings_view', 'settings_edit',
   'catalogue_import', 'stock_adjust', 'journal_verify', 'peripheral_view', 'peripheral_pair',
   'peripheral_test', 'print_queue',
-  'doubt_settle',
+  'doubt_settle', 'key_view', 'key_change', 'posture_view', 'policy_edit', 'register_view',
+  'device_inspect', 'device_clear', 'backup_run', 'backup_restore', 'backup_settings', 'decommission',
 ]; // prettier-ignore
 
 const problems: ImportProblem[] = Array.from({ length: 640 }, (_, i) => ({

@@ -20,67 +20,10 @@ import { exchangeOf, payBackOf } from './exchange';
 import { categories, products } from './goods';
 import { saleAt } from './books';
 import { emptySale, lineOf, NOON, summed } from './sale';
+import { GRANTS, people } from './people';
+import { pretendRegister } from './register';
+import { posture, pretendBackups, pretendKeys } from './safety';
 import { attemptOf, cardSlip, receiptOf, rowOf } from './shapes';
-
-const tile = (user_id: string, name: string, role: Role, has_pin = true): SignInUser => ({
-  user_id,
-  name,
-  role,
-  has_pin,
-  wants: 'secret',
-});
-export const people: SignInUser[] = [
-  tile('u-mara', 'Mara Lindqvist', 'manager'),
-  tile('u-jonas', 'Jonas Weber', 'cashier'),
-  tile('u-siti', '西蒂 Siti Rahman', 'cashier'),
-  tile('u-tech', 'Tomasz Nowak', 'technician', false),
-];
-
-const TILL: Permission[] = [
-  'sale_ring',
-  'pay_cash',
-  'pay_card',
-  'sale_find',
-  'receipt_reprint',
-  'return_with_receipt',
-  'print_queue',
-];
-const DRAWER: Permission[] = [
-  'shift_open',
-  'shift_close',
-  'cash_pay_in',
-  'cash_pay_out',
-  'cash_drop',
-];
-const CLOSING: Permission[] = ['no_sale', 'x_report', 'day_close', 'z_view', 'limits_edit'];
-const DOUBTS: Permission[] = ['doubt_view', 'doubt_ask', 'payment_reverse'];
-const BOOKS: Permission[] = ['day_report', 'doubt_settle', 'terminal_view', 'user_view'];
-const SHOP: Permission[] = ['user_edit', 'settings_view', 'settings_edit', 'catalogue_import'];
-const GRANTS: Record<Role, Permission[]> = {
-  cashier: [...TILL, ...DRAWER, ...DOUBTS, 'no_sale', 'sale_discount'],
-  supervisor: [...TILL, ...DOUBTS, 'sale_discount', 'doubt_settle'],
-  manager: [
-    ...TILL,
-    ...DRAWER,
-    ...CLOSING,
-    ...BOOKS,
-    ...DOUBTS,
-    ...SHOP,
-    'sale_discount',
-    'price_override',
-    'sale_void',
-  ],
-  technician: [
-    'terminal_view',
-    'terminal_pair',
-    'terminal_test',
-    'peripheral_view',
-    'peripheral_pair',
-    'peripheral_test',
-    'settings_view',
-  ],
-  auditor: ['sale_find', 'day_report', 'journal_verify'],
-};
 
 export interface Till extends FakeHost {
   /** Moves the running card payment on, as a terminal would. */
@@ -149,6 +92,13 @@ export function pretendTill(options: TillOptions = {}): Till {
     inspections_due: 0,
     devices_locked: 0,
     posture: 'good',
+    backup: {
+      last_good_at: NOON - 34_200_000,
+      overdue: false,
+      failed: false,
+      running: false,
+      waiting: 0,
+    },
   };
   const currency = {
     code: 'EUR',
@@ -329,6 +279,10 @@ export function pretendTill(options: TillOptions = {}): Till {
     receipt_reprint: () => ({ ...receiptOf(sale!), copy: true }),
     ...pretendCash(options.cash),
     ...pretendDevices((event) => fake.emit(event)),
+    ...pretendKeys((event) => fake.emit(event)),
+    ...pretendBackups((event) => fake.emit(event)),
+    ...pretendRegister(),
+    ...posture,
     exchange_start: (input) =>
       changed(input.sale_id, (now) => ({
         ...now,

@@ -1,0 +1,40 @@
+// One act of a form: whether it is under way, and what the backend refused. What the person withdrew
+// is no failure and shows nothing.
+import { callError, type CallError } from '$/host';
+import { faultText } from '$/i18n/reasons';
+import { isWithheld } from './act.svelte';
+
+export class Doing {
+  busy = $state(false);
+  error = $state.raw<CallError | null>(null);
+  /** `fields` are those that show their own error. */
+  constructor(private readonly fields: readonly string[] = []) {}
+
+  /** Runs it unless one is under way; whether it went through. */
+  async run(what: () => Promise<unknown>): Promise<boolean> {
+    if (this.busy) return false;
+    this.busy = true;
+    this.error = null;
+    try {
+      await what();
+      return true;
+    } catch (thrown) {
+      const error = callError(thrown);
+      if (!isWithheld(error)) this.error = error;
+      return false;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  /** The error of one field. */
+  at(field: string): string | null {
+    return this.error?.field === field ? faultText(this.error) : null;
+  }
+
+  /** The error that no field shows. */
+  get rest(): string | null {
+    if (this.error === null || this.fields.includes(this.error.field ?? '')) return null;
+    return faultText(this.error);
+  }
+}
