@@ -12,7 +12,14 @@ mod signals;
 mod till;
 
 use arguments::Asked;
+use std::alloc::System;
 use std::process::ExitCode;
+use zeroizing_alloc::ZeroAlloc;
+
+/// What is given back is zeroed: passwords, codes and card numbers that somebody forgot to wipe do
+/// not stay in freed memory.
+#[global_allocator]
+static MEMORY: ZeroAlloc<System> = ZeroAlloc(System);
 
 fn main() -> ExitCode {
     match arguments::read(std::env::args_os().skip(1)) {

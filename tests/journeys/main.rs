@@ -19,6 +19,7 @@ mod evidence;
 mod exchange;
 mod first_run;
 mod inputs;
+mod journal;
 mod keys;
 #[cfg(target_os = "linux")]
 mod kill;

@@ -5,6 +5,7 @@
 
 mod hardware;
 mod lines;
+mod permissions;
 mod promise;
 mod stage;
 mod wanted;
@@ -14,7 +15,7 @@ use std::process::ExitCode;
 use wanted::Wanted;
 
 /// In the order of the table. A new promise is a file here and a line there.
-const PROMISES: &[&Promise] = &[&hardware::PROMISE];
+const PROMISES: &[&Promise] = &[&hardware::PROMISE, &permissions::PROMISE];
 
 fn main() -> ExitCode {
     let wanted = match Wanted::read(std::env::args().skip(1), PROMISES) {

@@ -13,6 +13,8 @@ pub mod facts;
 pub mod goods;
 #[cfg(target_os = "linux")]
 pub mod kill;
+#[cfg(target_os = "linux")]
+pub mod memory;
 pub mod programs;
 pub mod proof;
 pub mod scan;

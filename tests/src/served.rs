@@ -111,6 +111,11 @@ impl Browser {
         })
     }
 
+    /// Its seat's cookie and its session's handle, as somebody would steal them.
+    pub fn seat(&self) -> (&str, &str) {
+        (&self.cookie, &self.handle)
+    }
+
     /// Signs a person in by name, with the PIN.
     pub fn sign_in(&mut self, name: &str, pin: &str) -> Result<(), CallError> {
         let users = self.call("session_users", &json!({}), &id())?;

@@ -150,8 +150,8 @@ fn may_show(at: usize, len: usize) -> bool {
 }
 
 /// Hides every digit that could be the middle of a card number in free text: 13 to 19 digits
-/// that pass the Luhn check, together or in groups of three or more with one or two spaces,
-/// dots, slashes or dashes between. Says whether something was hidden.
+/// that pass the Luhn check, together or in groups of three or more (the last one may be shorter)
+/// with one or two spaces, dots, slashes or dashes between. Says whether something was hidden.
 ///
 /// Overlapping candidates are all masked: better a masked order number than a leaked card.
 pub fn mask_text(text: &str) -> (String, bool) {
@@ -187,17 +187,19 @@ fn digit_runs(chars: &[char]) -> Vec<Vec<usize>> {
             at += 1;
             continue;
         }
+        let joined = run
+            .last()
+            .is_some_and(|last| is_gap(&chars[last + 1..start]));
         if at - start < 3 {
+            // Groups of four leave one or two digits at the end of fourteen or seventeen.
+            if joined {
+                let mut with_rest = run.clone();
+                with_rest.extend(start..at);
+                flush(&mut with_rest, &mut runs);
+            }
             flush(&mut run, &mut runs);
             continue;
         }
-        let joined = run.last().is_some_and(|last| {
-            let gap = &chars[last + 1..start];
-            gap.len() <= 2
-                && gap
-                    .iter()
-                    .all(|c| matches!(c, ' ' | '.' | '-' | '/' | '\u{a0}'))
-        });
         if !joined {
             flush(&mut run, &mut runs);
         }
@@ -205,6 +207,13 @@ fn digit_runs(chars: &[char]) -> Vec<Vec<usize>> {
     }
     flush(&mut run, &mut runs);
     runs
+}
+
+fn is_gap(between: &[char]) -> bool {
+    between.len() <= 2
+        && between
+            .iter()
+            .all(|c| matches!(c, ' ' | '.' | '-' | '/' | '\u{a0}'))
 }
 
 fn flush(run: &mut Vec<usize>, runs: &mut Vec<Vec<usize>>) {
@@ -304,6 +313,8 @@ mod tests {
             ("4111-1111-1111-1111", "4111-11**-****-1111"),
             ("4111  1111.1111/1111", "4111  11**.****/1111"),
             ("3714 496353 98431", "3714 49**** *8431"),
+            ("3056 9309 0259 04", "3056 93** **59 04"),
+            ("4111 1111 1111 1111 0", "4111 11** **** 1111 0"),
             (
                 "5598845555548077=24052010000",
                 "559884******8077=24052010000",

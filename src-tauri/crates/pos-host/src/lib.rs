@@ -25,6 +25,7 @@ mod tables;
 mod world;
 
 pub use host::{Host, HostError, HostOptions};
+pub use journal::{ExportCheck, check_export};
 pub use keys::store_keys;
 pub use paths::platform_data_dir;
 pub use tables::Tables;

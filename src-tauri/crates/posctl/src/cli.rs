@@ -91,6 +91,8 @@ pub struct ReplayArgs {
 pub enum JournalCommand {
     /// Checks every entry; names the first that is changed or missing
     Verify,
+    /// Checks a signed copy that was taken out; needs no shop
+    CheckExport { file: PathBuf },
     /// Counts every projection again from the journal and compares
     Rebuild {
         /// Only compare; the file is never changed by this program

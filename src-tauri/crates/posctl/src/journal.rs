@@ -2,10 +2,15 @@
 
 use crate::cli::{JournalCommand, Place};
 use crate::say::Say;
+use anyhow::Context;
 use pos_host::proof::{Books, BooksError, RebuildReport, VerifyReport};
 use serde_json::{Value, json};
+use std::path::Path;
 
 pub fn run(place: &Place, command: &JournalCommand, say: &Say) -> anyhow::Result<bool> {
+    if let JournalCommand::CheckExport { file } = command {
+        return check_export(file, say);
+    }
     let mut books = match Books::open(&place.folder(), place.passphrase()?.as_deref()) {
         Ok(books) => books,
         Err(BooksError::App(error)) => return Err(error.into()),
@@ -18,10 +23,35 @@ pub fn run(place: &Place, command: &JournalCommand, say: &Say) -> anyhow::Result
     };
     let (good, text, json) = match command {
         JournalCommand::Verify => verify(&mut books, say)?,
+        JournalCommand::CheckExport { file } => return check_export(file, say),
         JournalCommand::Rebuild { check: _ } => rebuild(&mut books, say)?,
     };
     say.answer(&text, &json);
     Ok(good)
+}
+
+/// Whether a file holds what a shop signed.
+fn check_export(file: &Path, say: &Say) -> anyhow::Result<bool> {
+    let bytes = std::fs::read(file).with_context(|| file.display().to_string())?;
+    match pos_host::check_export(&bytes) {
+        Ok(found) => {
+            let text = format!(
+                "signed and whole: entries {} to {} of shop {}\nkey {}",
+                found.first_seq, found.last_seq, found.shop_id, found.fingerprint
+            );
+            let json = json!({
+                "holds": true, "shop_id": found.shop_id, "first_seq": found.first_seq,
+                "last_seq": found.last_seq, "fingerprint": found.fingerprint,
+            });
+            say.answer(&text, &json);
+            Ok(true)
+        }
+        Err(problem) => {
+            let text = format!("This file is not what a shop signed: {problem}.");
+            say.answer(&text, &json!({"holds": false, "problem": problem}));
+            Ok(false)
+        }
+    }
 }
 
 /// Whether the journal holds, in words and as JSON.

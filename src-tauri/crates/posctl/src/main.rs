@@ -17,9 +17,16 @@ mod status;
 use clap::Parser;
 use cli::{Cli, Command, ImportCommand};
 use say::Say;
+use std::alloc::System;
 use std::io::IsTerminal;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
+use zeroizing_alloc::ZeroAlloc;
+
+/// What is given back is zeroed: passwords, codes and card numbers that somebody forgot to wipe do
+/// not stay in freed memory.
+#[global_allocator]
+static MEMORY: ZeroAlloc<System> = ZeroAlloc(System);
 
 fn main() -> ExitCode {
     let cli = Cli::parse();

@@ -53,6 +53,11 @@ pub const PROOFS: &[Proof] = &[
         amount: None,
         optimised: true,
     },
+    Proof {
+        target: "rights",
+        amount: Some(("SEQUENCES", "10000")),
+        optimised: true,
+    },
 ];
 
 impl Proof {

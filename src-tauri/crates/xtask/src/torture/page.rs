@@ -27,7 +27,7 @@ may say none.
 ";
 
 /// What each proof is about, in the order of the page.
-const ABOUT: [(&str, &str); 7] = [
+const ABOUT: [(&str, &str); 8] = [
     (
         "world",
         "till, terminal, disk, clock and people in one process, with faults at every effect and \
@@ -46,6 +46,11 @@ const ABOUT: [(&str, &str); 7] = [
     (
         "cable",
         "the cable is pulled at every byte of every exchange, in both directions",
+    ),
+    (
+        "rights",
+        "cashiers and a technician who want more than is theirs: random sequences of every \
+         command; no money, no rights, no data gained",
     ),
     ("fuzz", "any bytes into every parser"),
     (

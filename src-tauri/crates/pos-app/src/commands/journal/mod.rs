@@ -5,7 +5,7 @@ mod fields;
 mod line;
 mod proof;
 
-pub use proof::{journal_export, journal_verify};
+pub use proof::{fingerprint, journal_export, journal_verify};
 
 use crate::api::{AppError, AppResult};
 use crate::flow::Flow;

@@ -1,0 +1,160 @@
+//! Permissions: every command there is, tried by every role in every state, over the served door;
+//! and everybody who stands at it without belonging there.
+//!
+//! A call carries an input that no command can read: who is let in hears that, who is not hears
+//! which door is shut. So nothing happens, and every command can be tried.
+
+mod strangers;
+
+use crate::promise::{Kept, Plant, Promise, must};
+use crate::stage::{Stage, ok};
+use pos_app::api::{Access, CommandEntry, commands};
+use pos_domain::staff::{Grant, Role, grant};
+use pos_tests::served::CallError;
+use pos_tests::template::PASSWORD;
+use pos_tests::{Books, Browser, Served, Who, id};
+use serde_json::json;
+
+pub const PROMISE: Promise = Promise {
+    name: "permissions",
+    says: "each role may do what the table says and nothing else; nobody else may do anything",
+    keep,
+    plants: &[
+        Plant {
+            name: "cashier-made-manager",
+            breaks: "the cashier's role is rewritten in the shop's file from outside",
+            found: "cashier, active",
+        },
+        Plant {
+            name: "cookie-stolen",
+            breaks: "the stranger at another seat is given the cookie of the manager's browser too",
+            found: "with the handle of another seat",
+        },
+    ],
+};
+
+/// One each; the roles of the table.
+const STAFF: [(Role, Who); 5] = [
+    (Role::Cashier, Who::Cem),
+    (Role::Supervisor, Who::Sam),
+    (Role::Manager, Who::Mia),
+    (Role::Technician, Who::Tao),
+    (Role::Auditor, Who::Ava),
+];
+
+/// The answers of a shut door.
+const DOORS: [&str; 6] = [
+    "not_allowed",
+    "session_needed",
+    "session_locked",
+    "step_up_needed",
+    "second_factor_needed",
+    "secret_change_needed",
+];
+
+/// How the caller sits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sits {
+    Nowhere,
+    Locked,
+    Active,
+    SteppedUp,
+}
+
+fn keep(stage: &Stage) -> Kept {
+    stage.furnish();
+    if stage.planted("cashier-made-manager") {
+        let sql = "UPDATE user SET role = 2 WHERE name = 'Cem'";
+        Books::rewrite(&stage.shop(), sql);
+    }
+    let till = stage.serve();
+    let mut wrong = Vec::new();
+    let mut cells = 0;
+    for (role, who) in STAFF {
+        for sits in [Sits::Nowhere, Sits::Locked, Sits::Active, Sits::SteppedUp] {
+            // Only the manager of the test shop has a password to step up with.
+            if sits == Sits::SteppedUp && who != Who::Mia {
+                continue;
+            }
+            cells += walk(&till, role, who, sits, &mut wrong);
+        }
+    }
+    must(wrong.is_empty(), || {
+        format!(
+            "{} cells: {}",
+            wrong.len(),
+            wrong[..1.min(wrong.len())].join("; ")
+        )
+    })?;
+    let refused = strangers::refused(stage, &till)?;
+    Ok(format!(
+        "{} commands, {cells} cells of role and state as the table says; {refused} strangers refused",
+        commands().len()
+    ))
+}
+
+/// Tries every command from one state; answers how many there were.
+fn walk(till: &Served, role: Role, who: Who, sits: Sits, wrong: &mut Vec<String>) -> usize {
+    let mut seat = seated(till, who, sits);
+    let mut all: Vec<&CommandEntry> = commands().values().copied().collect();
+    all.sort_by_key(|entry| entry.name);
+    for entry in &all {
+        let mut code = asked(&mut seat, entry.name);
+        if code == "too_many_calls" {
+            // A program is quicker than a person: it goes on at another seat.
+            seat = seated(till, who, sits);
+            code = asked(&mut seat, entry.name);
+        }
+        let door = DOORS.contains(&code.as_str()).then_some(code.as_str());
+        let due = expected(entry, role, sits);
+        if door != due {
+            let state = format!("{role:?}, {sits:?}").to_lowercase();
+            wrong.push(format!("{} ({state}): {code}, not {due:?}", entry.name));
+        }
+    }
+    all.len()
+}
+
+fn seated(till: &Served, who: Who, sits: Sits) -> Browser {
+    let mut seat = Browser::at(&till.address).expect("the till listens");
+    if sits != Sits::Nowhere {
+        let signed_in = seat.sign_in(who.name(), who.pin());
+        signed_in.unwrap_or_else(|error| panic!("{} does not sign in: {error:?}", who.name()));
+    }
+    match sits {
+        Sits::Nowhere | Sits::Active => {}
+        Sits::Locked => {
+            ok(&mut seat, "session_lock", &json!({}));
+        }
+        Sits::SteppedUp => {
+            ok(&mut seat, "session_step_up", &json!({"password": PASSWORD}));
+        }
+    }
+    seat
+}
+
+/// The code with which a call without a readable input is answered.
+fn asked(seat: &mut Browser, command: &str) -> String {
+    let unreadable = json!({"no command": "takes this"});
+    match seat.call(command, &unreadable, &id()) {
+        Ok(answer) => format!("answered: {answer}"),
+        Err(CallError::Refused(error)) => error["code"].as_str().unwrap_or_default().to_owned(),
+        Err(CallError::Lost(error)) => format!("lost: {error}"),
+    }
+}
+
+/// The door that must be shut; None: the command itself answers.
+fn expected(entry: &CommandEntry, role: Role, sits: Sits) -> Option<&'static str> {
+    match (entry.access, sits) {
+        (Access::Public, _) => None,
+        (_, Sits::Nowhere) => Some("session_needed"),
+        (_, Sits::Locked) => Some("session_locked"),
+        (Access::Needs(permission), _) if grant(role, permission) == Grant::Deny => {
+            Some("not_allowed")
+        }
+        (Access::SignedIn | Access::Needs(_), Sits::Active) => {
+            entry.step_up.then_some("step_up_needed")
+        }
+        (Access::SignedIn | Access::Needs(_), Sits::SteppedUp) => None,
+    }
+}

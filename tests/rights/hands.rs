@@ -1,0 +1,272 @@
+//! What the three try: drawn from a seed, so that a finding can be seen again. Owns the draw; must
+//! never know what is allowed.
+
+use pos_app::api::commands;
+use pos_tests::{Clerk, Till, Who, goods, id};
+use serde_json::{Value, json};
+
+/// SplitMix64, as in the simulated world.
+struct Dice(u64);
+
+impl Dice {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, end: u64) -> u64 {
+        self.next() % end
+    }
+
+    fn pick<'a, T>(&mut self, all: &'a [T]) -> &'a T {
+        &all[self.below(all.len() as u64) as usize]
+    }
+}
+
+/// The three at their seats, with what they have seen.
+pub struct Hands<'t> {
+    till: &'t Till,
+    seats: Vec<(Who, Clerk<'t>)>,
+    /// Being rung, and done.
+    open: Vec<String>,
+    done: Vec<String>,
+    lines: Vec<String>,
+    tokens: Vec<String>,
+    users: Vec<String>,
+    names: Vec<&'static str>,
+    told: Vec<(Who, String)>,
+}
+
+const GOODS: [&str; 6] = [
+    goods::PEN,
+    goods::COLA,
+    goods::TEA,
+    goods::LAMP,
+    goods::GIFT,
+    goods::CHAIR,
+];
+
+/// Ends a session for good, or needs a device that is not there: they would only wait.
+const LEFT_OUT: [&str; 6] = [
+    "peripheral_pair",
+    "peripheral_probe",
+    "session_sign_out",
+    "terminal_choices",
+    "terminal_pair",
+    "terminal_probe",
+];
+
+impl<'t> Hands<'t> {
+    pub fn new(till: &'t Till) -> Hands<'t> {
+        let people = [Who::Cem, Who::Dora, Who::Tao];
+        let mut names: Vec<&str> = commands().keys().copied().collect();
+        names.retain(|name| !LEFT_OUT.contains(name));
+        names.sort_unstable();
+        Hands {
+            till,
+            seats: people.map(|who| (who, till.sign_in(who))).into(),
+            open: vec![id()],
+            done: vec![id()],
+            lines: vec![id()],
+            tokens: vec!["made-up".to_owned()],
+            users: Who::ALL.iter().map(|who| till.user_id(*who)).collect(),
+            names,
+            told: Vec::new(),
+        }
+    }
+
+    /// What was answered since the last look.
+    pub fn told(&mut self) -> Vec<(Who, String)> {
+        std::mem::take(&mut self.told)
+    }
+
+    /// One sequence; answers how many calls there were, and how many were answered well.
+    pub fn sequence(&mut self, seed: u64, length: u64) -> (u64, u64) {
+        let mut dice = Dice(seed);
+        let mut let_in = 0;
+        for _ in 0..length {
+            // The technician, the last of them, tries less: almost nothing of it is let in.
+            let at = [0, 0, 0, 1, 1, 2][dice.below(6) as usize];
+            let (command, input) = match dice.below(10) {
+                0..7 => self.trade(&mut dice),
+                _ => (
+                    (*dice.pick(&self.names)).to_owned(),
+                    self.any_input(&mut dice),
+                ),
+            };
+            let_in += u64::from(self.call(&mut dice, at, &command, input));
+        }
+        (length, let_in)
+    }
+
+    fn call(&mut self, dice: &mut Dice, at: usize, command: &str, input: Value) -> bool {
+        let token = (dice.below(4) == 0).then(|| dice.pick(&self.tokens).clone());
+        let (who, clerk) = &self.seats[at];
+        let who = *who;
+        let answer = clerk.call(command, input, &id(), token.as_deref());
+        // A lock by somebody's own hand: woken with the PIN of the one who sits there.
+        if command == "session_lock" {
+            let wake = json!({"pin": who.pin(), "password": null});
+            clerk.ok("session_unlock", wake);
+        }
+        let Ok(answer) = answer else { return false };
+        self.learn(&answer);
+        self.told.push((who, answer.to_string()));
+        true
+    }
+
+    /// Ids and tokens that an answer tells are used again by all three.
+    fn learn(&mut self, answer: &Value) {
+        let keep = |list: &mut Vec<String>, found: &Value| {
+            if let Some(text) = found.as_str() {
+                list.push(text.to_owned());
+                if list.len() > 12 {
+                    list.remove(0);
+                }
+            }
+        };
+        match answer["state"].as_str() {
+            Some("completed") => {
+                self.open.retain(|sale| answer["sale_id"] != **sale);
+                keep(&mut self.done, &answer["sale_id"]);
+            }
+            Some("open") if !self.open.iter().any(|sale| answer["sale_id"] == **sale) => {
+                keep(&mut self.open, &answer["sale_id"]);
+            }
+            _ => {}
+        }
+        keep(&mut self.tokens, &answer["token"]);
+        for line in answer["lines"].as_array().into_iter().flatten() {
+            keep(&mut self.lines, &line["line_id"]);
+        }
+    }
+
+    /// What can move money, with figures of every size.
+    fn trade(&mut self, dice: &mut Dice) -> (String, Value) {
+        let sale = dice.pick(&self.open).clone();
+        let done = dice.pick(&self.done).clone();
+        let line = dice.pick(&self.lines).clone();
+        let minor = *dice.pick(&[0, 1, 249, 500, 501, 5_000, 5_001, 60_000, -249]);
+        let code = *dice.pick(&GOODS);
+        let (command, input) = match dice.below(16) {
+            0 | 1 => {
+                let sale = if dice.below(2) == 0 { id() } else { sale };
+                (
+                    "sale_scan",
+                    json!({"sale_id": sale, "line_id": id(), "code": code, "quantity": null}),
+                )
+            }
+            2 => {
+                let quantity = *dice.pick(&["1", "3", "-1", "0", "0.5", "999"]);
+                (
+                    "sale_scan",
+                    json!({"sale_id": sale, "line_id": id(), "code": code, "quantity": quantity}),
+                )
+            }
+            3 => (
+                "sale_discount",
+                json!({"sale_id": sale, "discount": discount(dice)}),
+            ),
+            4 => (
+                "sale_line_set",
+                json!({
+                    "sale_id": sale, "line_id": line, "quantity": null,
+                    "unit_price": dice.pick(&[Value::Null, json!(1), json!(0), json!(-5)]),
+                    "discount": discount(dice), "note": null,
+                }),
+            ),
+            5..8 => (
+                "sale_pay_cash",
+                json!({"sale_id": sale, "tender_id": id(), "given_minor": 100_000}),
+            ),
+            8 => ("sale_void", json!({"sale_id": sale, "reason": "mistake"})),
+            9 | 10 => {
+                let lines = json!([{"line_no": 1 + dice.below(2), "quantity": dice.pick(&["1", "2", "-1"])}]);
+                (
+                    "return_start",
+                    json!({"sale_id": id(), "original_sale_id": done, "lines": lines}),
+                )
+            }
+            11 => ("return_open", json!({"sale_id": id()})),
+            12 => (
+                "cash_pay_out",
+                json!({"shift_no": null, "amount_minor": minor, "reason": "x"}),
+            ),
+            13 => ("no_sale", json!({"reason": "x"})),
+            14 => (
+                "cash_drop",
+                json!({"shift_no": null, "amount_minor": minor, "reason": "x"}),
+            ),
+            _ => ("approval_grant", self.approval(dice, &done, minor)),
+        };
+        (command.to_owned(), input)
+    }
+
+    /// They know their own PINs, and give them for each other.
+    fn approval(&self, dice: &mut Dice, sale: &str, minor: i64) -> Value {
+        let (who, _) = *dice.pick(
+            &self
+                .seats
+                .iter()
+                .map(|(who, _)| (*who, ()))
+                .collect::<Vec<_>>(),
+        );
+        let act = dice.pick(&[
+            "return_with_receipt",
+            "return_without_receipt",
+            "price_override",
+            "sale_discount",
+            "sale_void",
+            "cash_pay_out",
+            "no_sale",
+            "user_edit",
+            "device_clear",
+        ]);
+        json!({
+            "act": act, "sale_id": dice.pick(&[json!(sale), Value::Null]),
+            "amount_minor": dice.pick(&[json!(minor), Value::Null]), "share": null,
+            "approver_id": self.till.user_id(who), "pin": who.pin(), "password": null,
+        })
+    }
+
+    /// Fields that many commands take, with ids that are there.
+    fn any_input(&self, dice: &mut Dice) -> Value {
+        let user = dice.pick(&self.users).clone();
+        let sale = match dice.below(2) {
+            0 => dice.pick(&self.open).clone(),
+            _ => dice.pick(&self.done).clone(),
+        };
+        let all = [
+            json!({}),
+            json!({"sale_id": sale}),
+            json!({"user_id": user}),
+            json!({"user_id": user, "pin": "395716", "password": null}),
+            json!({"user_id": user, "name": "Cem", "role": "manager", "active": true}),
+            json!({"cells": []}),
+            json!({"shift_no": null}),
+            json!({"day": null}),
+            json!({"z_number": 1}),
+            json!({"text": null, "day": null, "state": null, "offset": 0, "limit": 20}),
+            json!({"what": {"kind": "receipt", "sale_id": sale}}),
+            json!({"days": 90}),
+            json!({"seq": 1 + dice.below(60)}),
+            json!({"first_seq": null, "last_seq": null}),
+            json!({"drawer_no": null, "float_minor": 10_000}),
+            json!({"text": "pen", "limit": 5}),
+        ];
+        dice.pick(&all).clone()
+    }
+}
+
+fn discount(dice: &mut Dice) -> Value {
+    match dice.below(4) {
+        0 => Value::Null,
+        1 => json!({"kind": "amount", "amount_minor": dice.pick(&[1, 25, 100, 1_200, -10])}),
+        _ => {
+            json!({"kind": "percent", "percent": dice.pick(&["1", "10", "11", "50", "100", "-5"])})
+        }
+    }
+}
