@@ -2093,7 +2093,6 @@ review-matrix = All at once
 review-grant = How far
 review-used = Used in { $days } days
 review-last-used = Last used
-review-flags = To look at
 review-show-denied = Also what is denied
 review-rights-of = Rights of { $name }
 review-approvals = { $count ->

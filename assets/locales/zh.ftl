@@ -2026,7 +2026,6 @@ review-matrix = 总览
 review-grant = 范围
 review-used = { $days }天内使用
 review-last-used = 最近使用
-review-flags = 需留意
 review-show-denied = 显示无权限的项目
 review-rights-of = { $name }的权限
 review-approvals = 为他人批准{ $count }次

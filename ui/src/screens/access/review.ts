@@ -27,7 +27,6 @@ export interface MatrixRow {
 
 /** Permissions down, people across. */
 export function matrixOf(review: AccessReview): MatrixRow[] {
-  // eslint-disable-next-line svelte/prefer-svelte-reactivity
   const named = new Map<Permission, (AccessRight | null)[]>();
   review.people.forEach((person, i) => {
     for (const right of person.rights) {

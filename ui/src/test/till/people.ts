@@ -75,6 +75,7 @@ export const GRANTS: Record<Role, Permission[]> = {
     'sale_find',
     'day_report',
     'journal_verify',
+    'journal_search',
     'key_view',
     'posture_view',
     'register_view',
