@@ -1301,6 +1301,7 @@ unlock-why-chip_unavailable = The security chip that keeps the key is not there 
 unlock-why-chip_other = The key was sealed by the security chip of another computer. That happens when the file was copied here. The recovery phrase opens the shop.
 unlock-why-chip_cleared = The security chip of this computer was cleared, and the key with it. The recovery phrase opens the shop; afterwards, add a new slot.
 unlock-why-keychain_empty = The keychain of this computer has no key for this shop. That happens when the file came from another computer or the keychain was reset. The recovery phrase opens it.
+unlock-why-being_restored = A backup takes the place of the books just now. This takes a moment.
 unlock-why-keychain_unavailable = The keychain of this computer does not answer. Start its service and try again, or use the recovery phrase.
 unlock-why-passphrase_needed = This shop opens with its passphrase at every start.
 unlock-why-none = The key of this shop is out of reach.

@@ -1251,6 +1251,7 @@ unlock-why-chip_unavailable = 保管密钥的安全芯片不在或没有应答�
 unlock-why-chip_other = 密钥由另一台电脑的安全芯片封存。把文件复制到这里时会这样。可用恢复短语打开本店。
 unlock-why-chip_cleared = 这台电脑的安全芯片已被清除，密钥也随之丢失。可用恢复短语打开本店，然后请添加新的密钥槽。
 unlock-why-keychain_empty = 这台电脑的钥匙串中没有本店的密钥。文件来自其他电脑，或钥匙串被重置时会这样。可用恢复短语打开。
+unlock-why-being_restored = 正在用备份替换账册，请稍候。
 unlock-why-keychain_unavailable = 这台电脑的钥匙串没有响应。请启动其服务后重试，或使用恢复短语。
 unlock-why-passphrase_needed = 本店每次启动都需要输入口令。
 unlock-why-none = 无法取得本店的密钥。

@@ -3,6 +3,7 @@
 
 mod again;
 mod approval;
+mod backup;
 mod batches;
 mod card;
 mod cash;

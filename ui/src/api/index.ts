@@ -2224,7 +2224,7 @@ export type UnitPrice = number;
 /**
  * Why the file did not open by itself.
  */
-export type UnlockReason = "keychain_locked" | "keychain_empty" | "keychain_unavailable" | "chip_unavailable" | "chip_other" | "chip_cleared" | "passphrase_needed";
+export type UnlockReason = "being_restored" | "keychain_locked" | "keychain_empty" | "keychain_unavailable" | "chip_unavailable" | "chip_other" | "chip_cleared" | "passphrase_needed";
 
 /**
  * A person who signs in.

@@ -69,11 +69,7 @@ pub(crate) fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// The till itself: it acts for nobody.
 pub(crate) fn till() -> Actor {
-    Actor {
-        user_id: None,
-        name: String::new(),
-        role: Role::Auditor,
-    }
+    Actor::till()
 }
 
 impl App {
@@ -291,6 +287,31 @@ impl App {
             events: Vec::new(),
             entries: 0,
         }
+    }
+
+    /// Other books took the place of those that were open: nobody stays signed in, nothing that was
+    /// remembered of the others holds, and what was under way in these is in doubt.
+    pub fn books_changed(&self) -> AppResult<()> {
+        let seats = held(&self.sessions).end_all();
+        *held(&self.approvals) = Approvals::default();
+        *held(&self.uploads) = Uploads::default();
+        *held(&self.customer) = CustomerScreen::default();
+        *held(&self.recovered) = None;
+        *held(&self.clock) = ClockWatch::default();
+        self.touches.store(0, std::sync::atomic::Ordering::Relaxed);
+        self.context_changed();
+        for seat in seats {
+            self.world.publish(Event::Session {
+                state: crate::event::SessionChange::Ended,
+                seat: seat.0,
+            });
+        }
+        self.world.publish(Event::Changed {
+            tags: ["shop", "settings", "goods", "sales", "close", "backups"]
+                .map(String::from)
+                .into(),
+        });
+        self.recover()
     }
 
     /// Locks seats that nobody has touched for too long; called by the host's timer.

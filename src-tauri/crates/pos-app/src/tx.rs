@@ -26,6 +26,17 @@ pub struct Actor {
     pub role: Role,
 }
 
+impl Actor {
+    /// The till itself: it acts for nobody.
+    pub fn till() -> Actor {
+        Actor {
+            user_id: None,
+            name: String::new(),
+            role: Role::Auditor,
+        }
+    }
+}
+
 /// One transaction with all that a use case may know.
 pub struct Tx<'a> {
     pub store: &'a mut dyn Store,

@@ -1,6 +1,7 @@
 //! The shop's folder: its vault and its file, opened and kept open.
 
-use crate::keys::{Peppers, Unlocked, end_rotations, store_keys, strong};
+use crate::backup;
+use crate::keys::{Peppers, Unlocked, end_rotations, store_keys};
 use crate::mark::{MARK_FILE, Mark};
 use crate::newborn;
 use crate::shop::OpenShop;
@@ -21,6 +22,10 @@ use pos_vault::{
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+mod restoring;
+
+pub use restoring::anchor_keys;
+
 /// The folder.
 pub struct Files {
     disk: Arc<dyn Disk>,
@@ -40,21 +45,30 @@ enum Shop {
 }
 
 impl Files {
+    fn at(disk: Arc<dyn Disk>, dir: &Path, state: Shop) -> Files {
+        Files {
+            disk,
+            dir: dir.to_path_buf(),
+            vault: Vault::at(dir),
+            state: Mutex::new(state),
+            mark: Mark::of(dir),
+            signer: Mutex::new(None),
+        }
+    }
+
+    /// A folder whose books are not looked at: they are to be replaced.
+    pub fn shut(disk: Arc<dyn Disk>, dir: &Path) -> Files {
+        Files::at(disk, dir, Shop::Locked(UnlockReason::BeingRestored))
+    }
+
     /// Looks at a folder and opens its shop when its slot opens by itself or the passphrase fits.
     pub fn open(
         disk: Arc<dyn Disk>,
         dir: &Path,
         passphrase: Option<&str>,
     ) -> Result<Files, AppError> {
-        let vault = Vault::at(dir);
-        let files = Files {
-            disk,
-            dir: dir.to_path_buf(),
-            vault,
-            state: Mutex::new(Shop::None),
-            mark: Mark::of(dir),
-            signer: Mutex::new(None),
-        };
+        let files = Files::at(disk, dir, Shop::None);
+        files.finish_restore()?;
         if !files.vault.exists() {
             if files.disk.exists(&dir.join(DATABASE_FILE)) {
                 // A file without its keys is never a reason to make new ones.
@@ -127,6 +141,9 @@ impl Files {
         let keys = store_keys(&unlocked.ring);
         let database = Database::on(self.disk.clone(), &self.dir, keys);
         let kept = self.kept_anchor();
+        let anchor_keys = anchor_keys(&unlocked.ring);
+        let passed = backup::permitted(&self.dir, &anchor_keys, kept.as_deref());
+        let kept = kept.filter(|_| !passed);
         let kept: Vec<&[u8]> = kept.iter().map(Vec::as_slice).collect();
         let key = ChainKey(*unlocked.ring.anchor.expose());
         let cut_off = mode == Mode::Open && newborn::without_entries(&self.dir, &key);
@@ -136,6 +153,10 @@ impl Files {
             newborn::set_aside(&self.dir)?;
             self.set(Shop::None);
             return Ok(());
+        }
+        // Restored books may pass that one anchor; theirs takes its place, and the permit goes.
+        if passed && self.keep_anchor(&writer.take_anchor()) {
+            backup::served(&self.dir);
         }
         self.mark.make();
         *held(&self.signer) = Some(Arc::new(FileSigner::of(&unlocked.ring.journal)));
@@ -201,6 +222,13 @@ impl Files {
             shop.let_go();
         }
         *held(&self.signer) = None;
+        // They open with the recovery phrase of their day: no copy of this computer's stays.
+        let own = backup::own_folder(&self.dir);
+        if own.exists()
+            && let Err(error) = std::fs::remove_dir_all(&own)
+        {
+            tracing::warn!("the shop's own backups stay behind: {error}");
+        }
         self.discard();
         Ok(())
     }
@@ -212,11 +240,14 @@ impl Files {
         self.shop().is_ok_and(|shop| shop.tend(now_ms))
     }
 
-    /// Puts a sealed anchor into the keychain; slow, so never on the selling path.
-    pub fn keep_anchor(&self, sealed: &[u8]) {
-        if let Err(error) = self.vault.put_anchor(sealed) {
+    /// Puts a sealed anchor into the keychain; slow, so never on the selling path. Answers whether it
+    /// is there now, or need not be.
+    pub fn keep_anchor(&self, sealed: &[u8]) -> bool {
+        let kept = self.vault.put_anchor(sealed);
+        if let Err(error) = &kept {
             tracing::warn!("the keychain did not take the anchor: {error}");
         }
+        kept.is_ok()
     }
 
     /// Lets the file go.
@@ -240,11 +271,7 @@ impl ShopFiles for Files {
     }
 
     fn create(&self, slot: KeySlot, passphrase: Option<&str>) -> AppResult<Vec<String>> {
-        let first = match slot {
-            KeySlot::Keychain => NewSlot::Keychain,
-            KeySlot::KeyFile => NewSlot::KeyFile(None),
-            KeySlot::Passphrase => NewSlot::Passphrase(strong(passphrase)?),
-        };
+        let first = self.new_slot(slot, passphrase)?;
         if self.disk.exists(&self.dir.join(DATABASE_FILE)) {
             // Whatever it is, it is not ours to replace, nor to take back.
             return Err(AppError::new(ErrorCode::ShopExists));

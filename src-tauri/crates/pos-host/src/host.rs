@@ -13,7 +13,7 @@ use pos_app::survive::survive;
 use pos_domain::ids::PeripheralId;
 use pos_domain::time::Instant;
 use pos_store::disk::{Disk, RealDisk};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -64,6 +64,21 @@ impl Host {
     /// The same with the shop's file on another disk; its keys stay in the folder.
     pub fn start_on(disk: Arc<dyn Disk>, options: HostOptions) -> Result<Arc<Host>, HostError> {
         let files = Files::open(disk, &options.data_dir, options.passphrase.as_deref())?;
+        Host::with(files, &options)
+    }
+
+    /// A till on a folder whose books stay shut, because they do not open any more: only a restore
+    /// is to be had there.
+    pub fn start_shut(data_dir: &Path) -> Result<Arc<Host>, HostError> {
+        let options = HostOptions {
+            data_dir: data_dir.to_path_buf(),
+            passphrase: None,
+            terminals: false,
+        };
+        Host::with(Files::shut(Arc::new(RealDisk), data_dir), &options)
+    }
+
+    fn with(files: Files, options: &HostOptions) -> Result<Arc<Host>, HostError> {
         let files = Arc::new(files);
         let hub = Arc::new(Hub::default());
         let links = Links::new(Arc::new(Threads));
@@ -72,6 +87,8 @@ impl Host {
         let app = Arc::new(App::new(world.clone()));
         world.links.bind(&app);
         world.peripherals.bind(&app);
+        let opened = world.desk.open(&app, options.terminals);
+        opened.map_err(HostError::Thread)?;
         let host = Arc::new(Host {
             world,
             app,
@@ -121,6 +138,7 @@ impl Host {
 
     /// Ends the threads and closes the file in order.
     pub fn stop(&self) {
+        self.world.desk.close();
         self.world.later(Chore::Stop);
         let thread = self
             .housekeeping
@@ -185,7 +203,9 @@ impl Keeper {
             Chore::Attach(_) | Chore::AttachDevice(_) | Chore::Stop => {}
             Chore::Detach(id) => self.world.links.detach(id),
             Chore::RebuildIndex => self.rebuild_index(),
-            Chore::KeepAnchor(sealed) => self.world.files.keep_anchor(&sealed),
+            Chore::KeepAnchor(sealed) => {
+                self.world.files.keep_anchor(&sealed);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 //! The composition root: configuration becomes adapters, adapters become the world around the use
 //! cases. The only owner of threads; holds no rule of the trade.
 
+pub mod backup;
 mod catalogue;
 pub mod demo;
 pub mod doctor;

@@ -1,5 +1,6 @@
 //! The world around the use cases, made of the adapters.
 
+use crate::backup::Desk;
 use crate::catalogue::Catalogue;
 use crate::events::Hub;
 use crate::files::Files;
@@ -13,6 +14,7 @@ use crate::tables::Tables;
 use pos_app::AppResult;
 use pos_app::effect::Effect;
 use pos_app::event::Event;
+use pos_app::ports::backups::Backups;
 use pos_app::ports::devices::{Papers, PeripheralLinks};
 use pos_app::ports::register::Posture;
 use pos_app::ports::world::{
@@ -51,6 +53,7 @@ pub struct HostWorld {
     receipts: ReceiptMaker,
     papers: PaperMaker,
     posture: HostPosture,
+    pub desk: Arc<Desk>,
     chores: Mutex<Sender<Chore>>,
     began: Clock,
     /// A replay's clock; None: the computer's own.
@@ -63,6 +66,7 @@ impl HostWorld {
     pub fn new(files: Arc<Files>, links: Arc<Links>, hub: Arc<Hub>, chores: Sender<Chore>) -> Self {
         HostWorld {
             secrets: VaultSecrets::new(files.clone()),
+            desk: Desk::new(files.clone(), hub.clone()),
             files,
             links,
             peripherals: Peripherals::new(hub.clone()),
@@ -166,7 +170,12 @@ impl World for HostWorld {
                 // The use cases drew their conclusions already.
                 Effect::CustomerGone(_) => {}
                 Effect::CatalogueChanged => self.later(Chore::RebuildIndex),
-                Effect::Backup(_) | Effect::Restore(_) => {}
+                Effect::Backup(why) => {
+                    if let Err(error) = self.desk.make(why, None) {
+                        tracing::error!("a backup that is due was not begun: {error}");
+                    }
+                }
+                Effect::Restore(order) => self.desk.restore(order),
                 // Dispatch forgot the rules already.
                 Effect::ShopChanged => {}
             }
@@ -213,5 +222,8 @@ impl World for HostWorld {
     }
     fn tables(&self) -> &dyn TableReader {
         &Tables
+    }
+    fn backups(&self) -> &dyn Backups {
+        &*self.desk
     }
 }

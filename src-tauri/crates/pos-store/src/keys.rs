@@ -58,6 +58,15 @@ impl Keys {
         self
     }
 
+    /// The same keys for a copy of the file that has a page key of its own.
+    pub(crate) fn only_with(&self, database: &[u8; 32]) -> Keys {
+        Keys {
+            database: Zeroizing::new(*database),
+            other_database: None,
+            ..self.clone()
+        }
+    }
+
     fn chain(&self, version: u32) -> StoreResult<&ChainKey> {
         let found = self.chains.iter().find(|(known, _)| *known == version);
         found.map(|(_, chain)| chain).ok_or_else(|| {

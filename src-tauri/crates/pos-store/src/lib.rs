@@ -8,6 +8,7 @@ mod anchor;
 mod cipher;
 mod codes;
 mod connection;
+mod copy;
 mod database;
 pub mod disk;
 mod error;
@@ -27,6 +28,7 @@ mod writer;
 
 pub use anchor::{ANCHOR_BYTES, Anchor};
 pub use connection::{SQLITE_MIN, versions};
+pub use copy::Copied;
 pub use database::{Database, Mode};
 pub use error::OpenError;
 pub use folder::{ANCHOR_FILE, DATABASE_FILE, LOCK_FILE, RESERVE_FILE};

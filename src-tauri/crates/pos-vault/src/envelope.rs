@@ -53,6 +53,11 @@ pub(crate) fn proves(kek: &Secret32, envelope: &Envelope, aad: &[u8]) -> bool {
     open(kek, envelope, aad).is_some_and(|nothing| nothing.is_empty())
 }
 
+/// Seals bytes that are no key, bound to `aad`.
+pub(crate) fn seal_bytes(kek: &Secret32, msg: &[u8], aad: &[u8]) -> Result<Envelope> {
+    seal(kek, msg, aad, random_bytes()?)
+}
+
 fn seal(kek: &Secret32, msg: &[u8], aad: &[u8], nonce: [u8; 24]) -> Result<Envelope> {
     let cipher = XChaCha20Poly1305::new(kek.expose().into());
     let sealed = cipher
@@ -65,7 +70,8 @@ fn seal(kek: &Secret32, msg: &[u8], aad: &[u8], nonce: [u8; 24]) -> Result<Envel
     })
 }
 
-fn open(kek: &Secret32, envelope: &Envelope, aad: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+/// What was sealed, or `None`; see [`unwrap`].
+pub(crate) fn open(kek: &Secret32, envelope: &Envelope, aad: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let nonce: [u8; 24] = envelope.nonce.0.as_slice().try_into().ok()?;
     let cipher = XChaCha20Poly1305::new(kek.expose().into());
     let payload = Payload {

@@ -8,6 +8,7 @@
 //! without being told, never write a key or a secret in clear, and never print or log one.
 
 mod anchor;
+pub mod backup;
 mod disk;
 mod encoding;
 mod envelope;

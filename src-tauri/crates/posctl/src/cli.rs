@@ -42,6 +42,9 @@ pub enum Command {
     Import(ImportCommand),
     /// Rings a retail file (CSV) through the till's own use cases, into a test shop
     Replay(ReplayArgs),
+    /// Makes, proves and rehearses backups; makes a shop of one again
+    #[command(subcommand)]
+    Backup(BackupCommand),
     /// Proves the journal, beside a running till too
     #[command(subcommand)]
     Journal(JournalCommand),
@@ -85,6 +88,37 @@ pub struct ReplayArgs {
     /// The card terminal's simulator [default: beside posctl, else on the path]
     #[arg(long, value_name = "PROGRAM")]
     pub sim: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum BackupCommand {
+    /// Makes one now and proves it
+    Make,
+    /// The backups that this shop knows
+    List,
+    /// Restores one into a scratch folder and looks it through [default: the newest]
+    Verify { file: Option<PathBuf> },
+    /// Rehearses a restore from every place where the newest lies
+    Drill,
+    /// Makes the shop again where none opens; what is there goes aside
+    Restore(RestoreArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct RestoreArgs {
+    pub file: PathBuf,
+    /// A file with the recovery phrase of the backup's day
+    #[arg(long, value_name = "FILE")]
+    pub phrase_file: PathBuf,
+    /// Where the key is kept [default: passphrase with --passphrase-file, else keychain]
+    #[arg(long, value_enum)]
+    pub key: Option<Slot>,
+    /// The number on the newest paper receipt: numbers go on above it
+    #[arg(long, value_name = "NUMBER")]
+    pub paper_receipt: Option<i64>,
+    /// The number on the newest Z on paper
+    #[arg(long, value_name = "NUMBER")]
+    pub paper_z: Option<i64>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -269,6 +303,16 @@ pub enum Slot {
     Passphrase,
     /// A file beside the shop's, readable by its owner: opens for whoever reads it
     KeyFile,
+}
+
+impl From<Slot> for pos_app::views::shop::KeySlot {
+    fn from(slot: Slot) -> Self {
+        match slot {
+            Slot::Keychain => Self::Keychain,
+            Slot::Passphrase => Self::Passphrase,
+            Slot::KeyFile => Self::KeyFile,
+        }
+    }
 }
 
 #[derive(Debug, Args)]

@@ -1,6 +1,7 @@
 //! The backend without a window: for machines without a screen, for scripts and for proof. Owns
 //! the command line and what it prints; every act goes through the use cases.
 
+mod backup;
 mod cli;
 mod demo;
 mod import;
@@ -56,6 +57,7 @@ fn run(cli: &Cli, say: &Say) -> anyhow::Result<bool> {
         Command::Serve(args) => serve::run(place, args, say),
         Command::Import(ImportCommand::Products(args)) => import::run(place, args, say),
         Command::Replay(args) => replay::run(place, args, say),
+        Command::Backup(command) => backup::run(place, command, say),
         Command::Journal(command) => journal::run(place, command, say),
         Command::Key(command) => key::run(place, command, say),
         Command::Wipe(args) => key::wipe(place, args, say),

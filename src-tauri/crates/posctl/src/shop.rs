@@ -32,6 +32,17 @@ impl Place {
         Ok(Running(host))
     }
 
+    /// A till that may come to books which do not open: they are to be replaced.
+    pub fn host_for_restore(&self) -> anyhow::Result<Running> {
+        match self.host(false) {
+            Ok(running) => Ok(running),
+            Err(error) => {
+                eprintln!("the books here do not open: {error}");
+                Ok(Running(Host::start_shut(&self.folder())?))
+            }
+        }
+    }
+
     /// A till on the folder's open shop.
     pub fn open_host(&self, terminals: bool) -> anyhow::Result<Running> {
         let running = self.host(terminals)?;
@@ -45,6 +56,7 @@ impl Place {
 
 fn told(reason: UnlockReason) -> &'static str {
     match reason {
+        UnlockReason::BeingRestored => "a backup takes its place just now",
         UnlockReason::PassphraseNeeded => "it opens with a passphrase: say --passphrase-file FILE",
         UnlockReason::KeychainLocked => "the keychain is locked",
         UnlockReason::KeychainEmpty => "its key is not where it was left",

@@ -139,6 +139,11 @@ impl Sessions {
         self.seats.remove(seat);
     }
 
+    /// Ends every session.
+    pub fn end_all(&mut self) -> Vec<Seat> {
+        self.seats.drain().map(|(seat, _)| seat).collect()
+    }
+
     /// Ends all sessions of a person (role or secret changed).
     pub fn end_user(&mut self, user: UserId) -> Vec<Seat> {
         let seats: Vec<Seat> = self

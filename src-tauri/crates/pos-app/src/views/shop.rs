@@ -41,6 +41,8 @@ pub enum ShopState {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum UnlockReason {
+    /// A backup takes the place of the books just now.
+    BeingRestored,
     KeychainLocked,
     KeychainEmpty,
     KeychainUnavailable,

@@ -66,7 +66,7 @@ pub const ROOMS: &[(&[&str], &[&str])] = &[
     ),
     (&["clap"], &["posctl", "pos-sim"]),
     (&["inventory"], &["pos-app"]),
-    (&["calamine"], &["pos-host"]),
+    (&["calamine", "ssh2"], &["pos-host"]),
     (
         &["csv"],
         &["pos-host", "pos-reports", "posctl", "pos-tests"],

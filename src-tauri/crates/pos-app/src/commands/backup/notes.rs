@@ -4,10 +4,12 @@
 use crate::api::AppResult;
 use crate::event::Event;
 use crate::ports::backups::RestoreOrder;
+use crate::ports::store::{NewEntry, Store};
 use crate::tx::Tx;
 use crate::views::backup::{BackupView, DrillReport};
 use pos_domain::fact::{BackupMade, BackupProved, DrillHeld, Fact, Restored};
-use pos_domain::ids::{BackupId, Seq, UserId};
+use pos_domain::ids::{BackupId, RequestId, Seq, UserId};
+use pos_domain::time::Instant;
 
 fn changed(tx: &mut Tx) {
     tx.events.push(Event::Changed {
@@ -77,31 +79,57 @@ pub struct Highest {
     pub seq: Option<Seq>,
 }
 
-/// The first entry of restored books. Papers that were waiting may be out already: from now on
-/// they come as copies.
-pub fn restored(
-    tx: &mut Tx,
-    backup_id: BackupId,
-    seq: Seq,
+/// The first entry of restored books, and what it speaks of.
+#[derive(Clone, Copy, Debug)]
+pub struct Going {
+    pub backup_id: BackupId,
+    /// The last entry of the backup.
+    pub seq: Seq,
+    pub now: Instant,
+    pub request_id: RequestId,
+}
+
+/// Carries restored books on: no number that may have been given is given again, papers that were
+/// waiting may be out already and come as copies, backups that lie in the shop's own folder are
+/// known again.
+pub fn go_on(
+    store: &mut dyn Store,
+    going: &Going,
     highest: Highest,
     order: &RestoreOrder,
-) -> AppResult<u32> {
-    let epoch = tx.store.epoch()? + 1;
-    tx.actor.user_id = order.by;
-    tx.approver = order.approved_by;
-    tx.record(&Fact::Restored(Restored {
-        backup_id,
-        epoch,
-        seq,
+    own: &[BackupView],
+) -> AppResult<()> {
+    let last_receipt_no = store.next_number()? - 1;
+    let last_z_number = store.running_z()? - 1;
+    let receipt_no = highest.receipt_no.max(order.paper_receipt_no);
+    let z_number = highest.z_number.max(order.paper_z_number);
+    let restored = Restored {
+        backup_id: going.backup_id,
+        epoch: store.epoch()? + 1,
+        seq: going.seq,
         set_aside_seq: highest.seq,
-        receipt_no: highest.receipt_no.max(order.paper_receipt_no),
-        z_number: highest.z_number.max(order.paper_z_number),
+        receipt_no: receipt_no.max(last_receipt_no),
+        z_number: z_number.max(last_z_number),
         by: order.by,
         approved_by: order.approved_by,
-    }))?;
-    for mut job in tx.store.print_jobs_open()? {
+    };
+    let entry = NewEntry {
+        request_id: going.request_id,
+        input_hash: 0,
+        at: going.now,
+        actor: order.by,
+        approver: order.approved_by,
+        device: None,
+    };
+    store.journal_append(entry, &Fact::Restored(restored))?;
+    for mut job in store.print_jobs_open()? {
         job.copy = true;
-        tx.store.print_job_put(&job)?;
+        store.print_job_put(&job)?;
     }
-    Ok(epoch)
+    for backup in own {
+        if store.backup(backup.backup_id)?.is_none() {
+            store.backup_put(backup)?;
+        }
+    }
+    Ok(())
 }

@@ -1,0 +1,107 @@
+//! Which backups are kept: the newest of each of the last days, weeks and months. Pure.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use pos_app::ports::backups::Keep;
+use pos_app::views::backup::{BackupView, KeptAs};
+use pos_domain::ids::BackupId;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// For what each is kept; one that is not in it may go. `backups` come newest first. One that was
+/// found broken is kept for nothing: it must not push a good one out.
+pub fn kept(
+    backups: &[BackupView],
+    keep: Keep,
+    zone: &TimeZone,
+) -> BTreeMap<BackupId, Vec<KeptAs>> {
+    let mut kept: BTreeMap<BackupId, Vec<KeptAs>> = BTreeMap::new();
+    if let Some(newest) = backups.first() {
+        kept.insert(newest.backup_id, Vec::new());
+    }
+    let sound = |one: &&BackupView| one.proof.as_ref().is_none_or(|proof| proof.good);
+    let kinds: [(KeptAs, u16, fn(Date) -> (i16, i16)); 3] = [
+        (KeptAs::Daily, keep.daily, |day| {
+            (day.year(), day.day_of_year())
+        }),
+        (KeptAs::Weekly, keep.weekly, |day| {
+            let week = day.iso_week_date();
+            (week.year(), i16::from(week.week()))
+        }),
+        (KeptAs::Monthly, keep.monthly, |day| {
+            (day.year(), i16::from(day.month()))
+        }),
+    ];
+    for (kind, most, span) in kinds {
+        let mut spans = BTreeSet::new();
+        for backup in backups.iter().filter(sound) {
+            let at = jiff::Timestamp::from_millisecond(backup.at.0).unwrap_or_default();
+            let day = at.to_zoned(zone.clone()).date();
+            if spans.len() < usize::from(most) && spans.insert(span(day)) {
+                kept.entry(backup.backup_id).or_default().push(kind);
+            }
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pos_app::views::backup::BackupProof;
+    use pos_domain::fact::BackupWhy;
+    use pos_domain::ids::Seq;
+    use pos_domain::time::Instant;
+    use uuid::Uuid;
+
+    const HOUR_MS: i64 = 3_600_000;
+
+    fn backup(number: u128, hours_ago: i64, good: bool) -> BackupView {
+        let now: jiff::Timestamp = "2026-11-23T12:00:00Z".parse().unwrap();
+        BackupView {
+            backup_id: BackupId(Uuid::from_u128(number)),
+            at: Instant(now.as_millisecond() - hours_ago * HOUR_MS),
+            why: BackupWhy::Schedule,
+            seq: Seq(1),
+            bytes: 1,
+            file_name: String::new(),
+            places: Vec::new(),
+            proof: Some(BackupProof {
+                at: Instant(0),
+                by: None,
+                good,
+                checks: Vec::new(),
+            }),
+            kept_as: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn seven_days_four_weeks_twelve_months() {
+        // Two a day for two years.
+        let all: Vec<_> = (0..1460)
+            .map(|n| backup(u128::try_from(n).unwrap(), n * 12, true))
+            .collect();
+        let kept = kept(&all, Keep::default(), &TimeZone::UTC);
+        let of = |kind| kept.values().filter(|kinds| kinds.contains(&kind)).count();
+        assert_eq!(of(KeptAs::Daily), 7);
+        assert_eq!(of(KeptAs::Weekly), 4);
+        assert_eq!(of(KeptAs::Monthly), 12);
+        assert!(kept.len() <= 23, "{}", kept.len());
+        // The newest of each: the newest of all is the day's, the week's and the month's.
+        assert_eq!(kept[&all[0].backup_id].len(), 3);
+        assert!(!kept.contains_key(&all[1].backup_id), "the day's older one");
+    }
+
+    #[test]
+    fn a_broken_one_pushes_no_good_one_out() {
+        let all = [
+            backup(1, 0, false),
+            backup(2, 1, true),
+            backup(3, 25, false),
+        ];
+        let kept = kept(&all, Keep::default(), &TimeZone::UTC);
+        assert!(kept[&all[0].backup_id].is_empty(), "only as the newest");
+        assert_eq!(kept[&all[1].backup_id].len(), 3);
+        assert!(!kept.contains_key(&all[2].backup_id));
+    }
+}

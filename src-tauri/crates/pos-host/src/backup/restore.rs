@@ -1,0 +1,451 @@
+//! A restore: a backup is fetched, proved and looked at; then it takes the place of the books, with
+//! an entry that carries the numbers on above everything that may have been given. It is a rollback
+//! on purpose: doubts are asked again, nobody stays signed in, what is replaced is set aside.
+
+use crate::backup::check::{self, Proven};
+use crate::backup::file::{self, FileFault, Header};
+use crate::backup::make::{self, Scratch, file_error, headers, own_folder};
+use crate::backup::state::Board;
+use crate::backup::{carry, clerk, swap};
+use crate::files::{Files, anchor_keys, open_error, vault_error};
+use crate::keys::store_keys;
+use crate::peripherals::till;
+use crate::proof::sidecar_seq;
+use pos_app::App;
+use pos_app::api::{AppError, AppResult, ErrorCode};
+use pos_app::commands::backup::notes::{self, Highest};
+use pos_app::effect::Effect;
+use pos_app::ports::backups::{BackupPlan, NewDoor, RestoreOrder};
+use pos_app::ports::store::Store;
+use pos_app::ports::world::{FileState, ShopFiles};
+use pos_app::views::backup::{
+    BackupAct, BackupProof, BackupStep, BackupView, RestoreLoss, RestoreSource, RestoreView,
+};
+use pos_domain::cart::SaleKind;
+use pos_domain::fact::Fact;
+use pos_domain::ids::{Seq, StageId};
+use pos_domain::journal::ChainKey;
+use pos_domain::payment::AttemptState;
+use pos_store::{Database, Durability, LOCK_FILE, Mode};
+use pos_vault::{Anchor, KeyRing, NewSlot, Secret, Secret32, Unlock, Vault};
+use std::path::{Path, PathBuf};
+use uuid::Uuid;
+
+/// What was fetched and looked at.
+pub struct Staged {
+    pub view: RestoreView,
+    header: Header,
+    copy: Database,
+    /// The keys that opened it, and the phrase they came by.
+    ring: KeyRing,
+    phrase: Option<Secret>,
+    /// Holds the copy until it is restored or another is looked at.
+    _scratch: Scratch,
+}
+
+/// Fetches a backup, opens it and proves it.
+pub fn stage(
+    files: &Files,
+    app: &App,
+    source: &RestoreSource,
+    plan: Option<&BackupPlan>,
+    phrase: Option<&str>,
+    board: &Board,
+) -> AppResult<Staged> {
+    make::make_private(files.dir()).map_err(file_error)?;
+    let stage_id = StageId(Uuid::now_v7());
+    let scratch = Scratch::make(files.dir(), &format!("stage-{stage_id}"))?;
+    let path = fetched(files, source, plan, scratch.path())?;
+    let ring = match phrase {
+        None => files.ring()?,
+        Some(words) => ring_of_its_day(&path, scratch.path(), words)?,
+    };
+    let keys: Vec<&Secret32> = files.backup_keys(&ring);
+    let books = Database::on(files.disk().clone(), files.dir(), store_keys(&ring));
+    let mut told =
+        |done, total| board.tell(BackupAct::Restore, None, BackupStep::Proving, done, total);
+    let proven = check::prove(
+        &path,
+        &keys,
+        &books,
+        &scratch.path().join("copy"),
+        &mut told,
+    );
+    let (header, copy, checks) = whole(proven)?;
+    if files.state() == FileState::Open && app.context()?.shop.shop_id != header.shop_id {
+        return Err(AppError::new(ErrorCode::BackupBroken).with("reason", "another shop's"));
+    }
+    let proof = BackupProof {
+        at: app.world().now(),
+        by: None,
+        good: true,
+        checks,
+    };
+    let view = view(files, app, stage_id, &header, &copy, proof, &ring)?;
+    Ok(Staged {
+        view,
+        header,
+        copy,
+        ring,
+        phrase: phrase.map(Secret::new),
+        _scratch: scratch,
+    })
+}
+
+type Whole = (Header, Database, Vec<pos_app::views::backup::BackupCheck>);
+
+/// Only what every check found good is restored.
+fn whole(proven: Proven) -> AppResult<Whole> {
+    if let Some(fault) = proven.fault {
+        return Err(file_error(fault));
+    }
+    let good = proven.good();
+    let bad = proven.checks.iter().find(|check| !check.good);
+    let reason = bad.map_or_else(String::new, |check| {
+        format!("{:?}: {}", check.check, check.found)
+    });
+    match (proven.header, proven.copy, good) {
+        (Some(header), Some(copy), true) => Ok((header, copy, proven.checks)),
+        _ => Err(AppError::new(ErrorCode::BackupBroken).with("reason", reason)),
+    }
+}
+
+fn fetched(
+    files: &Files,
+    source: &RestoreSource,
+    plan: Option<&BackupPlan>,
+    scratch: &Path,
+) -> AppResult<PathBuf> {
+    match source {
+        RestoreSource::File { path } => Ok(PathBuf::from(path)),
+        RestoreSource::Place { file_name, .. } if !file::is_name(file_name) => {
+            Err(AppError::invalid("source.file_name", "not_a_backup"))
+        }
+        RestoreSource::Place {
+            place_id: None,
+            file_name,
+        } => Ok(own_folder(files.dir()).join(file_name)),
+        RestoreSource::Place {
+            place_id: Some(id),
+            file_name,
+        } => {
+            let mut places = plan.into_iter().flat_map(|plan| &plan.places);
+            let place = places.find(|place| place.place_id == *id);
+            let place = place.ok_or_else(|| AppError::invalid("source.place_id", "unknown"))?;
+            carry::fetch(files, place, file_name, scratch)
+        }
+    }
+}
+
+/// The keys in a backup's own vault file, by the recovery phrase of its day.
+fn ring_of_its_day(path: &Path, scratch: &Path, words: &str) -> AppResult<KeyRing> {
+    let header = file::peek(path).map_err(file_error)?;
+    let dir = scratch.join("vault");
+    lay_out_vault(&dir, &header)?;
+    Vault::at(&dir)
+        .open(&Unlock::Recovery(Secret::new(words)))
+        .map_err(vault_error)
+}
+
+fn lay_out_vault(dir: &Path, header: &Header) -> AppResult<()> {
+    let lay_out = || -> Result<(), FileFault> {
+        make::make_private(dir)?;
+        let path = dir.join("keys.ctk");
+        let mut file = file::private(&path)?;
+        std::io::Write::write_all(&mut file, header.vault.as_bytes())
+            .and_then(|()| file.sync_all())
+            .map_err(FileFault::io(&path))
+    };
+    lay_out().map_err(file_error)
+}
+
+fn view(
+    files: &Files,
+    app: &App,
+    stage_id: StageId,
+    header: &Header,
+    copy: &Database,
+    proof: BackupProof,
+    ring: &KeyRing,
+) -> AppResult<RestoreView> {
+    let mut reader = copy.reader().map_err(open_error)?;
+    let (numbers, doubts, open_sales) = reader.look(|store| {
+        let open = u32::try_from(store.cart_heads()?.len()).unwrap_or(u32::MAX);
+        Ok::<_, AppError>((make::numbers(store)?, clerk::unsettled(store)?, open))
+    })?;
+    let (receipt_no, z_number) = numbers;
+    let open = files.state() == FileState::Open;
+    let known = match open {
+        true => Some(app.read(till(), |tx| make::numbers(tx.store))?),
+        false => of_unopened(files, ring, header, receipt_no).map(|h| (h.receipt_no, h.z_number)),
+    };
+    let lost = match open {
+        true => app.read(till(), |tx| loss(tx.store, header.seq))?,
+        false => None,
+    };
+    Ok(RestoreView {
+        stage_id,
+        backup_id: header.backup_id,
+        shop_name: header.shop_name.clone(),
+        at: header.at,
+        why: header.why,
+        seq: header.seq,
+        proof,
+        receipt_no,
+        z_number,
+        known_receipt_no: known.map(|(receipt_no, _)| receipt_no),
+        known_z_number: known.map(|(_, z_number)| z_number),
+        lost,
+        doubts,
+        open_sales,
+    })
+}
+
+/// What was written after the backup.
+fn loss(store: &dyn Store, after: Seq) -> AppResult<Option<RestoreLoss>> {
+    let Some((head, _)) = store.journal_head()? else {
+        return Ok(None);
+    };
+    let mut lost = RestoreLoss {
+        entries: (head.0 - after.0).max(0),
+        sales: 0,
+        amount_minor: 0,
+        last_at: store
+            .entry(head)?
+            .map(|(header, _)| header.at)
+            .unwrap_or_default(),
+        last_day: None,
+    };
+    for seq in after.0 + 1..=head.0 {
+        if let Some((_, Some(Fact::SaleCompleted(sold)))) = store.entry(Seq(seq))? {
+            lost.sales += 1;
+            let total: i64 = sold.tenders.iter().map(|tender| tender.amount_minor).sum();
+            lost.amount_minor += match sold.kind {
+                SaleKind::Sale => total,
+                SaleKind::Return => -total,
+            };
+            lost.last_day = Some(sold.day);
+        }
+    }
+    Ok(Some(lost))
+}
+
+/// The highest numbers in books that are here and not open: read with the keys of the backup, or
+/// judged by how far the anchor saw them come. An entry gives at most one number.
+fn of_unopened(files: &Files, ring: &KeyRing, header: &Header, receipt_no: i64) -> Option<Highest> {
+    let here = Database::on(files.disk().clone(), files.dir(), store_keys(ring));
+    let read = here.reader().map_err(open_error).and_then(|mut reader| {
+        reader.look(|store| {
+            let (receipt_no, z_number) = make::numbers(store)?;
+            let seq = store.journal_head()?.map(|(seq, _)| seq);
+            Ok::<_, AppError>(Highest {
+                receipt_no,
+                z_number,
+                seq,
+            })
+        })
+    });
+    if let Ok(known) = read {
+        return Some(known);
+    }
+    let keys: Vec<ChainKey> = anchor_keys(ring)
+        .into_iter()
+        .map(|key| ChainKey(*key.expose()))
+        .collect();
+    let seq = sidecar_seq(files.dir(), &keys)?;
+    let beyond = (seq - header.seq.0).max(0);
+    Some(Highest {
+        receipt_no: receipt_no + beyond,
+        z_number: beyond,
+        seq: Some(Seq(seq)),
+    })
+}
+
+/// Payments in doubt in a copy.
+pub fn doubts(copy: &Database) -> AppResult<u32> {
+    let mut reader = copy.reader().map_err(open_error)?;
+    reader.look(|store| clerk::unsettled(store))
+}
+
+/// Makes the new books in a folder of their own, under these keys, with their first entry.
+fn make_books(
+    files: &Files,
+    app: &App,
+    staged: &Staged,
+    order: &RestoreOrder,
+    ring: &KeyRing,
+    highest: Highest,
+    board: &mut dyn FnMut(u64, u64),
+) -> AppResult<PathBuf> {
+    let making = files.dir().join(swap::MAKING_FOLDER);
+    make::make_private(&making).map_err(file_error)?;
+    let target = Database::on(files.disk().clone(), &making, store_keys(ring));
+    let mut told = |done, total| {
+        board(done, total);
+        true
+    };
+    staged.copy.copy(&target, &mut told).map_err(open_error)?;
+    let mut writer = target
+        .writer(Mode::OpenAfterLoss, &[])
+        .map_err(open_error)?;
+    let own: Vec<BackupView> = headers(&own_folder(files.dir()))
+        .into_iter()
+        .filter(|(_, header, _)| header.shop_id == staged.header.shop_id)
+        .map(|(name, header, bytes)| make::view(&header, name, bytes))
+        .collect();
+    let (now, id) = (app.world().now(), app.world().new_id());
+    let header = &staged.header;
+    let entry = notes::Going {
+        backup_id: header.backup_id,
+        seq: header.seq,
+        now,
+        request_id: pos_domain::ids::RequestId(id),
+    };
+    writer.act(Durability::Full, |store| {
+        notes::go_on(store, &entry, highest, order, &own)
+    })?;
+    writer.checkpoint()?;
+    drop(writer);
+    Ok(making)
+}
+
+/// Puts it in the place of an open shop's books. The till stands still meanwhile.
+pub fn in_place(
+    files: &Files,
+    app: &App,
+    staged: &Staged,
+    order: &RestoreOrder,
+    told: &mut dyn FnMut(u64, u64),
+) -> AppResult<()> {
+    let (unlock, ring) = (files.unlock()?, files.ring()?);
+    let (terminals, devices) = app.read(till(), |tx| {
+        if tx
+            .store
+            .attempts_unsettled()?
+            .iter()
+            .any(|a| a.state == AttemptState::Sent)
+        {
+            return Err(AppError::new(ErrorCode::AttemptRunning));
+        }
+        Ok((tx.store.terminals()?, tx.store.peripherals()?))
+    })?;
+    let mut effects: Vec<Effect> = Vec::new();
+    effects.extend(
+        terminals
+            .iter()
+            .map(|t| Effect::TerminalDetach(t.terminal_id)),
+    );
+    effects.extend(
+        devices
+            .iter()
+            .map(|d| Effect::PeripheralDetach(d.peripheral_id)),
+    );
+    let highest = files.close_for_restore(|database| {
+        let mut reader = database.reader().map_err(open_error)?;
+        reader.look(|store| {
+            let (receipt_no, z_number) = make::numbers(store)?;
+            let seq = store.journal_head()?.map(|(seq, _)| seq);
+            Ok(Highest {
+                receipt_no,
+                z_number,
+                seq,
+            })
+        })
+    })?;
+    app.world().carry_out(effects);
+    let kept = files.kept_anchor();
+    let swapped = make_books(files, app, staged, order, &ring, highest, told).and_then(|made| {
+        swap::write_permit(&made, &ring.anchor, kept.as_deref())
+            .and_then(|()| swap::ready(files.dir(), &made))
+            .and_then(|()| swap::finish(files.dir()))
+            .map_err(file_error)
+    });
+    // Whatever came of it, there are books to open: these or those.
+    if swapped.is_err()
+        && let Err(fault) = swap::finish(files.dir())
+    {
+        tracing::error!("a restore could not be ended: {fault}");
+    }
+    files.open_again(&unlock)?;
+    app.books_changed()?;
+    attach(app)?;
+    swapped.map(|_| ())
+}
+
+/// Drives what the restored books know.
+fn attach(app: &App) -> AppResult<()> {
+    let (terminals, devices) = app.read(till(), |tx| {
+        Ok((tx.store.terminals()?, tx.store.peripherals()?))
+    })?;
+    let mut effects = vec![Effect::CatalogueChanged];
+    effects.extend(
+        terminals
+            .iter()
+            .map(|t| Effect::TerminalAttach(t.terminal_id)),
+    );
+    effects.extend(
+        devices
+            .iter()
+            .map(|d| Effect::PeripheralAttach(d.peripheral_id)),
+    );
+    app.world().carry_out(effects);
+    app.tell_status();
+    Ok(())
+}
+
+/// Makes a shop of it where none is open, by the phrase of its day.
+pub fn anew(
+    files: &Files,
+    app: &App,
+    staged: &Staged,
+    order: &RestoreOrder,
+    door: &NewDoor,
+) -> AppResult<()> {
+    let phrase = staged.phrase.as_ref();
+    let phrase = phrase.ok_or_else(|| AppError::invalid("phrase", "missing"))?;
+    let slot = files.new_slot(door.slot, door.passphrase.as_deref())?;
+    // Nobody else may be at work in this folder.
+    let lock = files.disk().lock(&files.dir().join(LOCK_FILE));
+    let lock = lock.map_err(|_| AppError::new(ErrorCode::FileLocked))?;
+    let known = of_unopened(files, &staged.ring, &staged.header, staged.view.receipt_no);
+    let highest = known.unwrap_or_default();
+    let made = make_books(
+        files,
+        app,
+        staged,
+        order,
+        &staged.ring,
+        highest,
+        &mut |_, _| {},
+    )?;
+    lay_out_vault(&made, &staged.header)?;
+    let vault = Vault::at(&made);
+    let kept = match vault.get_anchor() {
+        Ok(Anchor::Kept(sealed)) => Some(sealed),
+        Ok(Anchor::Missing | Anchor::NotHere) | Err(_) => None,
+    };
+    let unlock = || Unlock::Recovery(Secret::new(phrase.expose()));
+    for old in vault.slots().map_err(vault_error)? {
+        // It opens on the computer of that day, and by itself on none but that.
+        if old.kind.is_automatic() {
+            vault.remove_slot(&unlock(), old.id).map_err(vault_error)?;
+        }
+    }
+    if !matches!(slot, NewSlot::Passphrase(_)) || !opens_already(&vault, door) {
+        vault.add_slot(&unlock(), &slot).map_err(vault_error)?;
+    }
+    swap::write_permit(&made, &staged.ring.anchor, kept.as_deref())
+        .and_then(|()| swap::ready(files.dir(), &made))
+        .and_then(|()| swap::finish(files.dir()))
+        .map_err(file_error)?;
+    drop(lock);
+    files.open_by_phrase(phrase)?;
+    app.books_changed()?;
+    attach(app)
+}
+
+/// The backup's own passphrase may be the one that was asked for.
+fn opens_already(vault: &Vault, door: &NewDoor) -> bool {
+    let typed = Secret::new(door.passphrase.as_deref().unwrap_or_default());
+    vault.open(&Unlock::Passphrase(typed)).is_ok()
+}
