@@ -507,6 +507,12 @@ pay-card-refund = Refund { $amount } to the card
 pay-card-terminal = Terminal
 pay-card-title = Card on the terminal
 pay-card-refund-title = Refund on the terminal
+pay-card-locked = { $count ->
+    [one] { $names } is locked and takes no payment.
+   *[other] { $names } are locked and take no payment.
+}
+pay-card-locked-text = Take cash, or use another terminal. A technician and a manager unlock it together.
+pay-card-goes-on = { $names } goes on.
 pay-card-none = No terminal can take a card now
 pay-card-none-text = Cash goes on. A technician can pair or mend the terminal.
 pay-other = Another way
