@@ -29,6 +29,7 @@ mod parts;
 mod people;
 mod printing;
 mod recovered;
+mod register;
 mod repeat;
 mod returns;
 mod ringing;

@@ -159,6 +159,13 @@ pub struct TerminalArgs {
     /// Its terminal id, eight digits [default: 52000001].
     #[arg(long, value_parser = terminal_id)]
     pub terminal_id: Option<String>,
+    /// Its key check value, as its diagnosis prints it [default: 8CA64D].
+    #[arg(long, value_parser = key_check)]
+    pub kcv: Option<String>,
+    /// Somebody opened it: its keys are gone. It tells DF when it is asked how it is, and refuses
+    /// what needs a key with 85.
+    #[arg(long)]
+    pub tamper: bool,
     /// Currencies of the merchant's contract, ISO letters [default: all it knows].
     #[arg(long, value_delimiter = ',')]
     pub currencies: Option<Vec<String>>,
@@ -199,6 +206,13 @@ pub struct LedgerArgs {
     /// Print every line too.
     #[arg(long)]
     pub entries: bool,
+}
+
+fn key_check(text: &str) -> Result<String, String> {
+    match text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        true => Ok(text.to_ascii_uppercase()),
+        false => Err("a key check value is six hexadecimal digits".into()),
+    }
 }
 
 fn terminal_id(text: &str) -> Result<String, String> {

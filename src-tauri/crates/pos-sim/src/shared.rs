@@ -54,6 +54,10 @@ pub struct Settings {
     /// Eight digits.
     pub terminal_id: String,
     pub merchant_no: String,
+    /// Key check value, printed by the diagnosis: six hexadecimal digits.
+    pub kcv: String,
+    /// Opened by somebody: no keys any more.
+    pub tampered: bool,
     /// ISO letters of the currencies the merchant's contract has.
     pub currencies: Vec<String>,
     pub paper_out: bool,
@@ -87,6 +91,8 @@ impl Default for Settings {
             serial: "SIM-00000001".into(),
             terminal_id: "52000001".into(),
             merchant_no: "SIM0000000001".into(),
+            kcv: "8CA64D".into(),
+            tampered: false,
             currencies: currency::all(),
             paper_out: false,
             status: None,

@@ -76,6 +76,7 @@ fn settings(args: &TerminalArgs) -> anyhow::Result<Settings> {
         t2_ms: args.t2_ms,
         t3_ms: args.t3_ms,
         mirrors: args.mirrors,
+        tampered: args.tamper,
         unacknowledged: match (args.mirrors, args.unacknowledged) {
             (true, _) | (false, Rule::Keep) => Unacknowledged::Keep,
             (false, Rule::Reverse) => Unacknowledged::Reverse,
@@ -85,6 +86,7 @@ fn settings(args: &TerminalArgs) -> anyhow::Result<Settings> {
     let texts = [
         (&mut settings.name, &args.name),
         (&mut settings.serial, &args.serial),
+        (&mut settings.kcv, &args.kcv),
         (&mut settings.terminal_id, &args.terminal_id),
     ];
     for (setting, given) in texts {

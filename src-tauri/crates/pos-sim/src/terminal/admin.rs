@@ -112,10 +112,11 @@ impl Terminal {
         let registered = self.shared.books().state.registration.clone();
         let tlv_allowed = registered.is_some_and(|with| with.tlv) || container(apdu).is_some();
         let settings = self.shared.settings().clone();
-        let status = match (settings.status, settings.paper_out) {
-            (Some(status), _) => status.0,
-            (None, true) => 0xCC,
-            (None, false) => 0x00,
+        let status = match settings.status {
+            Some(status) => status.0,
+            None if settings.tampered => 0xDF,
+            None if settings.paper_out => 0xCC,
+            None => 0x00,
         };
         let mut data = Vec::new();
         if service & 0x02 == 0 {
@@ -149,13 +150,25 @@ impl Terminal {
         }
         self.tell_status(0x0E, None)?;
         if apdu.code == 0x0670 {
-            let text = "Diagnosis: host reached";
-            self.print_admin(&[text.into()])?;
+            let lines = self.diagnosis();
+            self.print_admin(&lines)?;
         }
         let data = self.identity(None, &[]);
         self.complete(&data)?;
         self.shared.steps.add("serviced");
         Ok(())
+    }
+
+    /// What it prints about itself. Without keys it reaches no host and has nothing to check.
+    fn diagnosis(&self) -> Vec<String> {
+        let settings = self.shared.settings();
+        match settings.tampered {
+            true => vec!["Diagnosis: no keys".into()],
+            false => vec![
+                "Diagnosis: host reached".into(),
+                format!("KCV {}", settings.kcv),
+            ],
+        }
     }
 
     /// `06 91 AA YYMMDD 0C HHMMSS`

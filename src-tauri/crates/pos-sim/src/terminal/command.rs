@@ -14,6 +14,11 @@ impl Terminal {
         if !free && self.shared.books().state.registration.is_none() {
             return self.unregistered();
         }
+        // What needs a key: a payment, a reversal, a refund, the end of the day.
+        let keyed = matches!(apdu.code, 0x0601 | 0x0630 | 0x0631 | 0x0650);
+        if keyed && self.shared.settings().tampered {
+            return self.refuse(0x85);
+        }
         match apdu.code {
             0x0600 => self.register(apdu),
             0x0602 => self.log_off(),

@@ -74,7 +74,9 @@ pub fn seen(tx: &mut Tx, id: TerminalId, found: &SeenIdentity) -> AppResult<Judg
     if !is_same(&device, found) {
         let serial = device.serial_number.as_deref();
         let expected = spoken(serial, device.terminal_number.as_deref());
-        if !is_another_of_ours(tx, &device, found)? {
+        // One that does not tell its serial number today may be tired, not exchanged: it is not
+        // used, and asked again.
+        if !is_silent(&device, found) && !is_another_of_ours(tx, &device, found)? {
             let found = spoken(found.serial_number.as_deref(), Some(&found.terminal_number));
             let expected = Some(expected.clone());
             lock(tx, id, LockReason::Substituted, expected, Some(found))?;
@@ -97,6 +99,12 @@ pub fn is_as_known(tx: &Tx, id: TerminalId, found: &SeenIdentity) -> AppResult<O
     Ok(device.map(|device| {
         found.tamper.is_none() && is_same(&device, found) && refreshed(&device, found) == device
     }))
+}
+
+/// The right number, and no serial number where the register has one.
+fn is_silent(device: &Device, found: &SeenIdentity) -> bool {
+    found.serial_number.is_none()
+        && device.terminal_number.as_deref() == Some(found.terminal_number.as_str())
 }
 
 fn is_another_of_ours(tx: &Tx, device: &Device, found: &SeenIdentity) -> AppResult<bool> {
