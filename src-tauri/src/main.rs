@@ -22,6 +22,7 @@ use zeroizing_alloc::ZeroAlloc;
 static MEMORY: ZeroAlloc<System> = ZeroAlloc(System);
 
 fn main() -> ExitCode {
+    pos_host::posture::harden::this_process();
     match arguments::read(std::env::args_os().skip(1)) {
         Ok(Asked::Run(options)) => {
             rendering::avoid_blank_windows();

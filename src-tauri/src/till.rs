@@ -6,6 +6,7 @@ use crate::arguments::Options;
 use crate::bridge::Ears;
 use pos_app::api::ErrorCode;
 use pos_app::{AppError, AppResult};
+use pos_host::posture::Screens;
 use pos_host::{Host, HostError, HostOptions};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -88,6 +89,10 @@ impl Inner {
             HostError::App(error) => error,
             HostError::Thread(error) => AppError::internal(error),
         })?;
+        match tauri::webview_version() {
+            Ok(version) => host.drawn_by(Screens::WebView(version)),
+            Err(error) => tracing::warn!(%error, "the web view does not tell its version"),
+        }
         let (ears, events, heard) = (self.ears.clone(), host.subscribe(), host.clone());
         std::thread::Builder::new()
             .name("window-events".to_owned())

@@ -5,7 +5,7 @@ use pos_app::ports::devices::{
     Paper, PaperFile, Papers, PeripheralLinks, PeripheralStatus, PeripheralTry,
 };
 use pos_app::ports::records::{Address, Peripheral, Shop};
-use pos_app::ports::register::{Posture, PostureFacts};
+use pos_app::ports::register::{Posture, PostureFact};
 use pos_app::ports::world::{Receipts, Secrets, TableReader};
 use pos_app::views::peripheral::{
     Health, PeripheralOptions, PeripheralProbe, PeripheralReading, PrintState, WeightView,
@@ -14,7 +14,6 @@ use pos_app::views::receipt::{Receipt, ReceiptBlock};
 use pos_app::views::sale::SaleView;
 use pos_domain::fact::PeripheralKind;
 use pos_domain::ids::{PeripheralId, PrintJobId, UserId};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// No device but the terminals.
@@ -89,11 +88,8 @@ impl TableReader for NoDevices {
 
 /// A computer that tells nothing of itself.
 impl Posture for NoDevices {
-    fn seen(&self) -> Arc<PostureFacts> {
-        Arc::default()
-    }
-    fn look(&self) -> Arc<PostureFacts> {
-        Arc::default()
+    fn look(&self) -> Vec<PostureFact> {
+        Vec::new()
     }
 }
 

@@ -11,6 +11,7 @@ use crate::effect::Effect;
 use crate::event::Event;
 use crate::import::Uploads;
 use crate::ports::records::Shop;
+use crate::ports::register::PostureFacts;
 use crate::ports::store::Store;
 use crate::ports::world::{Durability, FileState, World};
 use crate::survive::survive;
@@ -58,6 +59,8 @@ pub struct App {
     pub(crate) unrecovered: AtomicBool,
     pub(crate) lock_outs: Mutex<LockOuts>,
     pub(crate) clock: Mutex<ClockWatch>,
+    /// What was found when this computer was looked over last.
+    pub(crate) posture: RwLock<Arc<PostureFacts>>,
     /// The newest place in the order in which sales were touched; 0: not looked up yet.
     touches: AtomicU64,
 }
@@ -85,6 +88,7 @@ impl App {
             unrecovered: AtomicBool::new(false),
             lock_outs: Mutex::default(),
             clock: Mutex::default(),
+            posture: RwLock::default(),
             touches: AtomicU64::new(0),
         }
     }
@@ -271,7 +275,7 @@ impl App {
             context,
             live: self.world.terminals(),
             beside: self.world.peripherals(),
-            posture: self.world.posture(),
+            posture: self.posture(),
             now,
             // Asked for each try: an act that is tried once more out of the reserve sees it.
             file: self.world.files().health(),

@@ -6,7 +6,7 @@ use crate::context::ShopContext;
 use crate::effect::Effect;
 use crate::event::Event;
 use crate::ports::devices::PeripheralLinks;
-use crate::ports::register::Posture;
+use crate::ports::register::PostureFacts;
 use crate::ports::store::{NewEntry, Store};
 use crate::ports::world::TerminalLinks;
 use crate::views::status::{FileHealth, Recovered};
@@ -15,6 +15,7 @@ use pos_domain::fact::Fact;
 use pos_domain::ids::{RequestId, SaleId, Seq, TerminalId, UserId};
 use pos_domain::staff::{Measure, Permission, Role, Ruling};
 use pos_domain::time::{Day, Instant};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Who acts.
@@ -46,7 +47,7 @@ pub struct Tx<'a> {
     /// What the devices beside the terminals say right now; never asked to do anything either.
     pub beside: &'a dyn PeripheralLinks,
     /// What was found on this computer when it was last looked over.
-    pub posture: &'a dyn Posture,
+    pub posture: Arc<PostureFacts>,
     pub now: Instant,
     /// How the file and its disk stand.
     pub file: FileHealth,

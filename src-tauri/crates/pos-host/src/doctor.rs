@@ -1,4 +1,4 @@
-//! A look after a shop's folder: what opens it, who can read it, what it is made of. Changes
+//! A look after a shop's folder and the computer under it: what opens it, who can read it, what it is made of. Changes
 //! nothing and needs no key.
 
 use pos_app::AppResult;
@@ -8,7 +8,17 @@ use pos_vault::{SlotKind, Vault};
 use std::path::Path;
 
 use crate::files::vault_error;
+use crate::links::now;
 use crate::mark::MARK_FILE;
+use crate::posture::{self, Probe};
+use pos_app::commands::posture::{items, of_the_books, usual};
+use pos_app::ports::records::Shop;
+use pos_app::ports::register::PostureFact;
+use pos_app::ports::store::Store;
+use pos_app::views::posture::{PostureCheck, PostureItem, PosturePolicy};
+use pos_domain::shop::ShopKind;
+use pos_reports::Language;
+use pos_reports::words::Words;
 
 /// What was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,10 +65,8 @@ pub fn examine(dir: &Path) -> AppResult<Checkup> {
     }
     let mut files = found(dir);
     files.sort_by(|a, b| a.name.cmp(&b.name));
-    for file in files.iter().filter(|f| ours(&f.name)) {
-        if let Some(mode) = file.mode.filter(|mode| mode & 0o077 != 0) {
-            warnings.push(format!("{} is open to others (mode {mode:04o})", file.name));
-        }
+    for (name, mode) in open_files(&files) {
+        warnings.push(format!("{name} is open to others (mode {mode:04o})"));
     }
     Ok(Checkup {
         sqlite_version,
@@ -67,6 +75,62 @@ pub fn examine(dir: &Path) -> AppResult<Checkup> {
         files,
         warnings,
     })
+}
+
+fn open_files(files: &[FileFound]) -> impl Iterator<Item = (&str, u32)> {
+    let ours = files.iter().filter(|file| ours(&file.name));
+    ours.filter_map(|file| {
+        let mode = file.mode.filter(|mode| mode & 0o077 != 0)?;
+        Some((file.name.as_str(), mode))
+    })
+}
+
+/// The shop's files that others can read or write, each with its mode.
+pub fn open_to_others(dir: &Path) -> Vec<String> {
+    let mut files = found(dir);
+    files.sort_by(|a, b| a.name.cmp(&b.name));
+    let told = open_files(&files).map(|(name, mode)| format!("{name} {mode:04o}"));
+    told.collect()
+}
+
+/// The computer's own facts; what the screens are drawn by is not this program's to know.
+pub fn computer(dir: &Path) -> Vec<PostureFact> {
+    posture::look(&Probe::live(dir))
+}
+
+/// What the books of an open shop add: with its policy, how each fact weighs.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn weighed(
+    store: &dyn Store,
+    shop: &Shop,
+    computer: &[PostureFact],
+) -> AppResult<Vec<PostureItem>> {
+    let mut facts = of_the_books(store, shop, now())?;
+    facts.extend(computer.iter().cloned());
+    Ok(items(&facts, &shop.posture))
+}
+
+/// How each fact weighs where no shop is open: as in a real one.
+pub fn weighed_alone(computer: &[PostureFact]) -> Vec<PostureItem> {
+    let policy: PosturePolicy = usual(ShopKind::Real);
+    items(computer, &policy)
+}
+
+/// What is asked by a check, and what to do where the answer is bad, in `en` or `zh`.
+pub fn said(check: PostureCheck, language: &str) -> (String, String) {
+    let words = Words::of(match language {
+        "zh" => Language::Zh,
+        _ => Language::En,
+    });
+    let name = check.name();
+    let asked = words.find(&format!("posture-{name}"));
+    let todo = words.find(&format!("posture-{name}-todo"));
+    (
+        asked.unwrap_or_else(|| name.replace('_', " ")),
+        todo.unwrap_or_default(),
+    )
 }
 
 /// The files that hold the shop and its keys; others in the folder are not ours to judge.

@@ -4,6 +4,7 @@ use crate::events::Hub;
 use crate::files::Files;
 use crate::links::{Links, Threads};
 use crate::peripherals::till;
+use crate::posture::Screens;
 use crate::world::{Chore, HostWorld};
 use pos_app::App;
 use pos_app::api::AppError;
@@ -52,6 +53,8 @@ pub struct Host {
 const QUIET_MS: u64 = 250;
 /// The log is moved into the file after this much quiet.
 const CHECKPOINT_QUIET_MS: u64 = 2_000;
+/// How many looks after the idle pass between two looks over the computer: about a minute.
+const POSTURE_EVERY: u32 = 60;
 /// How often the housekeeping looks around when nothing wakes it.
 const TICK: Duration = Duration::from_millis(100);
 
@@ -108,6 +111,7 @@ impl Host {
             was_open: false,
             checkpointed: true,
             since_idle_look: 0,
+            since_posture: 0,
         };
         let thread = std::thread::Builder::new()
             .name("housekeeping".into())
@@ -129,6 +133,11 @@ impl Host {
     /// For a replay only; durations are measured by another clock.
     pub fn stand_clock(&self, at: Option<Instant>) {
         self.world.stand_clock(at);
+    }
+
+    /// Says what draws the screens, for the look over this computer.
+    pub fn drawn_by(&self, screens: Screens) {
+        self.world.posture.drawn_by(screens);
     }
 
     /// Every event from now on.
@@ -166,6 +175,7 @@ struct Keeper {
     was_open: bool,
     checkpointed: bool,
     since_idle_look: u32,
+    since_posture: u32,
 }
 
 /// Work that breaks off ends neither the thread nor what comes after it.
@@ -214,6 +224,8 @@ impl Keeper {
         // A shop that is being made is open before its rules are written.
         let open = self.world.files.state() == FileState::Open && self.app.context().is_ok();
         if open && !self.was_open {
+            // Before a terminal is driven: a computer that the policy blocks takes no card.
+            self.look_over();
             if self.terminals {
                 self.world.links.attach_paired(None);
                 self.attach_devices(None);
@@ -244,9 +256,23 @@ impl Keeper {
             if let Err(error) = self.app.recover_if_due() {
                 tracing::warn!("what was under way is still not settled: {error}");
             }
+            self.since_posture += 1;
+            if self.since_posture >= POSTURE_EVERY {
+                self.look_over();
+            }
             if let Err(error) = self.app.end_lock_outs() {
                 tracing::warn!("a served lock-out still stands: {error}");
             }
+        }
+    }
+
+    /// Looks the computer over, and tells the screens when its worst has changed.
+    fn look_over(&mut self) {
+        self.since_posture = 0;
+        match self.app.look_over() {
+            Ok(true) => self.app.tell_status(),
+            Ok(false) => {}
+            Err(error) => tracing::warn!("the computer could not be looked over: {error}"),
         }
     }
 

@@ -17,7 +17,7 @@ mod newborn;
 mod papers;
 pub mod paths;
 mod peripherals;
-mod posture;
+pub mod posture;
 mod printing;
 pub mod proof;
 mod secrets;

@@ -52,7 +52,7 @@ pub struct HostWorld {
     secrets: VaultSecrets,
     receipts: ReceiptMaker,
     papers: PaperMaker,
-    posture: HostPosture,
+    pub posture: HostPosture,
     pub desk: Arc<Desk>,
     chores: Mutex<Sender<Chore>>,
     began: Clock,
@@ -65,6 +65,7 @@ pub struct HostWorld {
 impl HostWorld {
     pub fn new(files: Arc<Files>, links: Arc<Links>, hub: Arc<Hub>, chores: Sender<Chore>) -> Self {
         HostWorld {
+            posture: HostPosture::of(files.dir()),
             secrets: VaultSecrets::new(files.clone()),
             desk: Desk::new(files.clone(), hub.clone()),
             files,
@@ -74,7 +75,6 @@ impl HostWorld {
             catalogue: Catalogue::default(),
             receipts: ReceiptMaker,
             papers: PaperMaker::default(),
-            posture: HostPosture::default(),
             chores: Mutex::new(chores),
             began: Clock::now(),
             stands_at: Mutex::default(),

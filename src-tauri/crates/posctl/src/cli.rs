@@ -54,8 +54,9 @@ pub enum Command {
     /// Ends the shop on this computer: destroys every slot, then every file
     Wipe(WipeArgs),
     /// Versions, key slots, file modes, journal and anchor
-    #[command(visible_alias = "doctor")]
     Status,
+    /// How safe this computer is: each item with its rule and what to do; fails where one blocks
+    Doctor(DoctorArgs),
 }
 
 #[derive(Debug, Subcommand)]
@@ -313,6 +314,13 @@ impl From<Slot> for pos_app::views::shop::KeySlot {
             Slot::KeyFile => Self::KeyFile,
         }
     }
+}
+
+#[derive(Debug, Args)]
+pub struct DoctorArgs {
+    /// Of the texts: en or zh [default: the shop's]
+    #[arg(long, value_parser = ["en", "zh"])]
+    pub language: Option<String>,
 }
 
 #[derive(Debug, Args)]

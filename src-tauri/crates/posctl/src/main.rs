@@ -4,6 +4,7 @@
 mod backup;
 mod cli;
 mod demo;
+mod doctor;
 mod import;
 mod init;
 mod input;
@@ -30,6 +31,7 @@ use zeroizing_alloc::ZeroAlloc;
 static MEMORY: ZeroAlloc<System> = ZeroAlloc(System);
 
 fn main() -> ExitCode {
+    pos_host::posture::harden::this_process();
     let cli = Cli::parse();
     let quiet = || EnvFilter::new("warn");
     tracing_subscriber::fmt()
@@ -62,5 +64,6 @@ fn run(cli: &Cli, say: &Say) -> anyhow::Result<bool> {
         Command::Key(command) => key::run(place, command, say),
         Command::Wipe(args) => key::wipe(place, args, say),
         Command::Status => status::run(place, say),
+        Command::Doctor(args) => doctor::run(place, args, say),
     }
 }

@@ -2,11 +2,13 @@
 //! here they meet the policy and what only the books know.
 
 use crate::api::{AppError, AppResult, ErrorCode};
+use crate::app::{App, till};
 use crate::effect::Effect;
 use crate::event::Event;
 use crate::flow::Flow;
 use crate::ports::records::Shop;
 use crate::ports::register::{PostureFact, PostureFacts};
+use crate::ports::store::Store;
 use crate::tx::Tx;
 use crate::views::Nothing;
 use crate::views::posture::{
@@ -14,8 +16,13 @@ use crate::views::posture::{
 };
 use pos_domain::fact::Fact;
 use pos_domain::shop::ShopKind;
+use pos_domain::time::Instant;
 use pos_macros::command;
 use serde::Serialize;
+use std::sync::{Arc, PoisonError};
+
+/// A clock this far behind the newest entry is wrong, and not only slow.
+const CLOCK_BEHIND_MS: i64 = 120_000;
 
 /// The policy that a new shop begins with: outside a real one nothing blocks.
 pub fn usual(kind: ShopKind) -> PosturePolicy {
@@ -58,30 +65,87 @@ pub fn worst_of(items: &[PostureItem]) -> PostureWorst {
     items.iter().map(weight).max().unwrap_or_default()
 }
 
-/// What the world saw, and what the books add to it.
-fn whole(tx: &Tx, seen: &PostureFacts) -> Vec<PostureFact> {
-    seen.facts
-        .clone()
-        .into_iter()
-        .chain(of_the_books(tx))
-        .collect()
+/// What only the books know, and what they know better than the computer.
+pub fn of_the_books(store: &dyn Store, shop: &Shop, now: Instant) -> AppResult<Vec<PostureFact>> {
+    let mut facts = vec![backups(store, shop, now)?];
+    facts.push(PostureFact::new(
+        PostureCheck::StrongSignIn,
+        good(shop.sign_in.strong),
+    ));
+    let last = match store.journal_head()? {
+        Some((seq, _)) => store.entry(seq)?.map(|(header, _)| header.at),
+        None => None,
+    };
+    if let Some(last) = last.filter(|last| last.0 > now.0 + CLOCK_BEHIND_MS) {
+        let behind_s = (last.0 - now.0) / 1000;
+        let fact = PostureFact::new(PostureCheck::Clock, PostureStatus::Bad);
+        facts.push(fact.with("behind_s", behind_s));
+    }
+    Ok(facts)
 }
 
-/// What only the shop's own record knows.
-fn of_the_books(_tx: &Tx) -> Vec<PostureFact> {
-    Vec::new()
+fn good(is: bool) -> PostureStatus {
+    match is {
+        true => PostureStatus::Good,
+        false => PostureStatus::Bad,
+    }
+}
+
+/// The newest backup that was proved, by the age that the plan allows.
+fn backups(store: &dyn Store, shop: &Shop, now: Instant) -> AppResult<PostureFact> {
+    let all = store.backups()?;
+    let proved = all
+        .iter()
+        .filter(|one| one.proof.as_ref().is_some_and(|proof| proof.good))
+        .map(|one| one.at)
+        .max();
+    let limit_ms = i64::from(shop.backup.overdue_after_h) * 3_600_000;
+    let Some(at) = proved else {
+        return Ok(PostureFact::new(PostureCheck::Backups, PostureStatus::Bad));
+    };
+    let fresh = limit_ms > 0 && now.0 - at.0 <= limit_ms;
+    let hours = (now.0 - at.0) / 3_600_000;
+    Ok(PostureFact::new(PostureCheck::Backups, good(fresh)).with("hours", hours))
+}
+
+impl App {
+    /// What was found when this computer was looked over last; empty before the first look.
+    pub(crate) fn posture(&self) -> Arc<PostureFacts> {
+        self.posture
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Looks this computer over, and the books with it. The host does it before a terminal is
+    /// driven, and every minute; never inside a transaction. Answers whether the worst has changed.
+    pub fn look_over(&self) -> AppResult<bool> {
+        let policy = self.context()?.shop.posture.clone();
+        let worst = |facts: &PostureFacts| worst_of(&items(&facts.facts, &policy));
+        let before = self.posture();
+        let seen = self.world().posture().look();
+        let found = self.read(till(), |tx| {
+            let mut facts = of_the_books(tx.store, &tx.context.shop, tx.now)?;
+            facts.extend(seen.iter().cloned());
+            Ok(PostureFacts {
+                at: Some(tx.now),
+                facts,
+            })
+        })?;
+        let found = Arc::new(found);
+        *self.posture.write().unwrap_or_else(PoisonError::into_inner) = found.clone();
+        Ok(worst(&before) != worst(&found))
+    }
 }
 
 /// The worst that was found when this computer was last looked over.
 pub fn worst(tx: &Tx) -> PostureWorst {
-    let facts = whole(tx, &tx.posture.seen());
-    worst_of(&items(&facts, &tx.context.shop.posture))
+    worst_of(&items(&tx.posture.facts, &tx.context.shop.posture))
 }
 
 /// Refuses a card payment on a computer that the policy blocks.
 pub fn may_take_cards(tx: &Tx) -> AppResult<()> {
-    let facts = whole(tx, &tx.posture.seen());
-    let list = items(&facts, &tx.context.shop.posture);
+    let list = items(&tx.posture.facts, &tx.context.shop.posture);
     let blocks =
         |item: &&PostureItem| (item.status, item.rule) == (PostureStatus::Bad, PostureRule::Block);
     match list.iter().find(blocks) {
@@ -95,16 +159,16 @@ pub fn may_take_cards(tx: &Tx) -> AppResult<()> {
 /// Looks this computer over.
 #[command(permission = PostureView, mode = Flow)]
 pub fn posture(flow: &Flow, _input: Nothing) -> AppResult<PostureView> {
-    let seen = flow.world().posture().look();
-    let (items, now) = flow.read(|tx| {
-        let facts = whole(tx, &seen);
-        Ok((items(&facts, &tx.context.shop.posture), tx.now))
-    })?;
-    flow.app.tell_status();
+    let changed = flow.app.look_over()?;
+    let seen = flow.app.posture();
+    let items = items(&seen.facts, &flow.context()?.shop.posture);
+    if changed {
+        flow.app.tell_status();
+    }
     Ok(PostureView {
         worst: worst_of(&items),
         items,
-        looked_at: seen.at.unwrap_or(now),
+        looked_at: seen.at.unwrap_or(flow.world().now()),
     })
 }
 

@@ -7,7 +7,6 @@ use pos_domain::fact::DeviceKind;
 use pos_domain::ids::{DeviceId, InspectionId, UserId};
 use pos_domain::time::Instant;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// A device of the register. Not a projection: places and names are in the file only.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,8 +100,6 @@ pub struct PostureFacts {
 
 /// Looks this computer over.
 pub trait Posture: Send + Sync {
-    /// What was found last; never waits. Empty before the first look.
-    fn seen(&self) -> Arc<PostureFacts>;
-    /// Looks again. May read files; never called inside a transaction.
-    fn look(&self) -> Arc<PostureFacts>;
+    /// What is found now. May read files; never called inside a transaction.
+    fn look(&self) -> Vec<PostureFact>;
 }
