@@ -43,7 +43,6 @@ fn clear(asks: &Clerk, approves: Who, input: &Value) -> Result<Value, pos_app::A
 fn exchanged(sim: &Sim, cem: &Clerk, terminal: &str, serial: &str, link: &str) {
     sim.say(json!({"verb": "set", "serial": serial}));
     sim.say(json!({"verb": "unplug"}));
-    until_link(cem, terminal, "away");
     sim.say(json!({"verb": "replug"}));
     until_link(cem, terminal, link);
 }

@@ -6,8 +6,10 @@
 mod hardware;
 mod lines;
 mod permissions;
+mod posture;
 mod promise;
 mod stage;
+mod tamper;
 mod wanted;
 
 use promise::Promise;
@@ -15,7 +17,12 @@ use std::process::ExitCode;
 use wanted::Wanted;
 
 /// In the order of the table. A new promise is a file here and a line there.
-const PROMISES: &[&Promise] = &[&hardware::PROMISE, &permissions::PROMISE];
+const PROMISES: &[&Promise] = &[
+    &hardware::PROMISE,
+    &permissions::PROMISE,
+    &tamper::PROMISE,
+    &posture::PROMISE,
+];
 
 fn main() -> ExitCode {
     let wanted = match Wanted::read(std::env::args().skip(1), PROMISES) {

@@ -139,7 +139,23 @@ impl Browser {
         input: &Value,
         request: &str,
     ) -> Result<Value, CallError> {
-        let call = json!({"command": command, "input": input, "request_id": request});
+        self.send(&json!({"command": command, "input": input, "request_id": request}))
+    }
+
+    /// The same with a second person's word.
+    pub fn call_approved(
+        &mut self,
+        command: &str,
+        input: &Value,
+        request: &str,
+        token: &str,
+    ) -> Result<Value, CallError> {
+        self.send(&json!({
+            "command": command, "input": input, "request_id": request, "approval": token,
+        }))
+    }
+
+    fn send(&mut self, call: &Value) -> Result<Value, CallError> {
         let body = call.to_string();
         let head = format!(
             "POST /api/call HTTP/1.1\r\n{}Content-Type: application/json\r\n\

@@ -63,13 +63,12 @@ pub fn view(tx: &Tx, terminal: &Terminal) -> AppResult<TerminalView> {
     })
 }
 
-/// The state that matters most: alarm, another terminal in its place, a lock of the register, then
-/// the cable, then a doubt.
+/// The state that matters most: alarm; a cable without its terminal; a lock of the register; then a
+/// doubt.
 pub fn link(live: &Link, terminal: &Terminal, locked: bool, held: bool) -> Link {
     match live {
         _ if terminal.alarm.is_some() => Link::Alarmed,
-        Link::OtherTerminal => Link::OtherTerminal,
-        _ if locked => Link::Alarmed,
+        Link::Ready | Link::Busy | Link::Held if locked => Link::Alarmed,
         Link::Ready if held => Link::Held,
         other => *other,
     }
