@@ -88,11 +88,6 @@ impl Files {
         Ok(files)
     }
 
-    /// The shop's folder.
-    pub fn dir(&self) -> &Path {
-        &self.dir
-    }
-
     fn open_by_itself(&self) -> AppResult<()> {
         let automatic = self.vault.slots().map_err(vault_error)?;
         if !automatic.iter().any(|s| s.kind.is_automatic()) {

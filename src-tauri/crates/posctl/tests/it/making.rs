@@ -32,6 +32,28 @@ fn a_shop_is_made_once_and_its_phrase_told_once() {
 }
 
 #[test]
+fn the_doctor_tells_each_item_with_its_rule() {
+    let folder = Folder::new();
+    folder.init();
+    let told = folder.ask(&["doctor", "--language", "zh"]);
+    let items = told["items"].as_array().unwrap();
+    assert_eq!(items.len(), 13, "{told}");
+    let item = |check: &str| items.iter().find(|item| item["check"] == check).unwrap();
+    // A test shop blocks nothing; its key lies in a file beside it, and it was never backed up.
+    assert!(items.iter().all(|item| item["rule"] == "warn"), "{told}");
+    for (check, status) in [
+        ("key_slot", "bad"),
+        ("backups", "bad"),
+        ("recovery_phrase", "good"),
+        ("file_modes", "good"),
+        ("core_dumps", "good"),
+    ] {
+        assert_eq!(item(check)["status"], status, "{told}");
+    }
+    assert_eq!(told["slots"], json!(["key_file", "recovery_phrase"]));
+}
+
+#[test]
 fn what_is_wrong_is_named_and_nothing_is_made() {
     let folder = Folder::new();
     let good = folder.file("good", "lamp 4711 behind the door\n");
