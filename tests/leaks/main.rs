@@ -1,5 +1,5 @@
-//! What stays in the memory and in the files of the served till: nothing of twenty card numbers that
-//! a reader hands over in clear, while the sales run; nothing of the PINs and passwords that were
+//! What stays in the memory and in the files of the served till: nothing of twenty card numbers
+//! that a reader hands over in clear, while the sales run; nothing of the PINs and passwords that were
 //! typed, one second after.
 //!
 //! Linux only: elsewhere a process's memory is not read so simply.

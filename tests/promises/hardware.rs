@@ -1,6 +1,6 @@
-//! Encrypting hardware: what a reader hands over in clear is refused where it arrives. The payment
-//! counts, the number is masked, it is kept nowhere, and the reader is out of use until a technician
-//! has looked.
+//! Encrypting hardware: what a reader hands over in clear is refused where it arrives. The
+//! payment counts, the number is masked, it is kept nowhere, and the reader is out of use until a
+//! technician has looked.
 
 use crate::promise::{Kept, Plant, Promise, must};
 use crate::stage::{Stage, ok, refusal, ring, until, until_link};

@@ -88,7 +88,7 @@ fn keep(stage: &Stage) -> Kept {
     })?;
     let refused = strangers::refused(stage, &till)?;
     Ok(format!(
-        "{} commands, {cells} cells of role and state as the table says; {refused} strangers refused",
+        "{} commands, {cells} cells of role and state as in the table; {refused} strangers refused",
         commands().len()
     ))
 }

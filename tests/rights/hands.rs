@@ -184,7 +184,8 @@ impl<'t> Hands<'t> {
             ),
             8 => ("sale_void", json!({"sale_id": sale, "reason": "mistake"})),
             9 | 10 => {
-                let lines = json!([{"line_no": 1 + dice.below(2), "quantity": dice.pick(&["1", "2", "-1"])}]);
+                let quantity = *dice.pick(&["1", "2", "-1"]);
+                let lines = json!([{"line_no": 1 + dice.below(2), "quantity": quantity}]);
                 (
                     "return_start",
                     json!({"sale_id": id(), "original_sale_id": done, "lines": lines}),

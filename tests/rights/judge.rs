@@ -165,7 +165,8 @@ impl Judge {
     }
 }
 
-/// At the catalogue's price, with what a cashier may take off once of the line and once of the sale.
+/// At the catalogue's price, with what a cashier may take off once of the line and once of the
+/// sale.
 fn prices(sold: &SaleCompleted) -> Result<(), String> {
     for line in sold.lines.iter().filter(|line| !line.voided) {
         if line.list_price.is_some() {

@@ -43,7 +43,8 @@ impl std::fmt::Debug for FileSigner {
     }
 }
 
-/// Whether the holder of this key signed these bytes. Weak keys sign nothing (RFC 8032 section 8.9).
+/// Whether the holder of this key signed these bytes. A weak key, under which many signatures hold,
+/// has signed nothing.
 pub fn is_signed(bytes: &[u8], public_key: &[u8; 32], signature: &[u8; 64]) -> bool {
     VerifyingKey::from_bytes(public_key).is_ok_and(|key| {
         !key.is_weak() && key.verify(bytes, &Signature::from_bytes(signature)).is_ok()

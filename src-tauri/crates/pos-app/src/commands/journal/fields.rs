@@ -121,7 +121,6 @@ fn group(
     Ok(())
 }
 
-#[allow(clippy::too_many_arguments)]
 fn field(
     tx: &Tx,
     names: &mut Names,
