@@ -2888,6 +2888,10 @@ reason-repeats = It repeats itself.
 reason-sequence = Its digits are in order.
 reason-year = It contains a year.
 reason-never-changes = This cannot be changed.
+reason-used-before = One of your last four. Take another.
+reason-own = Not one’s own.
+reason-nothing-offered = Too long ago. Begin again with a new QR code.
+reason-wrong = Wrong. Take the code that the app shows now.
 
 # A factor of one's own for a sensitive act, and the codes of the second factor
 

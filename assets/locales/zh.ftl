@@ -2254,6 +2254,10 @@ reason-repeats = 有重复规律。
 reason-sequence = 是连续数字。
 reason-year = 含有年份。
 reason-never-changes = 不能更改。
+reason-used-before = 与最近四次使用过的相同，请换一个。
+reason-own = 不能用于本人。
+reason-nothing-offered = 时间过长，请用新的二维码重新开始。
+reason-wrong = 不正确，请输入应用当前显示的验证码。
 
 ## 安全
 safety-title = 安全

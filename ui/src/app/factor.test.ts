@@ -106,6 +106,24 @@ describe('sign-in with password and code', () => {
   });
 });
 
+test('a wrong try says how long the next one waits, and how many are left', async () => {
+  await open({ out: true });
+  await fireEvent.click(await screen.findByRole('radio', { name: /Jonas/ }));
+  shared.refuse = new CallError({
+    code: 'credentials_wrong',
+    params: { tries_left: '2', wait_s: '1' },
+  });
+  for (const digit of '111111') await press(new RegExp(`^${digit}$`));
+  await press(/^Enter$/);
+  await screen.findByText('0:01');
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: '1' }).disabled).toBe(true);
+  await vi.waitFor(
+    () => expect(screen.getByRole<HTMLButtonElement>('button', { name: '1' }).disabled).toBe(false),
+    { timeout: 3000 },
+  );
+  expect(screen.getByText(/2 tries are left/)).toBeTruthy();
+});
+
 describe('one thing first', () => {
   test('the second factor: scan, confirm, keep the codes; then the till', async () => {
     await open({ must: 'enrol_second_factor' });

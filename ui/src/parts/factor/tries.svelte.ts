@@ -1,17 +1,19 @@
 // How the last try of a secret went, and how long the next one has to wait. The backend counts and
 // refuses; this shows its time running down, so that nobody tries in vain.
 import { callError, type CallError } from '$/host';
-import { errorText } from '$/i18n/errors.svelte';
+import { faultText } from '$/i18n/reasons';
 
 /** How long a refusal says to wait, in milliseconds; 0 when it says nothing. */
 function waitOf(error: CallError): number {
   if (error.code === 'try_later') return Number(error.params['seconds'] ?? 0) * 1000;
+  // A wrong try says how long the next one has to wait.
+  if (error.code === 'credentials_wrong') return Number(error.params['wait_s'] ?? 0) * 1000;
   if (error.code === 'locked_out') return Number(error.params['minutes'] ?? 0) * 60_000;
   return 0;
 }
 
 export class Tries {
-  /** Why the last try failed; null after a good one and once a wait is over. */
+  /** Why the last try failed; null after a good one, and after a wait that was the whole reason. */
   error = $state.raw<CallError | null>(null);
   #until_ms = $state(0);
   #now_ms = $state(Date.now());
@@ -27,7 +29,10 @@ export class Tries {
 
   #look(): void {
     this.#now_ms = Date.now();
-    if (this.#now_ms >= this.#until_ms) this.clear();
+    if (this.#now_ms < this.#until_ms) return;
+    // How many tries are left is worth reading after the wait, too.
+    if (this.error?.code === 'credentials_wrong') this.#until_ms = 0;
+    else this.clear();
   }
 
   /** What is left of the wait, in whole seconds. */
@@ -45,9 +50,9 @@ export class Tries {
   /** What to say; a wait with what is left of it. */
   get text(): string | null {
     if (this.error === null) return null;
-    if (!this.waits) return errorText(this.error);
-    const params = { seconds: String(this.left_s), minutes: String(Math.ceil(this.left_s / 60)) };
-    return errorText({ ...this.error, params });
+    if (!this.waits) return faultText(this.error);
+    const left = { seconds: String(this.left_s), minutes: String(Math.ceil(this.left_s / 60)) };
+    return faultText({ ...this.error, params: { ...this.error.params, ...left } });
   }
 
   failed(thrown: unknown): void {
