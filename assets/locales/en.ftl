@@ -288,6 +288,7 @@ permission-access-review = Review who may do what
 permission-journal-search = Search the journal
 permission-journal-export = Export the journal, signed
 permission-decommission = Take the till out of service
+permission-second-factor-witness = Witness the reset of a second factor
 
 ### Sign-in and lock
 
@@ -2943,6 +2944,11 @@ fact-peripheral-paired = Device paired
 fact-peripheral-unpaired = Device removed
 fact-picture-saved = Picture changed
 fact-clock-jumped = Clock jumped
+fact-second-factor-enrolled = Second factor set up
+fact-second-factor-reset = Second factor taken away
+fact-recovery-code-used = Recovery code used
+fact-recovery-codes-renewed = Recovery codes renewed
+fact-sign-in-policy-saved = Rules of sign-in saved
 fact-device-noted = Device entered in the register
 fact-device-locked = Device locked
 fact-device-cleared = Device cleared

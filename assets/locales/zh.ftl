@@ -275,6 +275,7 @@ permission-access-review = 审查权限
 permission-journal-search = 检索日志
 permission-journal-export = 导出签名日志
 permission-decommission = 停用收银机
+permission-second-factor-witness = 见证第二因素重置
 
 ### 登录与锁定
 
@@ -2802,6 +2803,11 @@ fact-peripheral-paired = 设备配对
 fact-peripheral-unpaired = 设备移除
 fact-picture-saved = 图片变更
 fact-clock-jumped = 时钟跳变
+fact-second-factor-enrolled = 已设置第二因素
+fact-second-factor-reset = 已重置第二因素
+fact-recovery-code-used = 已使用恢复码
+fact-recovery-codes-renewed = 已更新恢复码
+fact-sign-in-policy-saved = 已保存登录规则
 fact-device-noted = 设备登记
 fact-device-locked = 设备锁定
 fact-device-cleared = 设备解锁

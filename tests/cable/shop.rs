@@ -74,6 +74,7 @@ fn furnish(medium: Medium) -> ((Image, Arc<Stage>), People) {
     let users = life.ok("session_users", json!({}));
     let mia = text(&users[0]["user_id"]);
     life.sign_in(&mia, None, Some(PASSWORD));
+    life.ok("session_step_up", json!({"password": PASSWORD}));
     let [cem, sam] = [Who::Cem, Who::Sam].map(|who| {
         let user = stage.id().to_string();
         let save = json!({"user_id": user, "name": who.name(), "role": who.role(), "active": true});

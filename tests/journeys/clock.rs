@@ -90,6 +90,7 @@ fn neither_the_clock_nor_a_restart_helps_who_guesses() {
     let seat = till.nobody_at(&app);
     let wrong = pin(&till, Who::Cem, "907351");
     for _ in 0..5 {
+        later.pass_s(60);
         seat.ask("session_sign_in", wrong.clone()).unwrap_err();
     }
     let right = pin(&till, Who::Cem, Who::Cem.pin());

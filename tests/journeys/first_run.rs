@@ -29,6 +29,7 @@ fn from_nothing_to_the_first_receipt() {
     let session = someone.ok("session_sign_in", sign_in);
     assert_eq!(session["role"], "manager");
     someone.caller.handle = session["handle"].as_str().unwrap().to_owned();
+    someone.ok("session_step_up", json!({"password": PASSWORD}));
     template::add_person(&someone, Who::Cem);
     let (check, done) = goods::import(&someone, "goods.tsv", goods::TABLE.as_bytes());
     assert_eq!(check["problems"], json!([]));

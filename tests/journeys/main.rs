@@ -35,4 +35,6 @@ mod returns;
 mod ringing;
 mod settle;
 mod shift;
+mod strong;
 mod terminals;
+mod tries;

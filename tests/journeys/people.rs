@@ -15,13 +15,21 @@ fn five_wrong_pins_lock_a_person_out() {
     let (app, later) = Later::over(&till);
     let mut seat = till.nobody_at(&app);
     let wrong = sign_in(&till, Who::Cem, "907351");
-    for left in ["4", "3", "2", "1"] {
+    for (left, wait_s) in [("4", 0), ("3", 0), ("2", 2), ("1", 4)] {
         let error = seat.refused(
             "session_sign_in",
             wrong.clone(),
             ErrorCode::CredentialsWrong,
         );
         assert_eq!(error.params["tries_left"], left);
+        assert_eq!(error.params["wait_s"], wait_s.to_string());
+        if wait_s > 0 {
+            let right = sign_in(&till, Who::Cem, Who::Cem.pin());
+            later.pass_s(wait_s - 1);
+            let error = seat.refused("session_sign_in", right, ErrorCode::TryLater);
+            assert_eq!(error.params["seconds"], "1");
+            later.pass_s(1);
+        }
     }
     seat.refused("session_sign_in", wrong, ErrorCode::LockedOut);
     let right = sign_in(&till, Who::Cem, Who::Cem.pin());
@@ -49,10 +57,12 @@ fn five_wrong_pins_lock_a_person_out() {
 #[test]
 fn a_manager_lets_a_locked_out_person_in_again() {
     let till = Till::new();
-    let seat = till.nobody();
+    let (app, later) = Later::over(&till);
+    let seat = till.nobody_at(&app);
     for _ in 0..5 {
         let wrong = sign_in(&till, Who::Cem, "907351");
         seat.ask("session_sign_in", wrong).unwrap_err();
+        later.pass_s(60);
     }
     let mia = till.sign_in(Who::Mia);
     let users = mia.ok("user_list", json!({}));
@@ -66,10 +76,23 @@ fn a_manager_lets_a_locked_out_person_in_again() {
     let secret = json!({"user_id": cem["user_id"], "pin": "602847", "password": null});
     mia.ok("user_secret_set", secret);
     let new = sign_in(&till, Who::Cem, "602847");
+    later.pass_s(60);
     assert_eq!(seat.ok("session_sign_in", new)["role"], "cashier");
     let weak = json!({"user_id": cem["user_id"], "pin": "123456", "password": null});
     let error = mia.refused("user_secret_set", weak, ErrorCode::PinRule);
     assert_eq!(error.field.as_deref(), Some("pin"));
+    // None of the last four comes again.
+    let cem_id = cem["user_id"].clone();
+    let set = |pin: &str| json!({"user_id": cem_id, "pin": pin, "password": null});
+    for pin in ["516829", "739184"] {
+        mia.ok("user_secret_set", set(pin));
+    }
+    for pin in ["739184", "516829", "602847", Who::Cem.pin()] {
+        let error = mia.refused("user_secret_set", set(pin), ErrorCode::PinRule);
+        assert_eq!(error.params["reason"], "used_before");
+    }
+    mia.ok("user_secret_set", set("927461"));
+    mia.ok("user_secret_set", set(Who::Cem.pin()));
 }
 
 #[test]

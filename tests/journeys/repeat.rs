@@ -77,6 +77,7 @@ fn rules_and_people_change_once() {
     let mut settings = mia.ok("settings_view", json!({}));
     let same = settings.clone();
     settings["receipt_footer"] = json!("Come again");
+    mia.step_up();
     thrice(&mia, "settings_save", settings, same);
     let user = |name: &str| {
         json!({

@@ -16,6 +16,8 @@ pub struct Clerk<'t> {
     pub till: &'t Till,
     app: &'t App,
     pub caller: Caller,
+    /// Who signed in here last, by the PIN.
+    who: Option<Who>,
 }
 
 impl<'t> Clerk<'t> {
@@ -27,6 +29,7 @@ impl<'t> Clerk<'t> {
             till,
             app,
             caller: Caller { seat, handle },
+            who: None,
         }
     }
 
@@ -36,7 +39,15 @@ impl<'t> Clerk<'t> {
         let input = json!({"user_id": user_id, "pin": who.pin(), "password": null});
         let session = self.ok("session_sign_in", input);
         self.caller.handle = session["handle"].as_str().unwrap().to_owned();
+        self.who = Some(who);
         session
+    }
+
+    /// Shows the PIN once more, for the sensitive acts of a minute.
+    pub fn step_up(&self) {
+        let who = self.who.expect("somebody signed in here by the PIN");
+        let shown = json!({"pin": who.pin()});
+        self.ask("session_step_up", shown).unwrap();
     }
 
     /// A call with all that a shell can send along.
@@ -61,10 +72,23 @@ impl<'t> Clerk<'t> {
         self.call(command, input, &id(), None)
     }
 
+    /// The same as a screen makes it: where the act is a sensitive one, the person steps up and it
+    /// is asked again under the same id.
+    fn ask_stepped(&self, command: &str, input: Value) -> Result<Value, AppError> {
+        let request = id();
+        match self.call(command, input.clone(), &request, None) {
+            Err(error) if error.code == ErrorCode::StepUpNeeded && self.who.is_some() => {
+                self.step_up();
+                self.call(command, input, &request, None)
+            }
+            answer => answer,
+        }
+    }
+
     /// A call that must be answered.
     #[track_caller]
     pub fn ok(&self, command: &str, input: Value) -> Value {
-        match self.ask(command, input.clone()) {
+        match self.ask_stepped(command, input.clone()) {
             Ok(answer) => answer,
             Err(error) => panic!("{command} {input}: {error}"),
         }
@@ -73,7 +97,11 @@ impl<'t> Clerk<'t> {
     /// A call that must be refused with this code.
     #[track_caller]
     pub fn refused(&self, command: &str, input: Value, code: ErrorCode) -> AppError {
-        match self.ask(command, input.clone()) {
+        let asked = match code {
+            ErrorCode::StepUpNeeded => self.ask(command, input.clone()),
+            _ => self.ask_stepped(command, input.clone()),
+        };
+        match asked {
             Err(error) if error.code == code => error,
             Err(error) => panic!("{command} {input}: {error}, not {}", code.name()),
             Ok(answer) => panic!("{command} {input} was answered: {answer}"),

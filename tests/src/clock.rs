@@ -56,6 +56,11 @@ impl Later {
         self.disk_gone.store(gone, Ordering::SeqCst);
     }
 
+    /// What the wall clock says, in milliseconds since 1970.
+    pub fn wall_ms(&self) -> i64 {
+        World::now(self).0
+    }
+
     fn world(&self) -> &dyn World {
         self.host.app().world()
     }

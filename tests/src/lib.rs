@@ -4,6 +4,7 @@
 //! Owns: how a test makes, speaks to and looks into a till. Must never: reach into a use case, or
 //! wait for time to pass where an event can be awaited.
 
+pub mod authenticator;
 pub mod beside;
 pub mod books;
 pub mod clerk;
@@ -25,6 +26,7 @@ pub mod template;
 pub mod terminal;
 pub mod till;
 
+pub use authenticator::Authenticator;
 pub use beside::SimBeside;
 pub use books::Books;
 pub use clerk::Clerk;

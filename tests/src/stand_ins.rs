@@ -6,6 +6,7 @@ use pos_app::ports::devices::{
 };
 use pos_app::ports::records::{Address, Peripheral, Shop};
 use pos_app::ports::register::{Posture, PostureFact};
+use pos_app::ports::sign_in::{NewRecoveryCode, SeedOffer};
 use pos_app::ports::world::{Receipts, Secrets, TableReader};
 use pos_app::views::peripheral::{
     Health, PeripheralOptions, PeripheralProbe, PeripheralReading, PrintState, WeightView,
@@ -14,6 +15,7 @@ use pos_app::views::receipt::{Receipt, ReceiptBlock};
 use pos_app::views::sale::SaleView;
 use pos_domain::fact::PeripheralKind;
 use pos_domain::ids::{PeripheralId, PrintJobId, UserId};
+use pos_domain::time::Instant;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// No device but the terminals.
@@ -73,6 +75,9 @@ impl Papers for NoDevices {
     fn picture_flaw(&self, _: &[u8]) -> Option<&'static str> {
         None
     }
+    fn qr(&self, _: &str) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 impl TableReader for NoDevices {
@@ -100,7 +105,7 @@ pub struct QuickSecrets {
 }
 
 impl Secrets for QuickSecrets {
-    fn password_flaw(&self, _: &str) -> Option<String> {
+    fn password_flaw(&self, _: &str, _: bool, _: &[&str]) -> Option<String> {
         None
     }
     fn pin_flaw(&self, _: &str) -> Option<String> {
@@ -117,6 +122,39 @@ impl Secrets for QuickSecrets {
     }
     fn verify_pin(&self, user: UserId, pin: &str, hash: Option<&str>) -> bool {
         hash == Some(&format!("quick:{user}:{pin}"))
+    }
+    /// Its codes are the last six digits of the step.
+    fn seed(&self, user: UserId, _: &str, _: &str) -> AppResult<SeedOffer> {
+        Ok(SeedOffer {
+            sealed: user.to_string().into_bytes(),
+            uri: String::new(),
+            base32: String::new(),
+        })
+    }
+    fn is_code(&self, typed: &str) -> bool {
+        typed.len() == 6
+    }
+    fn code_step(
+        &self,
+        user: UserId,
+        seed: Option<&[u8]>,
+        code: &str,
+        now: Instant,
+    ) -> Option<i64> {
+        let now = now.0.div_euclid(30_000);
+        let own = seed == Some(user.to_string().as_bytes());
+        (now - 1..=now + 1).find(|step| own && format!("{:06}", step % 1_000_000) == code)
+    }
+    fn recovery_codes(&self, _: UserId) -> AppResult<Vec<NewRecoveryCode>> {
+        let code = |n: u8| NewRecoveryCode {
+            text: format!("recovery-{n}"),
+            mac: [n; 32],
+        };
+        Ok((0..10).map(code).collect())
+    }
+    fn recovery_macs(&self, _: UserId, typed: &str) -> Vec<[u8; 32]> {
+        let n = typed.strip_prefix("recovery-").and_then(|n| n.parse().ok());
+        n.map(|n: u8| [n; 32]).into_iter().collect()
     }
     fn token(&self) -> String {
         format!("token-{}", self.tokens.fetch_add(1, Ordering::Relaxed))

@@ -104,6 +104,7 @@ fn make(media: &[Medium]) -> Template {
     let sign_in = json!({"user_id": mia, "pin": null, "password": PASSWORD});
     let session = maker.ok("session_sign_in", sign_in);
     maker.caller.handle = session["handle"].as_str().expect("a handle").to_owned();
+    maker.ok("session_step_up", json!({"password": PASSWORD}));
     let mut people = BTreeMap::from([(Who::Mia.name(), mia)]);
     for who in [Who::Cem, Who::Dora, Who::Sam] {
         people.insert(who.name(), add(&maker, who));

@@ -146,6 +146,7 @@ pub fn make(folder: &Path) -> Arc<Host> {
     );
     let manager = Register::sign_in(&host, 0);
     for seat in 1..=REGISTERS_MAX {
+        manager.call("session_step_up", json!({ "password": PASSWORD }));
         let user_id = Uuid::now_v7();
         manager.call(
             "user_save",

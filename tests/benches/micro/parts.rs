@@ -231,6 +231,7 @@ fn sale_view(folder: &Path) -> SaleView {
         user_id: None,
         name: String::new(),
         role: Role::Auditor,
+        stepped_up: false,
     };
     let sale = host.app().read(till, |tx| view::of(tx, SaleId(sale_id)));
     host.stop();

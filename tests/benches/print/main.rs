@@ -128,6 +128,7 @@ fn set_once(host: &Arc<Host>, sale: Uuid, times: &mut Times) {
         user_id: None,
         name: String::new(),
         role: Role::Auditor,
+        stepped_up: false,
     };
     let what = PrintWhat::Receipt {
         sale_id: SaleId(sale),

@@ -131,6 +131,7 @@ fn furnish(folder: &Path, doubts: usize, code: &str) -> Vec<Sim> {
     let user = user.into_iter().find(|u| u["name"] == shop::person(1));
     let user_id = &user.expect("a person of the shop")["user_id"];
     let pin = json!({"user_id": user_id, "pin": PIN, "password": null});
+    manager.call("session_step_up", json!({ "password": shop::PASSWORD }));
     manager.call("user_secret_set", pin);
     let cashier = Register::sign_in(&host, 1);
     let mut sims = Vec::new();

@@ -1140,7 +1140,7 @@ export type Nothing = Record<symbol, never>;
 
 export type OwnPasswordChange = {
 /**
- * The password as it is; without one, the PIN.
+ * The password as it is; for who has none, the PIN.
  */
 password: string, new_password: string, };
 
@@ -1338,7 +1338,7 @@ waiting: number, };
 /**
  * One thing that may be allowed. The codes are kept in the journal: never reuse one.
  */
-export type Permission = "sale_ring" | "pay_cash" | "pay_card" | "sale_discount" | "price_override" | "sale_void" | "return_with_receipt" | "return_without_receipt" | "sale_find" | "receipt_reprint" | "day_report" | "doubt_view" | "doubt_ask" | "payment_reverse" | "terminal_view" | "terminal_pair" | "terminal_test" | "terminal_clear_alarm" | "user_view" | "user_edit" | "settings_view" | "settings_edit" | "catalogue_import" | "stock_adjust" | "journal_verify" | "shift_open" | "shift_close" | "shift_close_other" | "drawer_expected_view" | "cash_pay_in" | "cash_pay_out" | "cash_drop" | "no_sale" | "over_short" | "x_report" | "day_close" | "z_view" | "limits_edit" | "print_queue" | "peripheral_view" | "peripheral_pair" | "peripheral_test" | "doubt_settle" | "key_view" | "key_change" | "backup_run" | "backup_restore" | "backup_settings" | "register_view" | "device_inspect" | "device_clear" | "posture_view" | "policy_edit" | "access_review" | "journal_search" | "journal_export" | "decommission";
+export type Permission = "sale_ring" | "pay_cash" | "pay_card" | "sale_discount" | "price_override" | "sale_void" | "return_with_receipt" | "return_without_receipt" | "sale_find" | "receipt_reprint" | "day_report" | "doubt_view" | "doubt_ask" | "payment_reverse" | "terminal_view" | "terminal_pair" | "terminal_test" | "terminal_clear_alarm" | "user_view" | "user_edit" | "settings_view" | "settings_edit" | "catalogue_import" | "stock_adjust" | "journal_verify" | "shift_open" | "shift_close" | "shift_close_other" | "drawer_expected_view" | "cash_pay_in" | "cash_pay_out" | "cash_drop" | "no_sale" | "over_short" | "x_report" | "day_close" | "z_view" | "limits_edit" | "print_queue" | "peripheral_view" | "peripheral_pair" | "peripheral_test" | "doubt_settle" | "key_view" | "key_change" | "backup_run" | "backup_restore" | "backup_settings" | "register_view" | "device_inspect" | "device_clear" | "posture_view" | "policy_edit" | "access_review" | "journal_search" | "journal_export" | "decommission" | "second_factor_witness";
 
 export type PictureSave = {
 /**

@@ -6,18 +6,20 @@ use crate::api::session::{Seat, Sessions, Standing};
 use crate::api::{AppError, AppResult, ErrorCode};
 use crate::clock::ClockWatch;
 use crate::commands::customer::CustomerScreen;
+use crate::commands::second_factor::Offers;
 use crate::context::ShopContext;
 use crate::effect::Effect;
-use crate::event::Event;
+use crate::event::{Event, SessionChange};
 use crate::import::Uploads;
 use crate::ports::records::Shop;
 use crate::ports::register::PostureFacts;
 use crate::ports::store::Store;
 use crate::ports::world::{Durability, FileState, World};
+use crate::sign_in::tries::Tries;
 use crate::survive::survive;
 use crate::tx::{Actor, Tx};
 use crate::views::status::Recovered;
-use pos_domain::ids::RequestId;
+use pos_domain::ids::{RequestId, UserId};
 use pos_domain::staff::{Grant, Permission, Role, grant};
 use pos_domain::time::Instant;
 use serde::Deserialize;
@@ -58,6 +60,8 @@ pub struct App {
     /// What was under way at the start could not be settled yet; nothing is written before it is.
     pub(crate) unrecovered: AtomicBool,
     pub(crate) lock_outs: Mutex<LockOuts>,
+    pub(crate) tries: Mutex<Tries>,
+    pub(crate) offers: Mutex<Offers>,
     pub(crate) clock: Mutex<ClockWatch>,
     /// What was found when this computer was looked over last.
     pub(crate) posture: RwLock<Arc<PostureFacts>>,
@@ -87,6 +91,8 @@ impl App {
             recovered: Mutex::default(),
             unrecovered: AtomicBool::new(false),
             lock_outs: Mutex::default(),
+            tries: Mutex::default(),
+            offers: Mutex::default(),
             clock: Mutex::default(),
             posture: RwLock::default(),
             touches: AtomicU64::new(0),
@@ -112,12 +118,18 @@ impl App {
     /// How a caller's seat stands; `touch` keeps it awake.
     pub fn standing(&self, caller: &Caller, touch: bool) -> Standing {
         let now = self.world.monotonic_ms();
-        held(&self.sessions).standing(&caller.seat, &caller.handle, now, self.idle_ms(), touch)
+        let idle_ms = |role| self.idle_ms(role);
+        held(&self.sessions).standing(&caller.seat, &caller.handle, now, idle_ms, touch)
     }
 
-    pub(crate) fn idle_ms(&self) -> u64 {
+    /// How long a seat may be idle: as the shop says, and no longer than the role's own limit.
+    pub(crate) fn idle_ms(&self, role: Role) -> u64 {
         let seconds = self.context().map(|c| c.shop.idle_lock_s).unwrap_or(300);
-        u64::from(seconds) * 1000
+        let most = match role {
+            Role::Technician => 5 * 60,
+            Role::Cashier | Role::Supervisor | Role::Manager | Role::Auditor => 15 * 60,
+        };
+        u64::from(seconds.min(most)) * 1000
     }
 
     /// The shop's rules; read from the file when they are not known yet.
@@ -226,6 +238,13 @@ impl App {
         if effects.contains(&Effect::ShopChanged) {
             self.context_changed();
         }
+        effects.retain(|effect| match effect {
+            Effect::EndSessions(user) => {
+                events.extend(self.end_sessions(*user));
+                false
+            }
+            _ => true,
+        });
         for event in events {
             self.world.publish(event);
         }
@@ -233,6 +252,17 @@ impl App {
             self.world.carry_out(effects);
         }
         Ok(answer)
+    }
+
+    /// Ends a person's sessions, and the word it gave: its role or secret changed.
+    fn end_sessions(&self, user: UserId) -> Vec<Event> {
+        held(&self.approvals).forget(user);
+        let seats = held(&self.sessions).end_user(user);
+        let ended = |seat: Seat| Event::Session {
+            state: SessionChange::Ended,
+            seat: seat.0,
+        };
+        seats.into_iter().map(ended).collect()
     }
 
     /// The first transaction of a new shop, whose rules are not in the file yet.
@@ -302,6 +332,8 @@ impl App {
         *held(&self.customer) = CustomerScreen::default();
         *held(&self.recovered) = None;
         *held(&self.clock) = ClockWatch::default();
+        *held(&self.tries) = Tries::default();
+        *held(&self.offers) = Offers::default();
         self.touches.store(0, std::sync::atomic::Ordering::Relaxed);
         self.context_changed();
         for seat in seats {
@@ -320,7 +352,8 @@ impl App {
 
     /// Locks seats that nobody has touched for too long; called by the host's timer.
     pub fn lock_idle(&self) {
-        let seats = held(&self.sessions).lock_idle(self.world.monotonic_ms(), self.idle_ms());
+        let idle_ms = |role| self.idle_ms(role);
+        let seats = held(&self.sessions).lock_idle(self.world.monotonic_ms(), idle_ms);
         for seat in seats {
             self.world.publish(Event::Session {
                 state: crate::event::SessionChange::Locked,

@@ -3,6 +3,7 @@
 
 use crate::api::AppResult;
 use crate::app::{App, held};
+use crate::sign_in::mark_clock;
 use crate::tx::Tx;
 use pos_domain::fact::{ClockJumped, Fact};
 use pos_domain::time::Instant;
@@ -77,6 +78,7 @@ impl App {
         );
         self.till_act(|tx| {
             self.lock_outs_by_clock(tx)?;
+            mark_clock(tx, jumped.expected, jumped.found)?;
             note(tx, &jumped)
         })?;
         // Only now: what could not be written is found again at the next look.

@@ -26,6 +26,7 @@ impl<'a> Console<'a> {
             user_id: None,
             name: String::new(),
             role: Role::Auditor,
+            stepped_up: false,
         };
         let users = app.read(till, |tx| Ok(tx.store.users()?))?;
         let manager = users
@@ -67,7 +68,9 @@ impl<'a> Console<'a> {
         input: Value,
     ) -> AppResult<Value> {
         // Nobody walks away from a program: it is never idle.
-        held(&self.app.sessions).unlock(&self.caller.seat, self.app.world().monotonic_ms());
+        let now = self.app.world().monotonic_ms();
+        held(&self.app.sessions).unlock(&self.caller.seat, now);
+        held(&self.app.sessions).step_up(&self.caller.seat, &self.caller.handle, now);
         let call = Call {
             command: command.to_owned(),
             input,

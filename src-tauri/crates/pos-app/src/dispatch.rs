@@ -1,12 +1,13 @@
-//! What happens to a call: known → session → permission → step-up → approval → request id → use
+//! What happens to a call: known → session → what it must do first → permission → step-up → approval → request id → use
 //! case → journal → answer. There is no other way to a use case.
 
-use crate::api::session::{CUSTOMER_COMMANDS, CUSTOMER_SEAT, Session, Standing};
+use crate::api::session::{CUSTOMER_COMMANDS, CUSTOMER_SEAT, MUST_COMMANDS, Session, Standing};
 use crate::api::{Access, AppError, AppResult, CommandEntry, ErrorCode, Mode, Run, commands};
 use crate::app::{App, Call, Caller, held};
 use crate::flow::Flow;
 use crate::ports::world::{Durability, FileState};
 use crate::tx::{Actor, Tx, act_name};
+use crate::views::people::SessionMust;
 use pos_domain::ids::RequestId;
 use pos_domain::staff::{Grant, Role};
 use serde_json::Value;
@@ -45,7 +46,7 @@ impl App {
             }
             Run::Tx(run) => {
                 let session = session.ok_or_else(|| AppError::new(ErrorCode::SessionNeeded))?;
-                let actor = actor_of(&session);
+                let actor = self.actor_of(&session);
                 match entry.mode {
                     Mode::Query => self.read(actor, |tx| run(tx, call.input.clone())),
                     Mode::Edit | Mode::Act | Mode::Flow => {
@@ -82,7 +83,7 @@ impl App {
         let mut used = false;
         let result = self.write(
             durability,
-            actor_of(session),
+            self.actor_of(session),
             request_id,
             input_hash,
             approval.clone(),
@@ -118,12 +119,22 @@ impl App {
             user_id: None,
             name: String::new(),
             role: Role::Auditor,
+            stepped_up: false,
         };
         self.read(till, |tx| {
             tx.request_id = request_id;
             tx.input_hash = input_hash;
             repeated(tx, entry, input)
         })
+    }
+
+    fn actor_of(&self, session: &Session) -> Actor {
+        Actor {
+            user_id: Some(session.user_id),
+            name: session.name.clone(),
+            role: session.role,
+            stepped_up: session.is_stepped_up(self.world().monotonic_ms()),
+        }
     }
 
     /// Checks session and permission.
@@ -139,6 +150,16 @@ impl App {
             (_, Standing::Locked(_)) => return Err(AppError::new(ErrorCode::SessionLocked)),
             (_, Standing::Active(session)) => session,
         };
+        if let Some(must) = session.must
+            && !MUST_COMMANDS.contains(&entry.name)
+        {
+            return Err(AppError::new(match must {
+                SessionMust::ChangePassword | SessionMust::ChangePin => {
+                    ErrorCode::SecretChangeNeeded
+                }
+                SessionMust::EnrolSecondFactor => ErrorCode::SecondFactorNeeded,
+            }));
+        }
         if let Access::Needs(permission) = entry.access
             && self.grant(session.role, permission) == Grant::Deny
         {
@@ -163,14 +184,6 @@ fn repeated(tx: &mut Tx, entry: &CommandEntry, input: &Value) -> AppResult<Optio
     match entry.again {
         Some(again) => again(tx, input.clone()).map(Some),
         None => Ok(None),
-    }
-}
-
-fn actor_of(session: &Session) -> Actor {
-    Actor {
-        user_id: Some(session.user_id),
-        name: session.name.clone(),
-        role: session.role,
     }
 }
 

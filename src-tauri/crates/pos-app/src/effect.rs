@@ -4,7 +4,7 @@
 use crate::ports::backups::RestoreOrder;
 use crate::views::peripheral::CustomerView;
 use pos_domain::fact::BackupWhy;
-use pos_domain::ids::{AttemptId, PeripheralId, SaleId, TerminalId};
+use pos_domain::ids::{AttemptId, PeripheralId, SaleId, TerminalId, UserId};
 use pos_domain::payment::AttemptAct;
 
 /// One thing to be done.
@@ -53,4 +53,6 @@ pub enum Effect {
     Restore(RestoreOrder),
     /// The shop's record changed: rules are read anew.
     ShopChanged,
+    /// A person's role or secret changed. Carried out by the use cases themselves.
+    EndSessions(UserId),
 }

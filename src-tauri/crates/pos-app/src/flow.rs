@@ -49,11 +49,13 @@ impl Flow<'_> {
                 user_id: Some(s.user_id),
                 name: s.name.clone(),
                 role: s.role,
+                stepped_up: s.is_stepped_up(self.world().monotonic_ms()),
             },
             None => Actor {
                 user_id: None,
                 name: String::new(),
                 role: Role::Auditor,
+                stepped_up: false,
             },
         }
     }

@@ -7,6 +7,7 @@ use crate::clock;
 use crate::commands::printing::queue;
 use crate::commands::sale::life;
 use crate::commands::{day, payment};
+use crate::sign_in::mark_clock;
 use crate::tx::Tx;
 use crate::views::status::Recovered;
 use pos_domain::fact::ClockJumped;
@@ -42,7 +43,10 @@ impl App {
         self.till_act(|tx| {
             self.lock_outs_by_clock(tx)?;
             match set_back {
-                Some(expected) => clock::note(tx, &jump(expected, now)),
+                Some(expected) => {
+                    mark_clock(tx, expected, now)?;
+                    clock::note(tx, &jump(expected, now))
+                }
                 None => Ok(()),
             }
         })?;
@@ -91,7 +95,7 @@ fn jump(expected: Instant, found: Instant) -> ClockJumped {
 }
 
 /// When the newest entry was made; None in an empty journal.
-fn last_entry_at(tx: &Tx) -> AppResult<Option<Instant>> {
+pub(crate) fn last_entry_at(tx: &Tx) -> AppResult<Option<Instant>> {
     let Some((seq, _)) = tx.store.journal_head()? else {
         return Ok(None);
     };

@@ -25,6 +25,8 @@ pub struct Actor {
     pub user_id: Option<UserId>,
     pub name: String,
     pub role: Role,
+    /// A factor of its own was shown within the last minute.
+    pub stepped_up: bool,
 }
 
 impl Actor {
@@ -34,6 +36,7 @@ impl Actor {
             user_id: None,
             name: String::new(),
             role: Role::Auditor,
+            stepped_up: false,
         }
     }
 }
@@ -124,7 +127,7 @@ impl Tx<'_> {
         amount_minor: Option<i64>,
     ) -> AppResult<Option<UserId>> {
         match self.context.limits.rule(self.actor.role, act, measure) {
-            Ruling::Alone => Ok(None),
+            Ruling::Alone => self.must_step_up(act, measure).map(|()| None),
             Ruling::Refused => Err(AppError::new(ErrorCode::NotAllowed).with("act", act_name(act))),
             Ruling::NeedsApproval => {
                 let needed = ApprovalNeeded {
@@ -139,6 +142,26 @@ impl Tx<'_> {
                 self.approved(needed).map(Some)
             }
         }
+    }
+
+    /// Who pays money out alone where everybody else would need a second person shows a factor of
+    /// its own instead.
+    fn must_step_up(&self, act: Permission, measure: Measure) -> AppResult<()> {
+        let pays_out = match act {
+            Permission::ReturnWithReceipt
+            | Permission::ReturnWithoutReceipt
+            | Permission::CashPayOut => true,
+            _ => false,
+        };
+        let supervised = self.context.limits.rule(Role::Supervisor, act, measure);
+        if pays_out
+            && self.actor.role == Role::Manager
+            && supervised != Ruling::Alone
+            && !self.actor.stepped_up
+        {
+            return Err(AppError::new(ErrorCode::StepUpNeeded));
+        }
+        Ok(())
     }
 
     /// Lets the act pass with a second person's word only, whoever asks: one who may do it alone

@@ -138,6 +138,8 @@ permissions! {
     JournalExport = 55,
     /// Destroy every key of this shop.
     Decommission = 56,
+    /// Be the second person when a lost second factor is taken away.
+    SecondFactorWitness = 57,
 }
 
 /// Up to where a grant reaches without a second person.
@@ -226,6 +228,8 @@ pub fn grant(role: Role, permission: Permission) -> Grant {
         P::BackupRestore | P::DeviceClear => [Deny, Deny, Allow, Allow, Deny],
         P::RegisterView => [Deny, Allow, Allow, Allow, Allow],
         P::DeviceInspect => [Deny, Allow, Allow, Allow, Deny],
+        // Anybody who does not repair the till: a shop may have one manager only.
+        P::SecondFactorWitness => [Deny, Allow, Allow, Deny, Allow],
         P::AccessReview | P::JournalSearch | P::JournalExport => [Deny, Deny, Allow, Deny, Allow],
     };
     let column = match role {

@@ -103,6 +103,16 @@ impl Peppers {
         split(stored).0 != self.version
     }
 
+    /// The one that seals what is new.
+    pub fn newest(&self) -> &Secret32 {
+        &self.newest
+    }
+
+    /// Every version, the newest first: what was sealed under an older one opens still.
+    pub fn all(&self) -> impl Iterator<Item = &Secret32> {
+        std::iter::once(&self.newest).chain(self.before.iter().map(|(_, key)| key))
+    }
+
     /// The key of a version.
     fn version(&self, version: u32) -> Option<&Secret32> {
         if version == self.version {

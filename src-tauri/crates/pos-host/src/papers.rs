@@ -8,7 +8,8 @@ use pos_app::views::peripheral::PeripheralOptions;
 use pos_app::views::receipt::ReceiptBlock;
 use pos_app::views::sale::SaleView;
 use pos_reports::{
-    Language, PaperProfile, PdfPaper, Picture, PictureError, access, escpos, pdf, receipt, slips,
+    Language, PaperProfile, PdfPaper, Picture, PictureError, access, codes, escpos, pdf, receipt,
+    slips,
 };
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -126,6 +127,10 @@ impl Papers for PaperMaker {
             Err(PictureError::TooLarge { .. }) => Some("too_large"),
             Err(PictureError::Unreadable(_)) => Some("not_a_png"),
         }
+    }
+
+    fn qr(&self, text: &str) -> Vec<String> {
+        codes::qr::modules(text).unwrap_or_default()
     }
 }
 

@@ -3,9 +3,12 @@
 use crate::files::Files;
 use pos_app::AppResult;
 use pos_app::api::AppError;
+use pos_app::ports::sign_in::{NewRecoveryCode, SeedOffer};
 use pos_app::ports::world::Secrets;
 use pos_domain::ids::UserId;
-use pos_vault::{Secret, password, pin, random_token};
+use pos_domain::time::Instant;
+use pos_vault::totp::{self, Seed};
+use pos_vault::{Secret, password, pin, random_token, recovery_code};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 /// The vault's hashing behind the use cases' trait.
@@ -56,9 +59,14 @@ fn rule_name(flaw: &impl std::fmt::Debug) -> String {
 }
 
 impl Secrets for VaultSecrets {
-    fn password_flaw(&self, text: &str) -> Option<String> {
-        let rules = password::PasswordRules::default();
-        password::check(&Secret::new(text), rules, &[])
+    fn password_flaw(
+        &self,
+        text: &str,
+        letters_and_digits: bool,
+        names: &[&str],
+    ) -> Option<String> {
+        let rules = password::PasswordRules { letters_and_digits };
+        password::check(&Secret::new(text), rules, names)
             .err()
             .map(|flaw| rule_name(&flaw))
     }
@@ -95,6 +103,69 @@ impl Secrets for VaultSecrets {
         };
         let (user, secret) = (user.to_string(), Secret::new(text));
         self.slowly(|| peppers.verify_pin(&user, &secret, hash))
+    }
+
+    fn seed(&self, user: UserId, issuer: &str, account: &str) -> AppResult<SeedOffer> {
+        let peppers = self.files.peppers()?;
+        let seed = Seed::make().map_err(AppError::internal)?;
+        Ok(SeedOffer {
+            sealed: seed
+                .seal(peppers.newest(), &user.to_string())
+                .map_err(AppError::internal)?,
+            uri: seed.uri(issuer, account).expose().to_owned(),
+            base32: seed.base32().expose().to_owned(),
+        })
+    }
+
+    fn is_code(&self, typed: &str) -> bool {
+        totp::is_code(&Secret::new(typed))
+    }
+
+    fn code_step(
+        &self,
+        user: UserId,
+        sealed: Option<&[u8]>,
+        code: &str,
+        now: Instant,
+    ) -> Option<i64> {
+        let peppers = self.files.peppers().ok()?;
+        let id = user.to_string();
+        let own = sealed.and_then(|sealed| {
+            let opened = peppers
+                .all()
+                .find_map(|pepper| Seed::open(pepper, &id, sealed).ok());
+            if opened.is_none() {
+                tracing::error!(%user, "a second factor does not open");
+            }
+            opened
+        });
+        let known = own.is_some();
+        // Who has none costs the same: a seed of the moment fits no code on purpose.
+        let seed = own.map_or_else(Seed::make, Ok).ok()?;
+        let step = seed.matching_step(&Secret::new(code), now.0.div_euclid(1000));
+        step.filter(|_| known)
+    }
+
+    fn recovery_codes(&self, user: UserId) -> AppResult<Vec<NewRecoveryCode>> {
+        let (peppers, user) = (self.files.peppers()?, user.to_string());
+        let codes = recovery_code::make().map_err(AppError::internal)?;
+        let kept = |code: Secret| {
+            let mac = recovery_code::keyed(peppers.newest(), &user, &code);
+            Ok(NewRecoveryCode {
+                mac: mac.ok_or_else(|| AppError::internal("a recovery code is none"))?,
+                text: code.expose().to_owned(),
+            })
+        };
+        codes.into_iter().map(kept).collect()
+    }
+
+    fn recovery_macs(&self, user: UserId, typed: &str) -> Vec<[u8; 32]> {
+        let Ok(peppers) = self.files.peppers() else {
+            return Vec::new();
+        };
+        let (user, typed) = (user.to_string(), Secret::new(typed));
+        let keyed = |pepper| recovery_code::keyed(pepper, &user, &typed);
+        peppers.all().filter_map(keyed).collect()
     }
 
     fn token(&self) -> String {

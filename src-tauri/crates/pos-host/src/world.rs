@@ -176,8 +176,8 @@ impl World for HostWorld {
                     }
                 }
                 Effect::Restore(order) => self.desk.restore(order),
-                // Dispatch forgot the rules already.
-                Effect::ShopChanged => {}
+                // The use cases have seen to it already.
+                Effect::ShopChanged | Effect::EndSessions(_) => {}
             }
         }
     }

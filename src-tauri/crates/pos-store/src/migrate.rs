@@ -22,6 +22,7 @@ pub const STEPS: &[&str] = &[
     include_str!("migrations/0007_keys.sql"),
     include_str!("migrations/0008_backups.sql"),
     include_str!("migrations/0009_register.sql"),
+    include_str!("migrations/0010_sign_in.sql"),
 ];
 
 /// The newest step that added a projection, or changed what one counts. A file of an older format
@@ -136,6 +137,7 @@ mod tests {
         "c22d4239ef038bbc417eb9889d462b03e3c3163342e9b08d486fa36dfcb623e8",
         "5ebb2001353e39518d08d721810c31edc658dac6863093c68282f96a01edaa5a",
         "d552df1046cf79b5e354854f1e04634e0fadbfc4388dfb87d5aca88e6a43d5a1",
+        "6c74d1e53f88f82bd112f656792052ecd714c544643a90e590bb93058f99d477",
     ];
 
     #[test]

@@ -43,6 +43,22 @@ pub(crate) fn unwrap(kek: &Secret32, envelope: &Envelope, aad: &[u8]) -> Option<
     Secret32::from_slice(&open(kek, envelope, aad)?)
 }
 
+/// Any short secret under `key`, as bytes: the nonce, then what was sealed.
+pub(crate) fn seal_flat(key: &Secret32, secret: &[u8], aad: &[u8]) -> Result<Vec<u8>> {
+    let envelope = seal(key, secret, aad, random_bytes()?)?;
+    Ok([envelope.nonce.0, envelope.sealed.0].concat())
+}
+
+/// What `seal_flat` sealed; None when key, context or a bit is not the one it was made with.
+pub(crate) fn open_flat(key: &Secret32, bytes: &[u8], aad: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let (nonce, sealed) = bytes.split_at_checked(24)?;
+    let envelope = Envelope {
+        nonce: Bytes(nonce.to_vec()),
+        sealed: Bytes(sealed.to_vec()),
+    };
+    open(key, &envelope, aad)
+}
+
 /// A proof that whoever wrote `aad` held `kek`: an envelope around nothing.
 pub(crate) fn sign(kek: &Secret32, aad: &[u8]) -> Result<Envelope> {
     seal(kek, &[], aad, random_bytes()?)

@@ -14,7 +14,7 @@ use crate::secret::Secret;
 /// The shortest password.
 pub const MIN_CHARS: usize = 12;
 /// The longest: beyond it, typing is an attack on the hash.
-pub const MAX_CHARS: usize = 256;
+pub const MAX_CHARS: usize = 128;
 
 /// Common words that carry no strength, one a line, in lower case.
 const COMMON: &str = include_str!("password/common.txt");

@@ -38,6 +38,11 @@ impl Approvals {
         good.then_some(approval)
     }
 
+    /// A person's word does not outlive its secret.
+    pub fn forget(&mut self, approver: UserId) {
+        self.given.retain(|_, a| a.approver != approver);
+    }
+
     pub fn put_back(&mut self, token: String, approval: Approval) {
         self.given.insert(token, approval);
     }

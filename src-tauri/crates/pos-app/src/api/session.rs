@@ -36,6 +36,16 @@ pub struct Session {
     pub by_pin: bool,
 }
 
+/// What a session may call that must do something first, beside what everybody may.
+pub const MUST_COMMANDS: [&str; 6] = [
+    "own_password_change",
+    "own_pin_change",
+    "second_factor_begin",
+    "second_factor_confirm",
+    "session_lock",
+    "session_step_up",
+];
+
 /// A step-up covers the sensitive acts of a minute.
 pub const STEP_UP_MS_MAX: u64 = 60_000;
 
@@ -72,13 +82,13 @@ impl Sessions {
     }
 
     /// How the seat stands. A handle that is not the seat's counts as none. A seat idle for longer
-    /// than `idle_ms` becomes locked; any other call keeps it awake when `touch` is set.
+    /// than its role may be becomes locked; any other call keeps it awake when `touch` is set.
     pub fn standing(
         &mut self,
         seat: &Seat,
         handle: &str,
         now_ms: u64,
-        idle_ms: u64,
+        idle_ms: impl Fn(Role) -> u64,
         touch: bool,
     ) -> Standing {
         let Some(session) = self.seats.get_mut(seat).filter(|s| same(&s.handle, handle)) else {
@@ -89,6 +99,7 @@ impl Sessions {
             return Standing::None;
         }
         // Idle for too long counts as locked at once; `lock_idle` writes it down and tells.
+        let idle_ms = idle_ms(session.role);
         if session.locked || now_ms.saturating_sub(session.last_act_ms) >= idle_ms {
             let mut locked = session.clone();
             locked.locked = true;
@@ -101,9 +112,10 @@ impl Sessions {
     }
 
     /// Locks every seat that has been idle too long; answers those that changed.
-    pub fn lock_idle(&mut self, now_ms: u64, idle_ms: u64) -> Vec<Seat> {
+    pub fn lock_idle(&mut self, now_ms: u64, idle_ms: impl Fn(Role) -> u64) -> Vec<Seat> {
         let mut locked = Vec::new();
         for (seat, session) in &mut self.seats {
+            let idle_ms = idle_ms(session.role);
             if !session.locked && now_ms.saturating_sub(session.last_act_ms) >= idle_ms {
                 session.locked = true;
                 session.stepped_up_ms = None;
@@ -128,11 +140,28 @@ impl Sessions {
         Some(session.clone())
     }
 
-    /// The person at the seat has shown a factor for a sensitive act.
-    pub fn step_up(&mut self, seat: &Seat, now_ms: u64) {
-        if let Some(session) = self.seats.get_mut(seat) {
+    /// The person at the seat has shown a factor for a sensitive act. Nothing when another session
+    /// sits there meanwhile.
+    pub fn step_up(&mut self, seat: &Seat, handle: &str, now_ms: u64) {
+        if let Some(session) = self.of(seat, handle) {
             session.stepped_up_ms = Some(now_ms);
         }
+    }
+
+    /// What the person at the seat must do from now on.
+    pub fn set_must(
+        &mut self,
+        seat: &Seat,
+        handle: &str,
+        must: Option<SessionMust>,
+    ) -> Option<Session> {
+        let session = self.of(seat, handle)?;
+        session.must = must;
+        Some(session.clone())
+    }
+
+    fn of(&mut self, seat: &Seat, handle: &str) -> Option<&mut Session> {
+        self.seats.get_mut(seat).filter(|s| same(&s.handle, handle))
     }
 
     pub fn end(&mut self, seat: &Seat) {

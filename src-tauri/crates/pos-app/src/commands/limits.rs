@@ -64,7 +64,7 @@ fn saved_again(tx: &mut Tx, _input: &LimitsSave) -> AppResult<LimitTable> {
 }
 
 /// Sets the whole table. It holds from the next call on.
-#[command(permission = LimitsEdit, mode = Act, again = saved_again)]
+#[command(permission = LimitsEdit, step_up, mode = Act, again = saved_again)]
 pub fn limits_save(tx: &mut Tx, input: LimitsSave) -> AppResult<LimitTable> {
     let exponent = tx.context.pricing.currency.exponent;
     let asked = limits_of(&input.cells, exponent)?;

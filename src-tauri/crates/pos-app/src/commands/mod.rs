@@ -1,5 +1,6 @@
 //! The commands, one file a noun. A new command is one function here.
 
+pub mod approval;
 pub mod backup;
 pub mod close;
 pub mod customer;

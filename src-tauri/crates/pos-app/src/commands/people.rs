@@ -3,13 +3,18 @@
 use crate::api::{AppError, AppResult, ErrorCode, SecretText};
 use crate::app::held;
 use crate::context::rule_of;
-use crate::event::{Event, SessionChange};
+use crate::effect::Effect;
+use crate::event::Event;
 use crate::flow::Flow;
 use crate::ports::records::User;
+use crate::ports::sign_in::SecretKind;
+use crate::sign_in;
+use crate::sign_in::change;
+use crate::sign_in::tries::Tried;
 use crate::tx::Tx;
 use crate::views::Nothing;
 use crate::views::close::LimitRule;
-use crate::views::people::{FactorState, GrantView, RoleRow, RoleTable, UserView};
+use crate::views::people::{GrantView, RoleRow, RoleTable, UserView};
 use pos_domain::fact::{Fact, UserSaved};
 use pos_domain::ids::UserId;
 use pos_domain::staff::{Grant, Permission, Role};
@@ -17,23 +22,30 @@ use pos_macros::command;
 use serde::Deserialize;
 use ts_rs::TS;
 
-fn view(user: &User) -> UserView {
-    UserView {
+fn view(tx: &Tx, user: &User) -> AppResult<UserView> {
+    let policy = tx.context.shop.sign_in;
+    let enrolled = tx.store.second_factor(user.user_id)?.is_some();
+    Ok(UserView {
         user_id: user.user_id,
         name: user.name.clone(),
         role: user.role,
         active: user.active,
         has_pin: user.pin_hash.is_some(),
         has_password: user.password_hash.is_some(),
-        must_change: false,
-        second_factor: FactorState::NotNeeded,
-        recovery_codes_left: 0,
+        must_change: policy.change_given && (user.pin_given || user.password_given),
+        second_factor: sign_in::factor_state(policy, user.role, enrolled),
+        recovery_codes_left: tx.store.recovery_codes_left(user.user_id)?,
         locked_until: user.locked_until,
         last_sign_in: user.last_sign_in,
-    }
+    })
 }
 
-fn user(tx: &Tx, id: UserId) -> AppResult<User> {
+/// A person as the list of people shows one.
+pub(super) fn view_of(tx: &Tx, id: UserId) -> AppResult<UserView> {
+    view(tx, &user(tx, id)?)
+}
+
+pub(super) fn user(tx: &Tx, id: UserId) -> AppResult<User> {
     tx.store
         .user(id)?
         .ok_or_else(|| AppError::new(ErrorCode::UserUnknown).field("user_id"))
@@ -42,7 +54,8 @@ fn user(tx: &Tx, id: UserId) -> AppResult<User> {
 /// Everyone, also those who may no longer sign in.
 #[command(permission = UserView, mode = Query)]
 pub fn user_list(tx: &mut Tx, _input: Nothing) -> AppResult<Vec<UserView>> {
-    Ok(tx.store.users()?.iter().map(view).collect())
+    let users = tx.store.users()?;
+    users.iter().map(|user| view(tx, user)).collect()
 }
 
 #[derive(Clone, Debug, Deserialize, TS)]
@@ -55,17 +68,17 @@ pub struct UserSave {
 }
 
 fn saved_again(tx: &mut Tx, input: &UserSave) -> AppResult<UserView> {
-    Ok(view(&user(tx, input.user_id)?))
+    view_of(tx, input.user_id)
 }
 
 /// Adds a person, or changes one. The last active manager stays one.
-#[command(permission = UserEdit, mode = Flow, again = saved_again)]
+#[command(permission = UserEdit, step_up, mode = Flow, again = saved_again)]
 pub fn user_save(flow: &Flow, input: UserSave) -> AppResult<UserView> {
     let name = input.name.trim().to_owned();
     if name.is_empty() || name.chars().count() > 60 {
         return Err(AppError::invalid("name", "missing_or_too_long"));
     }
-    let answer = flow.act(|tx| {
+    flow.act(|tx| {
         let users = tx.store.users()?;
         let manages = |u: &User| u.active && u.role == Role::Manager;
         let others = users
@@ -90,6 +103,8 @@ pub fn user_save(flow: &Flow, input: UserSave) -> AppResult<UserView> {
                 wrong_tries: 0,
                 locked_until: None,
                 last_sign_in: None,
+                pin_given: false,
+                password_given: false,
             })
         };
         tx.store.user_put(&saved)?;
@@ -102,22 +117,11 @@ pub fn user_save(flow: &Flow, input: UserSave) -> AppResult<UserView> {
             tags: vec!["users".into()],
         });
         let changed = was.is_some_and(|w| w.role != saved.role || w.active != saved.active);
-        Ok((view(&saved), changed))
-    })?;
-    if answer.1 {
-        end_sessions(flow, input.user_id);
-    }
-    Ok(answer.0)
-}
-
-/// Ends a person's sessions: their role or secret changed.
-fn end_sessions(flow: &Flow, id: UserId) {
-    for seat in held(&flow.app.sessions).end_user(id) {
-        flow.world().publish(Event::Session {
-            state: SessionChange::Ended,
-            seat: seat.0,
-        });
-    }
+        if changed {
+            tx.effects.push(Effect::EndSessions(saved.user_id));
+        }
+        view(tx, &saved)
+    })
 }
 
 #[derive(Clone, Deserialize, TS)]
@@ -128,51 +132,45 @@ pub struct UserSecretSet {
     pub password: Option<SecretText>,
 }
 
-/// Sets a PIN or a password, and lets a locked-out person in again.
-#[command(permission = UserEdit, mode = Flow)]
+/// Sets a PIN or a password, and lets a locked-out person in again. Who is given one by somebody
+/// else changes it at the next sign-in, where the rules ask for that.
+#[command(permission = UserEdit, step_up, mode = Flow)]
 pub fn user_secret_set(flow: &Flow, input: UserSecretSet) -> AppResult<UserView> {
-    let secrets = flow.world().secrets();
-    let pin_hash = match &input.pin {
-        None => None,
-        Some(pin) => {
-            if let Some(flaw) = secrets.pin_flaw(pin.expose()) {
-                return Err(AppError::new(ErrorCode::PinRule)
-                    .field("pin")
-                    .with("reason", flaw));
-            }
-            Some(secrets.hash_pin(input.user_id, pin.expose())?)
-        }
+    let id = input.user_id;
+    let person = flow.read(|tx| user(tx, id))?;
+    let given = flow.session()?.user_id != id;
+    let hashed = |kind, new: &Option<SecretText>, field| {
+        let hash = |new| change::hash_of(flow, &person, kind, new, field);
+        new.as_ref().map(hash).transpose()
     };
-    let password_hash = match &input.password {
-        None => None,
-        Some(password) => {
-            if let Some(flaw) = secrets.password_flaw(password.expose()) {
-                let error = AppError::new(ErrorCode::PasswordRule);
-                return Err(error.field("password").with("reason", flaw));
-            }
-            Some(secrets.hash_password(password.expose())?)
-        }
-    };
+    let pin_hash = hashed(SecretKind::Pin, &input.pin, "pin")?;
+    let password_hash = hashed(SecretKind::Password, &input.password, "password")?;
     let answer = flow.act(|tx| {
-        let mut user = user(tx, input.user_id)?;
-        if let Some(hash) = &pin_hash {
-            user.pin_hash = Some(hash.clone());
-        }
-        if let Some(hash) = &password_hash {
-            user.password_hash = Some(hash.clone());
-        }
+        let mut user = user(tx, id)?;
         user.wrong_tries = 0;
         user.locked_until = None;
         tx.store.user_put(&user)?;
-        tx.record(&Fact::SecretSet(input.user_id))?;
+        let new = [
+            (SecretKind::Pin, &pin_hash),
+            (SecretKind::Password, &password_hash),
+        ];
+        for (kind, hash) in new {
+            if let Some(hash) = hash {
+                change::put(tx, &mut user, kind, hash, given)?;
+            }
+        }
+        if pin_hash.is_none() && password_hash.is_none() {
+            tx.record(&Fact::SecretSet(id))?;
+        }
+        if given {
+            tx.effects.push(Effect::EndSessions(id));
+        }
         tx.events.push(Event::Changed {
             tags: vec!["users".into()],
         });
-        Ok(view(&user))
+        view(tx, &user)
     })?;
-    if flow.session()?.user_id != input.user_id {
-        end_sessions(flow, input.user_id);
-    }
+    held(&flow.app.tries).end(&Tried::Person(id));
     Ok(answer)
 }
 

@@ -95,7 +95,7 @@ fn saved_again(tx: &mut Tx, _input: &ShopSettings) -> AppResult<ShopSettings> {
 }
 
 /// Changes the shop's rules. Currency and kind never change.
-#[command(permission = SettingsEdit, mode = Act, again = saved_again)]
+#[command(permission = SettingsEdit, step_up, mode = Act, again = saved_again)]
 pub fn settings_save(tx: &mut Tx, input: ShopSettings) -> AppResult<ShopSettings> {
     let old = &tx.context.shop;
     if input.currency != old.currency {
@@ -111,7 +111,7 @@ pub fn settings_save(tx: &mut Tx, input: ShopSettings) -> AppResult<ShopSettings
     if !["en", "zh"].contains(&input.language.as_str()) {
         return Err(AppError::invalid("language", "unknown"));
     }
-    if !(60..=3600).contains(&input.idle_lock_s) {
+    if !(60..=900).contains(&input.idle_lock_s) {
         return Err(AppError::invalid("idle_lock_s", "out_of_range"));
     }
     if !(1..=100_000).contains(&input.cash_rounding_minor) {

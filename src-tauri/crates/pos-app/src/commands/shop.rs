@@ -101,7 +101,9 @@ pub fn create(flow: &Flow, input: &ShopCreate) -> AppResult<Vec<String>> {
     }
     let shop = checked(flow, input)?;
     let secrets = world.secrets();
-    if let Some(flaw) = secrets.password_flaw(&input.manager_password) {
+    let names = [input.manager_name.as_str(), input.name.as_str()];
+    let mixed = shop.sign_in.letters_and_digits;
+    if let Some(flaw) = secrets.password_flaw(&input.manager_password, mixed, &names) {
         let error = AppError::new(ErrorCode::PasswordRule);
         return Err(error.field("manager_password").with("reason", flaw));
     }
@@ -204,6 +206,8 @@ fn furnish(flow: &Flow, input: &ShopCreate, shop: &Shop) -> AppResult<()> {
         wrong_tries: 0,
         locked_until: None,
         last_sign_in: None,
+        pin_given: false,
+        password_given: false,
     };
     flow.app.first_act(shop.clone(), |tx| {
         tx.store.shop_put(shop)?;

@@ -144,4 +144,6 @@ pub trait Papers: Send + Sync {
     fn table(&self, paper: &Paper, shop: &Shop) -> AppResult<PaperFile>;
     /// Why a picture cannot be printed or shown, by name; None when it can.
     fn picture_flaw(&self, bytes: &[u8]) -> Option<&'static str>;
+    /// The rows of a QR code, `1` dark, without the quiet zone; empty when the text is too long.
+    fn qr(&self, text: &str) -> Vec<String>;
 }

@@ -8,5 +8,6 @@ pub mod keys;
 pub mod records;
 pub mod register;
 pub mod shifts;
+pub mod sign_in;
 pub mod store;
 pub mod world;

@@ -129,6 +129,9 @@ pub struct User {
     pub wrong_tries: u32,
     pub locked_until: Option<Instant>,
     pub last_sign_in: Option<Instant>,
+    /// Somebody else gave it and knows it.
+    pub pin_given: bool,
+    pub password_given: bool,
 }
 
 /// How a terminal is reached.

@@ -9,6 +9,7 @@ use super::records::{
 };
 use super::register::RegisterTable;
 use super::shifts::{CardTable, PeriodTable, ShiftTable};
+use super::sign_in::SignInTable;
 use pos_domain::cart::{Cart, CartHead, CartLine};
 use pos_domain::fact::Fact;
 use pos_domain::ids::{AttemptId, LineId, ProductId, RequestId, SaleId, Seq, TerminalId, UserId};
@@ -172,5 +173,6 @@ pub trait Store:
     + PeriodTable
     + CardTable
     + BackupTable
+    + SignInTable
 {
 }

@@ -6,6 +6,7 @@ use super::journal::JournalProof;
 use super::keys::ShopKeys;
 use super::records::{Address, Shop, Terminal};
 use super::register::{Posture, SeenIdentity};
+use super::sign_in::{NewRecoveryCode, SeedOffer};
 use super::store::Store;
 use crate::api::AppResult;
 use crate::effect::Effect;
@@ -76,14 +77,31 @@ pub trait World: Send + Sync {
 
 /// Passwords, PINs, handles. Slow on purpose; never called inside a transaction.
 pub trait Secrets: Send + Sync {
-    /// The rule that a password breaks, by name; None when it is good.
-    fn password_flaw(&self, password: &str) -> Option<String>;
+    /// The rule that a password breaks, by name; None when it is good. `names` are the person's and
+    /// the shop's.
+    fn password_flaw(
+        &self,
+        password: &str,
+        letters_and_digits: bool,
+        names: &[&str],
+    ) -> Option<String>;
     fn pin_flaw(&self, pin: &str) -> Option<String>;
     fn hash_password(&self, password: &str) -> AppResult<String>;
     fn hash_pin(&self, user: UserId, pin: &str) -> AppResult<String>;
     /// `hash` None costs the same time and is false.
     fn verify_password(&self, password: &str, hash: Option<&str>) -> bool;
     fn verify_pin(&self, user: UserId, pin: &str, hash: Option<&str>) -> bool;
+    /// A fresh seed for a person's app, which shows it under these names.
+    fn seed(&self, user: UserId, issuer: &str, account: &str) -> AppResult<SeedOffer>;
+    /// Whether a text has the shape of an app's code; a recovery code has another.
+    fn is_code(&self, typed: &str) -> bool;
+    /// The step near `now` that a code of a sealed seed belongs to. Costs the same without a seed.
+    fn code_step(&self, user: UserId, seed: Option<&[u8]>, code: &str, now: Instant)
+    -> Option<i64>;
+    fn recovery_codes(&self, user: UserId) -> AppResult<Vec<NewRecoveryCode>>;
+    /// What may be kept of a recovery code that was typed: a line for each key it may have been
+    /// made under; none when the text is no such code.
+    fn recovery_macs(&self, user: UserId, typed: &str) -> Vec<[u8; 32]>;
     /// 256 random bits as text.
     fn token(&self) -> String;
 }

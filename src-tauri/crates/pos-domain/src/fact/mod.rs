@@ -14,6 +14,7 @@ mod payment;
 mod register;
 mod sale;
 mod shift;
+mod sign_in;
 #[cfg(test)]
 pub(crate) mod tests;
 
@@ -42,6 +43,7 @@ pub use sale::{SaleCompleted, SaleVoided, SoldLine, SoldTax, SoldTender};
 pub use shift::{
     CashCount, CashMoveKind, CashMoved, DrawerOpened, ShiftClosed, ShiftCounted, ShiftOpened,
 };
+pub use sign_in::{RecoveryCodeUsed, SignInPolicySaved};
 
 /// One thing that happened. The index is the entry's kind in the journal: never reuse one.
 #[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
@@ -120,6 +122,17 @@ pub enum Fact {
     ),
     #[n(31)]
     ClockJumped(#[n(0)] ClockJumped),
+    #[n(32)]
+    SecondFactorEnrolled(#[n(0)] UserId),
+    /// A lost second factor was taken away; the header names the second person.
+    #[n(33)]
+    SecondFactorReset(#[n(0)] UserId),
+    #[n(34)]
+    RecoveryCodeUsed(#[n(0)] RecoveryCodeUsed),
+    #[n(35)]
+    RecoveryCodesRenewed(#[n(0)] UserId),
+    #[n(36)]
+    SignInPolicySaved(#[n(0)] SignInPolicySaved),
     #[n(37)]
     DeviceNoted(#[n(0)] DeviceNoted),
     #[n(38)]
@@ -201,6 +214,11 @@ impl Fact {
             Fact::PeripheralUnpaired(_) => 29,
             Fact::PictureSaved(_) => 30,
             Fact::ClockJumped(_) => 31,
+            Fact::SecondFactorEnrolled(_) => 32,
+            Fact::SecondFactorReset(_) => 33,
+            Fact::RecoveryCodeUsed(_) => 34,
+            Fact::RecoveryCodesRenewed(_) => 35,
+            Fact::SignInPolicySaved(_) => 36,
             Fact::DeviceNoted(_) => 37,
             Fact::DeviceLocked(_) => 38,
             Fact::DeviceCleared(_) => 39,
@@ -255,6 +273,11 @@ impl Fact {
             Fact::PeripheralUnpaired(_) => "peripheral_unpaired",
             Fact::PictureSaved(_) => "picture_saved",
             Fact::ClockJumped(_) => "clock_jumped",
+            Fact::SecondFactorEnrolled(_) => "second_factor_enrolled",
+            Fact::SecondFactorReset(_) => "second_factor_reset",
+            Fact::RecoveryCodeUsed(_) => "recovery_code_used",
+            Fact::RecoveryCodesRenewed(_) => "recovery_codes_renewed",
+            Fact::SignInPolicySaved(_) => "sign_in_policy_saved",
             Fact::DeviceNoted(_) => "device_noted",
             Fact::DeviceLocked(_) => "device_locked",
             Fact::DeviceCleared(_) => "device_cleared",

@@ -260,6 +260,7 @@ fn end_of_day() -> Vec<Fact> {
         Fact::PictureSaved(vec![0xcd; 32]),
         day::clock_jumped(),
     ];
+    facts.extend(day::sign_in_changed());
     facts.extend(day::keys_changed());
     facts.extend(backups::facts(user));
     facts.extend(day::looked_into());

@@ -60,6 +60,7 @@ AccessReview         -          -          yes        -          yes
 JournalSearch        -          -          yes        -          yes
 JournalExport        -          -          yes        -          yes
 Decommission         -          -          yes        -          -
+SecondFactorWitness  -          yes        yes        -          yes
 ";
 
 fn word(grant: Grant) -> String {

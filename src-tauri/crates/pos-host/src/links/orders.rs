@@ -43,6 +43,7 @@ impl Links {
             | Effect::CatalogueChanged
             | Effect::Backup(_)
             | Effect::Restore(_)
+            | Effect::EndSessions(_)
             | Effect::ShopChanged => return Some(effect),
         }
         None

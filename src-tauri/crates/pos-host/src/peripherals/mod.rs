@@ -60,6 +60,7 @@ pub(crate) fn till() -> Actor {
         user_id: None,
         name: String::new(),
         role: Role::Auditor,
+        stepped_up: false,
     }
 }
 

@@ -21,6 +21,7 @@ pub mod sale;
 pub mod sale_card;
 pub mod shift;
 pub mod shop;
+pub mod sign_in;
 pub mod stock;
 pub mod tender;
 pub mod terminal;

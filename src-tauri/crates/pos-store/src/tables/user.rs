@@ -11,7 +11,7 @@ use pos_domain::time::Instant;
 use rusqlite::{Row, params};
 
 const SELECT: &str = "SELECT user_id, name, role, active, pin_hash, password_hash, wrong_tries,
-   locked_until, last_sign_in FROM user";
+   locked_until, last_sign_in, pin_given, password_given FROM user";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<User> {
     Ok(User {
@@ -24,6 +24,8 @@ fn read(row: &Row<'_>) -> rusqlite::Result<User> {
         wrong_tries: row.get(6)?,
         locked_until: row.get::<_, Option<i64>>(7)?.map(Instant),
         last_sign_in: row.get::<_, Option<i64>>(8)?.map(Instant),
+        pin_given: row.get(9)?,
+        password_given: row.get(10)?,
     })
 }
 
@@ -50,8 +52,8 @@ impl UserTable for Tx<'_> {
         run(
             self.change()?,
             "INSERT OR REPLACE INTO user (user_id, name, role, active, pin_hash, password_hash,
-               wrong_tries, locked_until, last_sign_in)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+               wrong_tries, locked_until, last_sign_in, pin_given, password_given)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             params![
                 user.user_id.bytes(),
                 user.name,
@@ -62,6 +64,8 @@ impl UserTable for Tx<'_> {
                 user.wrong_tries,
                 user.locked_until.map(|Instant(at)| at),
                 user.last_sign_in.map(|Instant(at)| at),
+                user.pin_given,
+                user.password_given,
             ],
         )?;
         Ok(())

@@ -97,6 +97,8 @@ fn people_terminals_and_the_shop_come_back_as_they_were() {
         wrong_tries: 3,
         locked_until: Some(Instant(99)),
         last_sign_in: None,
+        pin_given: true,
+        password_given: false,
     };
     let terminal = Terminal {
         terminal_id: TERMINAL,

@@ -48,15 +48,10 @@ pub const ROOMS: &[(&[&str], &[&str])] = &[
     (&["rusqlite", "libsqlite3-sys"], &["pos-store", "pos-tests"]),
     (&["keyring", "keyring-*", "tss-esapi"], &["pos-vault"]),
     (
-        &[
-            "argon2",
-            "bip39",
-            "chacha20poly1305",
-            "ed25519-dalek",
-            "totp-rs",
-        ],
+        &["argon2", "bip39", "chacha20poly1305", "ed25519-dalek"],
         &["pos-vault"],
     ),
+    (&["sha1"], &["pos-vault", "pos-tests"]),
     (&["serialport", "hidapi", "nusb"], &["pos-devices"]),
     (&["reqwest"], &["pos-acquirers"]),
     (&["axum", "rust-embed", "tokio-stream"], &["pos-http"]),

@@ -66,7 +66,8 @@ pub fn used(fact: &Fact) -> Vec<Permission> {
         Fact::PeripheralPaired(_) | Fact::PeripheralUnpaired(_) => vec![P::PeripheralPair],
         Fact::DeviceCleared(_) => vec![P::DeviceClear],
         Fact::DeviceInspected(_) => vec![P::DeviceInspect],
-        Fact::DevicePolicySaved(_) => vec![P::PolicyEdit],
+        Fact::SecondFactorReset(_) => vec![P::UserEdit],
+        Fact::DevicePolicySaved(_) | Fact::SignInPolicySaved(_) => vec![P::PolicyEdit],
         Fact::KeyRotated(_) | Fact::SlotAdded(_) | Fact::SlotRemoved(_) => vec![P::KeyChange],
         Fact::BackupMade(_) | Fact::BackupProved(_) | Fact::DrillHeld(_) => vec![P::BackupRun],
         Fact::BackupPlanSaved(_) => vec![P::BackupSettings],
@@ -81,6 +82,9 @@ pub fn used(fact: &Fact) -> Vec<Permission> {
         | Fact::TerminalAlarmed(_)
         | Fact::SignedIn(_)
         | Fact::LockedOut(_)
+        | Fact::SecondFactorEnrolled(_)
+        | Fact::RecoveryCodeUsed(_)
+        | Fact::RecoveryCodesRenewed(_)
         | Fact::SlipTaken(_)
         | Fact::DeviceNoted(_)
         | Fact::DeviceLocked(_)

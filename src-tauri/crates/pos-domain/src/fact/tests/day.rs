@@ -65,6 +65,21 @@ pub fn keys_changed() -> [Fact; 3] {
     ]
 }
 
+pub fn sign_in_changed() -> [Fact; 5] {
+    let user_id = UserId(Uuid::from_u128(5));
+    [
+        Fact::SecondFactorEnrolled(user_id),
+        Fact::SecondFactorReset(user_id),
+        Fact::RecoveryCodeUsed(RecoveryCodeUsed { user_id, left: 9 }),
+        Fact::RecoveryCodesRenewed(user_id),
+        Fact::SignInPolicySaved(SignInPolicySaved {
+            strong: true,
+            change_given: true,
+            letters_and_digits: false,
+        }),
+    ]
+}
+
 pub fn looked_into() -> [Fact; 4] {
     [
         Fact::JournalRead(JournalRead {
