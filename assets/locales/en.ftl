@@ -2369,6 +2369,18 @@ status-posture-block = No cards: computer unsafe
 posture-status-good = in order
 posture-status-bad = not in order
 posture-status-unknown = not known
+posture-saw-uid = user id { $value }
+posture-saw-file_system = file system { $value }
+posture-saw-files = open to others: { $value }
+posture-saw-free_mb = { $value } free
+posture-saw-reserve = { $value ->
+    [missing] the reserve is missing
+   *[other] the reserve is there
+}
+posture-saw-tracer = a debugger holds it: process { $value }
+posture-saw-pattern = written to: { $value }
+posture-saw-behind_s = { $value } s behind the last entry
+posture-saw-hours = the newest good one is { $value } h old
 posture-system_support = The operating system gets security updates
 posture-system_support-todo = Bring this computer to a version that is still supported.
 posture-disk_encryption = The disk is encrypted

@@ -2299,6 +2299,18 @@ status-posture-block = 停收卡：本机不安全
 posture-status-good = 正常
 posture-status-bad = 不正常
 posture-status-unknown = 未知
+posture-saw-uid = 用户编号 { $value }
+posture-saw-file_system = 文件系统 { $value }
+posture-saw-files = 对他人开放：{ $value }
+posture-saw-free_mb = 剩余 { $value }
+posture-saw-reserve = { $value ->
+    [missing] 备用空间缺失
+   *[other] 备用空间就绪
+}
+posture-saw-tracer = 被调试器占用：进程 { $value }
+posture-saw-pattern = 写入：{ $value }
+posture-saw-behind_s = 落后于最后一条记录 { $value } 秒
+posture-saw-hours = 最新完好备份距今 { $value } 小时
 posture-system_support = 操作系统可获得安全更新
 posture-system_support-todo = 请将本机升级到仍受支持的版本。
 posture-disk_encryption = 磁盘已加密

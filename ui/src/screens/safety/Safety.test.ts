@@ -7,7 +7,7 @@ import { waits } from '$/parts/safety/waiting';
 import { POSTURE } from '$/test/till/safety';
 import { pretendTill, type Till } from '$/test/till/till';
 import type { TillStatus } from '$/api';
-import { groupItems } from './posture';
+import { foundText, groupItems } from './posture';
 import Safety from './Safety.svelte';
 
 let till: Till;
@@ -51,6 +51,11 @@ test('a bad finding falls under its rule, an unknown one under none', () => {
     ['unknown', 1],
     ['good', 10],
   ]);
+});
+
+test('what was seen is said in words; what nobody has words for stands as it is', () => {
+  const seen = { system: 'Debian 13', free_mb: '8964', reserve: 'missing', tracer: '' };
+  expect(foundText(seen)).toBe('Debian 13 · 9.0 GB free · the reserve is missing');
 });
 
 const backup = { last_good_at: null, overdue: true, failed: false, running: false, waiting: 0 };

@@ -1,5 +1,8 @@
-// What was found on this computer, in the order in which a person has to act. Pure.
+// What was found on this computer, in the order in which a person has to act. Pure
+// but for the texts.
 import type { PostureItem, PosturePolicy, PostureRule } from '$/api';
+import { hasText, t } from '$/i18n/texts.svelte';
+import { sizeOf } from '$/parts/safety/size';
 
 export type Group = 'block' | 'warn' | 'inform' | 'unknown' | 'good';
 export const GROUPS: readonly Group[] = ['block', 'warn', 'inform', 'unknown', 'good'];
@@ -40,3 +43,16 @@ export const policyOf = (rules: Rules): PosturePolicy => ({
 
 export const sameRules = (a: Rules, b: Rules): boolean =>
   Object.entries(a).every(([check, rule]) => b[check as keyof Rules] === rule);
+
+const MB = 1_000_000;
+
+/** What was seen, in words: "Debian GNU/Linux 12 · 9 GB free". */
+export function foundText(found: PostureItem['found']): string {
+  const said = ([name, value]: [string, string | undefined]): string | null => {
+    if (!value) return null;
+    const key = `posture-saw-${name}`;
+    if (!hasText(key)) return value;
+    return t(key, { value: name === 'free_mb' ? sizeOf(Number(value) * MB) : value });
+  };
+  return Object.entries(found).map(said).filter(Boolean).join(' · ');
+}

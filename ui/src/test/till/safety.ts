@@ -116,16 +116,16 @@ const item = (
 ): PostureItem => ({ check, status, rule, found });
 export const POSTURE: PostureView = {
   items: [
-    item('system_support', 'good', 'warn', { system: 'Debian 13.2', until: '2030-06-30' }),
-    item('disk_encryption', 'bad', 'warn', { disk: '/dev/sda2' }),
-    item('administrator', 'good', 'block', { user: 'till' }),
-    item('file_modes', 'good', 'warn', { mode: '0700' }),
+    item('system_support', 'good', 'warn', { system: 'Debian GNU/Linux 13' }),
+    item('disk_encryption', 'bad', 'warn', { file_system: 'ext4' }),
+    item('administrator', 'good', 'block', { uid: '1000' }),
+    item('file_modes', 'good', 'warn', { files: '' }),
     item('web_view', 'unknown'),
     item('core_dumps'),
     item('debugger'),
     item('clock'),
-    item('disk_space', 'good', 'warn', { free: '41 GB' }),
-    item('key_slot', 'bad', 'inform', { slot: 'keychain' }),
+    item('disk_space', 'good', 'warn', { free_mb: '41000', reserve: 'whole' }),
+    item('key_slot', 'bad', 'inform', { slots: 'keychain' }),
     item('recovery_phrase'),
     item('backups'),
     item('strong_sign_in'),
