@@ -1,7 +1,8 @@
 //! Changing keys under an open file. Must never leave a file that opens with neither the key before
 //! nor the one after: every page changes its key in one transaction of SQLite's own.
 
-use super::{Durability, Log, Writer};
+use super::reopening::Log;
+use super::{Durability, Writer};
 use crate::cipher;
 use crate::error::OpenError;
 use pos_app::ports::store::StoreError;

@@ -24,7 +24,18 @@ fn expected(vector: &Path) -> Vec<String> {
 
 #[test]
 fn version_1() {
-    let vector = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/vectors/v1");
+    opens("v1");
+}
+
+/// With keys in versions, and slots that know when they were made.
+#[test]
+fn version_2() {
+    opens("v2");
+}
+
+fn opens(version: &str) {
+    let vectors = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/vectors");
+    let vector = vectors.join(version);
     let expected = expected(&vector);
     let vault = Vault::with_keychain(&vector, keychain().0);
     let kinds: Vec<_> = vault
