@@ -145,19 +145,6 @@ fn of_drawers_and_devices(command: &str) -> Value {
         }
         "day_close" => json!({"z_number": 0}),
         "no_sale" => json!({"reason": ""}),
-        "device_clear" => json!({"device_id": other, "note": ""}),
-        "device_inspect" => json!({
-            "device_id": other, "inspection_id": id(), "ok": true, "note": "clean",
-        }),
-        "device_photo" => json!({"inspection_id": other}),
-        "inspection_policy_save" => json!({
-            "rule": "warn", "interval_days": 30, "warn_days": 3, "grace_days": 14,
-        }),
-        "posture_policy_save" => json!({"rules": []}),
-        "register_device" => json!({"device_id": other}),
-        "register_edit" => json!({
-            "device_id": other, "place": "", "make": null, "model": null, "kcv": null,
-        }),
         "paper" | "print_pdf" => json!({"what": receipt(&other)}),
         "print" => json!({"job_id": other, "what": receipt(&sale), "printer": null}),
         "print_again" | "print_give_up" => json!({"job_id": other}),
@@ -194,6 +181,26 @@ fn of_drawers_and_devices(command: &str) -> Value {
         "x_report" => json!({"shift_no": null}),
         "z_reports" => json!({"before": null, "limit": 1}),
         "z_report" => json!({"z_number": 0}),
+        _ => of_the_register(command),
+    }
+}
+
+fn of_the_register(command: &str) -> Value {
+    let other = id();
+    match command {
+        "device_clear" => json!({"device_id": other, "note": ""}),
+        "device_inspect" => json!({
+            "device_id": other, "inspection_id": id(), "ok": true, "note": "clean",
+        }),
+        "device_photo" => json!({"inspection_id": other}),
+        "inspection_policy_save" => json!({
+            "rule": "warn", "interval_days": 30, "warn_days": 3, "grace_days": 14,
+        }),
+        "posture_policy_save" => json!({"rules": []}),
+        "register_device" => json!({"device_id": other}),
+        "register_edit" => json!({
+            "device_id": other, "place": "", "make": null, "model": null, "kcv": null,
+        }),
         // What takes nothing refuses anything; a new command with an input is found by the test.
         _ => json!({}),
     }

@@ -1,5 +1,5 @@
-//! A look after a shop's folder and the computer under it: what opens it, who can read it, what it is made of. Changes
-//! nothing and needs no key.
+//! A look after a shop's folder and the computer under it: what opens it, who can read it, what it
+//! is made of. Changes nothing and needs no key.
 
 use pos_app::AppResult;
 use pos_app::api::AppError;

@@ -1,5 +1,5 @@
-//! How safe this computer is, and what the shop's policy makes of it. The facts come from the world;
-//! here they meet the policy and what only the books know.
+//! How safe this computer is, and what the shop's policy makes of it. The facts come from the
+//! world; here they meet the policy and what only the books know.
 
 use crate::api::{AppError, AppResult, ErrorCode};
 use crate::app::{App, till};
