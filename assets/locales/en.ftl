@@ -1933,6 +1933,18 @@ journal-yes = yes
 journal-no = no
 # Fields of an entry
 
+field-aid = Card application
+field-approved = Approved
+field-change-given = Change given
+field-class = Tax class
+field-grant = May
+field-left = Left
+field-letters-and-digits = Letters and digits
+field-seen = Seen
+field-set-aside-seq = Set aside from entry
+field-strong = Second factor asked for
+field-unit-minor = Coin or note
+field-written-off = Written off
 field-amount-minor = Amount
 field-value = Value
 field-shift-no = Shift

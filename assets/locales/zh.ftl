@@ -1863,6 +1863,18 @@ journal-yes = 是
 journal-no = 否
 # 记录的字段
 
+field-aid = 卡应用标识
+field-approved = 已批准
+field-change-given = 找零
+field-class = 税类
+field-grant = 权限
+field-left = 剩余
+field-letters-and-digits = 字母和数字
+field-seen = 终端所报
+field-set-aside-seq = 自此条目起搁置
+field-strong = 要求第二因素
+field-unit-minor = 面额
+field-written-off = 报损
 field-amount-minor = 金额
 field-value = 内容
 field-shift-no = 班次
