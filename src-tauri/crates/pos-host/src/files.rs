@@ -9,7 +9,6 @@ use pos_app::AppResult;
 use pos_app::api::{AppError, ErrorCode};
 use pos_app::ports::journal::JournalProof;
 use pos_app::ports::keys::ShopKeys;
-use pos_app::ports::store::StoreError;
 use pos_app::ports::world::{FileState, ShopFiles};
 use pos_app::views::shop::{KeySlot, UnlockReason};
 use pos_app::views::status::FileHealth;
@@ -22,8 +21,10 @@ use pos_vault::{
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+mod faults;
 mod restoring;
 
+pub use faults::{open_error, vault_error};
 pub use restoring::anchor_keys;
 
 /// The folder.
@@ -368,57 +369,4 @@ fn opened(database: &Database, mode: Mode, kept: &[&[u8]]) -> Result<Writer, Ope
         Ok(true) => database.writer(mode, kept),
         Ok(false) | Err(_) => Err(full),
     }
-}
-
-/// The vault's errors as the screens know them.
-pub fn vault_error(error: VaultError) -> AppError {
-    let code = match &error {
-        VaultError::WrongPassphrase | VaultError::WrongPhrase | VaultError::Phrase(_) => {
-            ErrorCode::KeyWrong
-        }
-        VaultError::Keychain(_)
-        | VaultError::Tpm(_)
-        | VaultError::KeyFileMissing { .. }
-        | VaultError::KeyFileWrong { .. }
-        | VaultError::NoSuchSlot
-        | VaultError::NoVault { .. } => ErrorCode::KeyUnavailable,
-        VaultError::VaultExists { .. } => ErrorCode::ShopExists,
-        VaultError::Damaged(_) | VaultError::BadHash => ErrorCode::FileDamaged,
-        VaultError::Newer(_) => ErrorCode::FileTooNew,
-        VaultError::Busy => ErrorCode::FileLocked,
-        VaultError::Io { .. } => ErrorCode::FileUnwritable,
-        VaultError::SlotRefused(_)
-        | VaultError::LastSlot
-        | VaultError::LastPhrase
-        | VaultError::SecretNeeded(_) => ErrorCode::FieldInvalid,
-        VaultError::NoSlots
-        | VaultError::NoSuchVersion
-        | VaultError::Unfinished(_)
-        | VaultError::Stretching
-        | VaultError::AnchorTooLarge
-        | VaultError::NoRandomness => ErrorCode::Internal,
-    };
-    AppError::new(code).with("reason", error)
-}
-
-/// The store's opening errors as the screens know them.
-pub fn open_error(error: OpenError) -> AppError {
-    let code = match &error {
-        OpenError::NoShop(_) => ErrorCode::ShopMissing,
-        OpenError::ShopExists(_) => ErrorCode::ShopExists,
-        OpenError::Held(_) => ErrorCode::FileLocked,
-        OpenError::WrongKey => ErrorCode::KeyWrong,
-        OpenError::Newer { .. } => ErrorCode::FileTooNew,
-        OpenError::RolledBack { .. } | OpenError::NoAnchor | OpenError::OtherShop => {
-            ErrorCode::FileRolledBack
-        }
-        OpenError::Changed { .. } => ErrorCode::FileDamaged,
-        OpenError::Io { .. } | OpenError::NoLog(_) => ErrorCode::FileUnwritable,
-        OpenError::Older { .. } | OpenError::OldSqlite(_) => ErrorCode::Internal,
-        OpenError::Store(StoreError::DiskFull) => ErrorCode::DiskFull,
-        OpenError::Store(StoreError::ReadOnly(_)) => ErrorCode::FileUnwritable,
-        OpenError::Store(StoreError::Locked) => ErrorCode::FileLocked,
-        OpenError::Store(StoreError::Damaged(_) | StoreError::Failed(_)) => ErrorCode::FileDamaged,
-    };
-    AppError::new(code).with("reason", error)
 }

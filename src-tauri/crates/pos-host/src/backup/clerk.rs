@@ -3,7 +3,7 @@
 use crate::backup::check::{self, Proven};
 use crate::backup::make::{self, Order, Scratch, own_folder};
 use crate::backup::state::Board;
-use crate::backup::{carry, keep, restore};
+use crate::backup::{carry, keep, look, restore};
 use crate::files::Files;
 use crate::peripherals::till;
 use pos_app::App;
@@ -356,7 +356,7 @@ impl Clerk {
         let (proven, _scratch) = self.prove(&path, BackupAct::Drill, backup.backup_id)?;
         let good = proven.good();
         if let Some(copy) = &proven.copy {
-            *doubts = restore::doubts(copy)?;
+            *doubts = look::doubts(copy)?;
         }
         let checks: Vec<BackupCheck> = proven.checks;
         Ok(DrillPlace {

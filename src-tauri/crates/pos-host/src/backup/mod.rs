@@ -7,6 +7,7 @@ mod check;
 mod clerk;
 mod file;
 mod keep;
+mod look;
 mod make;
 mod places;
 mod restore;
