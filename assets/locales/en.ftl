@@ -216,7 +216,16 @@ error-shop-locked = The shop's file is locked. Open it first.
 error-shop-missing = There is no shop on this till yet.
 error-simulator-refused = This device is a simulator. A real shop does not pair it.
 error-step-up-needed = Show who you are once more: this act is a sensitive one. Nothing was changed.
-error-slip-mismatch = The slip does not fit this payment ({ $reason }). Nothing was changed.
+error-slip-mismatch = { $reason ->
+    [other_terminal] The slip names another terminal.
+    [out_of_range] The receipt number on the slip is none from 1 to 9999.
+    [says_otherwise] The slip says otherwise.
+    [earlier_payment] The slip is of an earlier payment.
+    [other_amount] The slip is of another amount.
+    [other_payment] Another payment of this till has the slip’s number already.
+    [missing] The slip’s receipt number is missing.
+   *[other] The slip does not fit this payment.
+} Nothing was changed.
 error-tax-class-unknown = This tax class does not exist.
 error-terminal-alarmed = This terminal is blocked until a technician has looked at it. No money moved. Take cash or use another terminal.
 error-terminal-busy = The terminal is busy. No money moved. Wait until it is free, then try again.

@@ -203,7 +203,16 @@ error-shop-locked = 店铺文件已锁定。请先打开。
 error-shop-missing = 本机尚无店铺。
 error-simulator-refused = 该设备是模拟器，正式店铺不可配对。
 error-step-up-needed = 此操作敏感，请再次验证身份。未做任何改动。
-error-slip-mismatch = 凭条与这笔付款不符（{ $reason }），未做任何改动。
+error-slip-mismatch = { $reason ->
+    [other_terminal] 凭条上是另一台刷卡机的终端号。
+    [out_of_range] 凭条上的小票号不在1至9999之间。
+    [says_otherwise] 凭条上的结果与此不符。
+    [earlier_payment] 凭条属于之前的一笔付款。
+    [other_amount] 凭条上的金额不同。
+    [other_payment] 本机的另一笔付款已用此小票号。
+    [missing] 缺少凭条上的小票号。
+   *[other] 凭条与这笔付款不符。
+}未做任何改动。
 error-tax-class-unknown = 税种不存在。
 error-terminal-alarmed = 该刷卡机已锁定，须由技术员检查。款项未动。请收现金或使用其他刷卡机。
 error-terminal-busy = 刷卡机正忙。款项未动。请待其空闲后重试。

@@ -152,6 +152,20 @@ fn a_refund_in_doubt() {
     cem.ok("return_start", start);
     let twice = card(&second, &id(), &terminal, 249);
     cem.refused("sale_pay_card", twice, ErrorCode::ReturnMoreThanBought);
+    // X names it as what it is, and counts the money neither as here nor as gone.
+    let mia = till.sign_in(Who::Mia);
+    let report = mia.ok("x_report", json!({"shift_no": null}));
+    let named = &report["doubts"][0];
+    assert_eq!(
+        (&named["act"], &named["amount_minor"]),
+        (&json!("refund"), &json!(249))
+    );
+    let cards = report["tenders"].as_array().unwrap().iter();
+    let net = cards.filter(|tender| tender["kind"] == "card");
+    assert_eq!(
+        net.map(|t| t["net_minor"].as_i64().unwrap()).sum::<i64>(),
+        249
+    );
     sim.say(json!({"verb": "replug"}));
     let done = cem.until_attempt(&back, &attempt, &["resolved_paid"]);
     assert_eq!(done["state"], "completed");
