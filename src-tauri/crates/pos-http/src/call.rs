@@ -1,21 +1,21 @@
 //! POST /api/call: one command of the registry, by name.
 
-use crate::Door;
 use crate::answer::{refusal, refusal_as};
 use axum::Json;
 use axum::body::Bytes;
+use axum::extract::Extension;
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{Extension, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use pos_app::{AppError, Call, Caller, ErrorCode};
+use pos_host::Host;
 use serde_json::json;
 use std::sync::Arc;
 
 /// `{command, input, request_id, approval}` → `{ok}` or `{error}`.
 pub async fn call(
-    State(door): State<Arc<Door>>,
     Extension(caller): Extension<Caller>,
+    Extension(host): Extension<Arc<Host>>,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let body = match body {
@@ -27,7 +27,7 @@ pub async fn call(
         Err(error) => return unreadable(StatusCode::BAD_REQUEST, error.to_string()),
     };
     // A command may hash a password or ask a terminal: never on a thread that serves others.
-    let done = tokio::task::spawn_blocking(move || door.host.app().call(&caller, call)).await;
+    let done = tokio::task::spawn_blocking(move || host.app().call(&caller, call)).await;
     match done {
         Ok(Ok(answer)) => Json(json!({ "ok": answer })).into_response(),
         Ok(Err(error)) => refusal(error),

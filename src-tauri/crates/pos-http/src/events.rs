@@ -27,6 +27,19 @@ pub struct Feed {
     sender: Arc<broadcast::Sender<Arc<Event>>>,
     closing: watch::Sender<bool>,
     streams: Arc<Mutex<HashMap<Seat, usize>>>,
+    /// It listens to its till already.
+    listens: Mutex<bool>,
+}
+
+impl Default for Feed {
+    fn default() -> Feed {
+        Feed {
+            sender: Arc::new(broadcast::Sender::new(BEHIND_MAX)),
+            closing: watch::Sender::new(false),
+            streams: Arc::default(),
+            listens: Mutex::default(),
+        }
+    }
 }
 
 /// Ends all streams.
@@ -39,10 +52,14 @@ impl Closing {
 }
 
 impl Feed {
-    /// Listens to the till. The thread ends with the till, or at the first event after the feed.
-    pub fn of(host: &Host) -> io::Result<Feed> {
-        let sender = Arc::new(broadcast::Sender::new(BEHIND_MAX));
-        let weak: Weak<broadcast::Sender<Arc<Event>>> = Arc::downgrade(&sender);
+    /// Listens to the till, once. The thread ends with the till, or at the first event after the
+    /// feed.
+    pub fn listen(&self, host: &Host) -> io::Result<()> {
+        let mut listens = self.listens.lock().unwrap_or_else(PoisonError::into_inner);
+        if *listens {
+            return Ok(());
+        }
+        let weak: Weak<broadcast::Sender<Arc<Event>>> = Arc::downgrade(&self.sender);
         let events = host.subscribe();
         std::thread::Builder::new()
             .name("browser-events".to_owned())
@@ -53,11 +70,8 @@ impl Feed {
                     drop(sender.send(Arc::new(event)));
                 }
             })?;
-        Ok(Feed {
-            sender,
-            closing: watch::Sender::new(false),
-            streams: Arc::default(),
-        })
+        *listens = true;
+        Ok(())
     }
 
     pub fn closing(&self) -> Closing {
@@ -101,6 +115,7 @@ impl Drop for Place {
 pub async fn events(
     State(door): State<Arc<Door>>,
     Extension(caller): Extension<Caller>,
+    Extension(host): Extension<Arc<Host>>,
 ) -> Response {
     let Some(place) = door.events.place(&caller.seat) else {
         return refusal(AppError::new(ErrorCode::TooManyCalls));
@@ -109,7 +124,7 @@ pub async fn events(
     let closing = door.events.closing.subscribe();
     let (messages, stream) = mpsc::channel(16);
     tokio::spawn(async move {
-        feed(&door.host, caller, heard, closing, messages).await;
+        feed(&host, caller, heard, closing, messages).await;
         drop(place);
     });
     // The comment makes the browser see the stream open before the first event.

@@ -8,11 +8,13 @@ mod events;
 mod gate;
 mod rate;
 mod seat;
+mod till;
 mod ui;
 
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use axum::{Router, middleware};
+use pos_app::{AppError, AppResult};
 use pos_host::Host;
 use std::future::Future;
 use std::io;
@@ -20,6 +22,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::net::TcpListener;
 
+pub use till::{Opening, Till};
 pub use ui::UiSource;
 
 /// A call's body is at most this long. The largest is a piece of an import (48 KiB in base64).
@@ -35,19 +38,28 @@ pub struct HttpOptions {
 
 /// What every request needs.
 pub(crate) struct Door {
-    host: Arc<Host>,
+    till: Till,
     ui: UiSource,
     rate: rate::Limiter,
     events: events::Feed,
 }
 
-/// Serves until `shutdown` is ready, then ends the streams of events, lets calls finish, returns.
+impl Door {
+    /// The till, opened if need be; from then on its events are told. Blocks meanwhile.
+    fn open(&self) -> AppResult<Arc<Host>> {
+        let host = self.till.open()?;
+        self.events.listen(&host).map_err(AppError::internal)?;
+        Ok(host)
+    }
+}
+
+/// Serves the till until `shutdown` is ready, then ends the streams of events, lets calls finish, returns.
 /// `on_ready` gets the address that is really listened on.
 ///
 /// # Errors
 /// The address is taken or is not one of this computer's own (that needs TLS, which is not here).
 pub async fn serve(
-    host: Arc<Host>,
+    till: impl Into<Till>,
     options: HttpOptions,
     on_ready: impl FnOnce(SocketAddr),
     shutdown: impl Future<Output = ()> + Send + 'static,
@@ -61,13 +73,15 @@ pub async fn serve(
         return Err(io::Error::new(io::ErrorKind::InvalidInput, text));
     }
     let listener = TcpListener::bind(options.listen).await?;
-    let events = events::Feed::of(&host)?;
     let door = Arc::new(Door {
-        host,
+        till: till.into(),
         ui: options.ui,
         rate: rate::Limiter::new(),
-        events,
+        events: events::Feed::default(),
     });
+    if let Some(host) = door.till.running() {
+        door.events.listen(&host)?;
+    }
     let app = router(door.clone());
     on_ready(listener.local_addr()?);
     let closing = door.events.closing();

@@ -8,19 +8,31 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use pos_app::api::session::Seat;
-use pos_app::{AppError, Caller};
+use pos_app::{AppError, AppResult, Caller};
+use pos_host::Host;
 use std::sync::Arc;
 
 const COOKIE: &str = "countertop_seat";
 /// The session's handle comes in this header; a page of another origin cannot set it.
 pub const HANDLE: &str = "x-countertop-session";
 
-/// Finds the browser's seat, or gives it one with the answer.
+/// Finds the browser's seat, or gives it one with the answer. A call to a till that does not open
+/// is answered here, with the reason; the screens themselves are there all the same.
 pub async fn seat(State(door): State<Arc<Door>>, mut request: Request, next: Next) -> Response {
+    let host = match request.uri().path().starts_with("/api/") {
+        true => match opened(&door).await {
+            Ok(host) => Some(host),
+            Err(error) => return refusal(error),
+        },
+        false => door.till.running(),
+    };
+    let Some(host) = host else {
+        return next.run(request).await;
+    };
     let known = known(request.headers());
     let value = match &known {
         Some(value) => value.clone(),
-        None => door.host.app().world().secrets().token(),
+        None => host.app().world().secrets().token(),
     };
     if !well_formed(&value) {
         return refusal(AppError::internal("no randomness for a seat"));
@@ -32,6 +44,7 @@ pub async fn seat(State(door): State<Arc<Door>>, mut request: Request, next: Nex
         handle: handle.unwrap_or_default().to_owned(),
     };
     request.extensions_mut().insert(caller);
+    request.extensions_mut().insert(host);
     let mut response = next.run(request).await;
     if known.is_none() {
         let cookie = format!("{COOKIE}={value}; Path=/; HttpOnly; SameSite=Strict");
@@ -40,6 +53,16 @@ pub async fn seat(State(door): State<Arc<Door>>, mut request: Request, next: Nex
         }
     }
     response
+}
+
+/// The running till; what may take a while happens on a thread that serves nobody else.
+async fn opened(door: &Arc<Door>) -> AppResult<Arc<Host>> {
+    if let Some(host) = door.till.running() {
+        return Ok(host);
+    }
+    let door = door.clone();
+    let opened = tokio::task::spawn_blocking(move || door.open()).await;
+    opened.unwrap_or_else(|_| Err(AppError::internal("the start broke off")))
 }
 
 /// The seat that the browser has, if it looks like one of ours.

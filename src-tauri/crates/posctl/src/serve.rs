@@ -3,11 +3,16 @@
 use crate::cli::{Place, ServeArgs};
 use crate::say::Say;
 use anyhow::Context;
-use pos_http::{HttpOptions, UiSource};
+use pos_app::AppError;
+use pos_host::{Host, HostError, HostOptions};
+use pos_http::{HttpOptions, Till, UiSource};
 use serde_json::json;
 
 pub fn run(place: &Place, args: &ServeArgs, say: &Say) -> anyhow::Result<bool> {
-    let running = place.host(true)?;
+    let till = till(place)?;
+    // Now, so that terminals are connected before the first browser is. Why it does not open is in
+    // the log; the screens say it too, and try again.
+    let _refused = till.open();
     let options = HttpOptions {
         listen: args.listen,
         ui: args.ui.clone().map_or(UiSource::Built, UiSource::Folder),
@@ -18,10 +23,27 @@ pub fn run(place: &Place, args: &ServeArgs, say: &Say) -> anyhow::Result<bool> {
         say.answer(&format!("ready {url}"), &json!({ "ready": url }));
     };
     let end = runtime.block_on(async { asked_to_end() })?;
-    runtime
-        .block_on(pos_http::serve(running.0.clone(), options, ready, end))
-        .with_context(|| format!("listening on {}", args.listen))?;
+    let served = runtime.block_on(pos_http::serve(till.clone(), options, ready, end));
+    till.stop();
+    served.with_context(|| format!("listening on {}", args.listen))?;
     Ok(true)
+}
+
+/// The till of the folder. One that cannot be opened now may be later: whoever holds its file lets
+/// go of it, a disk is there again.
+fn till(place: &Place) -> anyhow::Result<Till> {
+    let (data_dir, passphrase) = (place.folder(), place.passphrase()?);
+    Ok(Till::opened_by(Box::new(move || {
+        let options = HostOptions {
+            data_dir: data_dir.clone(),
+            passphrase: passphrase.clone(),
+            terminals: true,
+        };
+        Host::start(options).map_err(|error| match error {
+            HostError::App(error) => error,
+            HostError::Thread(error) => AppError::internal(error),
+        })
+    })))
 }
 
 /// Ready on Ctrl-C, and on the signal with which services are ended.

@@ -5,6 +5,7 @@ use serde_json::Value;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 struct Server {
     child: Child,
@@ -77,4 +78,23 @@ fn it_serves_one_shop_and_ends_in_order() {
     assert!(asked.good, "{asked:?}");
     assert!(server.child.wait().unwrap().success());
     folder.ask(&["import", "products", table.to_str().unwrap()]);
+}
+
+#[test]
+fn a_file_that_is_held_is_tried_again() {
+    let folder = Folder::new();
+    folder.init();
+    let first = serve(&folder);
+    let second = serve(&folder);
+    let refused = second.call("shop_status");
+    assert_eq!(refused["error"]["code"], "file_locked", "{refused}");
+    drop(first);
+    let patience = Instant::now() + Duration::from_secs(20);
+    loop {
+        let status = second.call("shop_status");
+        if status["ok"]["name"] == "Corner" {
+            return;
+        }
+        assert!(Instant::now() < patience, "{status}");
+    }
 }
