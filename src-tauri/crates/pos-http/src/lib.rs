@@ -53,8 +53,8 @@ impl Door {
     }
 }
 
-/// Serves the till until `shutdown` is ready, then ends the streams of events, lets calls finish, returns.
-/// `on_ready` gets the address that is really listened on.
+/// Serves the till until `shutdown` is ready, then ends the streams of events, lets calls finish,
+/// returns. `on_ready` gets the address that is really listened on.
 ///
 /// # Errors
 /// The address is taken or is not one of this computer's own (that needs TLS, which is not here).
