@@ -147,12 +147,12 @@ impl Tx<'_> {
     /// Who pays money out alone where everybody else would need a second person shows a factor of
     /// its own instead.
     fn must_step_up(&self, act: Permission, measure: Measure) -> AppResult<()> {
-        let pays_out = match act {
+        let pays_out = matches!(
+            act,
             Permission::ReturnWithReceipt
-            | Permission::ReturnWithoutReceipt
-            | Permission::CashPayOut => true,
-            _ => false,
-        };
+                | Permission::ReturnWithoutReceipt
+                | Permission::CashPayOut
+        );
         let supervised = self.context.limits.rule(Role::Supervisor, act, measure);
         if pays_out
             && self.actor.role == Role::Manager

@@ -78,7 +78,7 @@ pub fn prove(
     let secret_right = secret_is_right(flow, user_id, begun.user.as_ref(), shown);
     let code = code_of(flow, user_id, begun.factor.as_ref(), shown);
     let alone = shown.pin.is_none() && shown.password.is_none();
-    let settled = flow.act(|tx| {
+    flow.act(|tx| {
         let factor = tx.store.second_factor(user_id)?;
         let enrolled = factor.is_some();
         // With a password a code is asked of who has one; alone it has to stand for itself.
@@ -102,8 +102,7 @@ pub fn prove(
                 .with("wait_s", wait_ms / 1_000))),
             Settled::LockedOut => Ok(Err(tries::locked_out(flow.app.lock_out_left_ms(user_id)))),
         }
-    })?;
-    settled
+    })?
 }
 
 /// A strong sign-in: the code belongs to the password.

@@ -57,7 +57,7 @@ pub fn carry(
         let from = own_folder(files.dir()).join(&backup.file_name);
         let total = backup.bytes;
         let done = reached.put(&from, &backup.file_name, &mut |done| told(done, total));
-        note(backup, place, done.as_ref().map(|()| ()), now);
+        note(backup, place, done.as_ref().copied(), now);
         if let Err(fault) = done {
             tracing::warn!(place = place.name, "a backup was not taken there: {fault}");
         }

@@ -7,6 +7,9 @@ use pos_app::views::backup::{BackupView, KeptAs};
 use pos_domain::ids::BackupId;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The day, week or month in which a date falls.
+type SpanOf = fn(Date) -> (i16, i16);
+
 /// For what each is kept; one that is not in it may go. `backups` come newest first. One that was
 /// found broken is kept for nothing: it must not push a good one out.
 pub fn kept(
@@ -19,7 +22,7 @@ pub fn kept(
         kept.insert(newest.backup_id, Vec::new());
     }
     let sound = |one: &&BackupView| one.proof.as_ref().is_none_or(|proof| proof.good);
-    let kinds: [(KeptAs, u16, fn(Date) -> (i16, i16)); 3] = [
+    let kinds: [(KeptAs, u16, SpanOf); 3] = [
         (KeptAs::Daily, keep.daily, |day| {
             (day.year(), day.day_of_year())
         }),

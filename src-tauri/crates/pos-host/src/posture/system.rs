@@ -55,10 +55,8 @@ fn encryption(probe: &Probe) -> PostureFact {
     };
     let folder = probe.folder.canonicalize();
     let folder = folder.unwrap_or_else(|_| probe.folder.clone());
-    let mount = mounts.lines().filter_map(mount).filter(|mount| {
-        let inside = folder.starts_with(&mount.at);
-        inside
-    });
+    let holds = |mount: &Mount| folder.starts_with(&mount.at);
+    let mount = mounts.lines().filter_map(mount).filter(holds);
     let Some(mount) = mount.max_by_key(|mount| mount.at.len()) else {
         return unknown();
     };

@@ -195,7 +195,7 @@ fn rank(grant: Grant) -> (u8, i64) {
     match grant {
         Grant::Deny => (0, 0),
         Grant::Approval => (1, 0),
-        Grant::Within(Limit::Share(percent)) => (2, i64::from(percent.0)),
+        Grant::Within(Limit::Share(percent)) => (2, percent.0),
         Grant::Within(Limit::Cents(cents)) => (2, cents),
         Grant::Allow => (3, 0),
     }
