@@ -2,7 +2,7 @@
 //! acts. X reads these sums, Z freezes them; nothing else is added up at the end of a day.
 
 use crate::cart::SaleKind;
-use crate::fact::{CashMoveKind, Fact, PeriodSum, SaleCompleted};
+use crate::fact::{CashMoveKind, Fact, Moving, PeriodSum, SaleCompleted};
 use crate::posting::postings;
 use crate::tender::TenderKind;
 
@@ -70,6 +70,9 @@ fn tender_code(kind: TenderKind) -> i64 {
 /// What a fact adds, one row a measure. The Z itself adds nothing: the entry after it begins the
 /// next period.
 pub fn movements(fact: &Fact) -> Vec<PeriodSum> {
+    let Some(moving) = fact.moving() else {
+        return Vec::new();
+    };
     let shift_no = shift_of(fact);
     let mut rows: Vec<PeriodSum> = Vec::new();
     let mut add = |measure: i64, count: i64, amount_minor: i64| match rows
@@ -90,12 +93,12 @@ pub fn movements(fact: &Fact) -> Vec<PeriodSum> {
     for posting in postings(fact) {
         add(posting.account.code(), 1, posting.amount_minor);
     }
-    match fact {
-        Fact::SaleCompleted(sale) => tally_sale(sale, &mut add),
-        Fact::SaleVoided(voided) => add(Tally::VoidedSales.code(), 1, voided.total_minor),
-        Fact::DrawerOpened(_) => add(Tally::NoSales.code(), 1, 0),
-        Fact::ReceiptReprinted(_) => add(Tally::Reprints.code(), 1, 0),
-        Fact::CashMoved(moved) => {
+    match moving {
+        Moving::SaleCompleted(sale) => tally_sale(sale, &mut add),
+        Moving::SaleVoided(voided) => add(Tally::VoidedSales.code(), 1, voided.total_minor),
+        Moving::DrawerOpened(_) => add(Tally::NoSales.code(), 1, 0),
+        Moving::ReceiptReprinted(_) => add(Tally::Reprints.code(), 1, 0),
+        Moving::CashMoved(moved) => {
             let tally = match moved.kind {
                 CashMoveKind::PaidIn => Tally::PaidIn,
                 CashMoveKind::PaidOut => Tally::PaidOut,
@@ -103,114 +106,43 @@ pub fn movements(fact: &Fact) -> Vec<PeriodSum> {
             };
             add(tally.code(), 1, moved.amount_minor);
         }
-        Fact::ShopOpened(_)
-        | Fact::AttemptSent(_)
-        | Fact::AttemptMoved(_)
-        | Fact::UserSaved(_)
-        | Fact::SecretSet(_)
-        | Fact::SettingsSaved(_)
-        | Fact::TerminalPaired(_)
-        | Fact::TerminalUnpaired(_)
-        | Fact::TerminalAlarmed(_)
-        | Fact::AlarmCleared(_)
-        | Fact::CatalogueImported(_)
-        | Fact::StockAdjusted(_)
-        | Fact::SignedIn(_)
-        | Fact::LockedOut(_)
-        | Fact::TerminalTested(_)
-        | Fact::SlipTaken(_)
-        | Fact::ShiftOpened(_)
-        | Fact::ShiftCounted(_)
-        | Fact::ShiftClosed(_)
-        | Fact::TerminalClosed(_)
-        | Fact::DayClosed(_)
-        | Fact::LimitsSaved(_)
-        | Fact::PeripheralPaired(_)
-        | Fact::PeripheralUnpaired(_)
-        | Fact::PictureSaved(_)
-        | Fact::ClockJumped(_)
-        | Fact::SecondFactorEnrolled(_)
-        | Fact::SecondFactorReset(_)
-        | Fact::RecoveryCodeUsed(_)
-        | Fact::RecoveryCodesRenewed(_)
-        | Fact::SignInPolicySaved(_)
-        | Fact::DeviceNoted(_)
-        | Fact::DeviceLocked(_)
-        | Fact::DeviceCleared(_)
-        | Fact::DeviceInspected(_)
-        | Fact::DevicePolicySaved(_)
-        | Fact::KeyRotated(_)
-        | Fact::JournalRead(_)
-        | Fact::JournalExported(_)
-        | Fact::AccessReviewed(_)
-        | Fact::JournalVerified(_)
-        | Fact::SlotAdded(_)
-        | Fact::SlotRemoved(_)
-        | Fact::BackupMade(_)
-        | Fact::BackupProved(_)
-        | Fact::DrillHeld(_)
-        | Fact::BackupPlanSaved(_)
-        | Fact::Restored(_) => {}
+        Moving::AttemptSent(_)
+        | Moving::AttemptMoved(_)
+        | Moving::StockAdjusted(_)
+        | Moving::SlipTaken(_)
+        | Moving::ShiftOpened(_)
+        | Moving::ShiftCounted(_)
+        | Moving::ShiftClosed(_)
+        | Moving::TerminalClosed(_)
+        | Moving::DayClosed(_)
+        | Moving::KeyRotated(_)
+        | Moving::Restored(_) => {}
     }
     rows
 }
 
 /// The drawer a fact belongs to; 0 = none.
 pub fn shift_of(fact: &Fact) -> i64 {
-    match fact {
-        Fact::SaleCompleted(sale) => sale.shift_no.unwrap_or(0),
-        Fact::ShiftOpened(opened) => opened.shift_no,
-        Fact::CashMoved(moved) => moved.shift_no,
-        Fact::DrawerOpened(opened) => opened.shift_no.unwrap_or(0),
-        Fact::ShiftCounted(counted) => counted.shift_no,
-        Fact::ShiftClosed(closed) => closed.shift_no,
-        Fact::ShopOpened(_)
-        | Fact::SaleVoided(_)
-        | Fact::AttemptSent(_)
-        | Fact::AttemptMoved(_)
-        | Fact::ReceiptReprinted(_)
-        | Fact::UserSaved(_)
-        | Fact::SecretSet(_)
-        | Fact::SettingsSaved(_)
-        | Fact::TerminalPaired(_)
-        | Fact::TerminalUnpaired(_)
-        | Fact::TerminalAlarmed(_)
-        | Fact::AlarmCleared(_)
-        | Fact::CatalogueImported(_)
-        | Fact::StockAdjusted(_)
-        | Fact::SignedIn(_)
-        | Fact::LockedOut(_)
-        | Fact::TerminalTested(_)
-        | Fact::SlipTaken(_)
-        | Fact::TerminalClosed(_)
-        | Fact::DayClosed(_)
-        | Fact::LimitsSaved(_)
-        | Fact::PeripheralPaired(_)
-        | Fact::PeripheralUnpaired(_)
-        | Fact::PictureSaved(_)
-        | Fact::ClockJumped(_)
-        | Fact::SecondFactorEnrolled(_)
-        | Fact::SecondFactorReset(_)
-        | Fact::RecoveryCodeUsed(_)
-        | Fact::RecoveryCodesRenewed(_)
-        | Fact::SignInPolicySaved(_)
-        | Fact::DeviceNoted(_)
-        | Fact::DeviceLocked(_)
-        | Fact::DeviceCleared(_)
-        | Fact::DeviceInspected(_)
-        | Fact::DevicePolicySaved(_)
-        | Fact::KeyRotated(_)
-        | Fact::JournalRead(_)
-        | Fact::JournalExported(_)
-        | Fact::AccessReviewed(_)
-        | Fact::JournalVerified(_)
-        | Fact::SlotAdded(_)
-        | Fact::SlotRemoved(_)
-        | Fact::BackupMade(_)
-        | Fact::BackupProved(_)
-        | Fact::DrillHeld(_)
-        | Fact::BackupPlanSaved(_)
-        | Fact::Restored(_) => 0,
+    let Some(moving) = fact.moving() else {
+        return 0;
+    };
+    match moving {
+        Moving::SaleCompleted(sale) => sale.shift_no.unwrap_or(0),
+        Moving::ShiftOpened(opened) => opened.shift_no,
+        Moving::CashMoved(moved) => moved.shift_no,
+        Moving::DrawerOpened(opened) => opened.shift_no.unwrap_or(0),
+        Moving::ShiftCounted(counted) => counted.shift_no,
+        Moving::ShiftClosed(closed) => closed.shift_no,
+        Moving::SaleVoided(_)
+        | Moving::AttemptSent(_)
+        | Moving::AttemptMoved(_)
+        | Moving::ReceiptReprinted(_)
+        | Moving::StockAdjusted(_)
+        | Moving::SlipTaken(_)
+        | Moving::TerminalClosed(_)
+        | Moving::DayClosed(_)
+        | Moving::KeyRotated(_)
+        | Moving::Restored(_) => 0,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Double entry. Each money fact posts lines that sum to zero; X, Z and the day are sums of them.
 
 use crate::cart::SaleKind;
-use crate::fact::{CashMoveKind, Fact, SaleCompleted};
+use crate::fact::{CashMoveKind, Fact, Moving, SaleCompleted};
 use crate::ids::TaxClassId;
 use crate::payment::Means;
 use crate::tender::TenderKind;
@@ -84,6 +84,9 @@ pub struct Posting {
 
 /// What a fact posts; empty when no money moved. Always sums to zero.
 pub fn postings(fact: &Fact) -> Vec<Posting> {
+    let Some(moving) = fact.moving() else {
+        return Vec::new();
+    };
     let mut lines: Vec<Posting> = Vec::new();
     let mut post = |account, amount_minor| {
         if amount_minor != 0 {
@@ -93,18 +96,18 @@ pub fn postings(fact: &Fact) -> Vec<Posting> {
             });
         }
     };
-    match fact {
-        Fact::SaleCompleted(sale) => post_sale(sale, &mut post),
-        Fact::AttemptMoved(moved) => {
+    match moving {
+        Moving::SaleCompleted(sale) => post_sale(sale, &mut post),
+        Moving::AttemptMoved(moved) => {
             let in_minor = moved.money.sign() * moved.amount_minor;
             post(cleared_in(moved.means), in_minor);
             post(Account::Tendered, -in_minor);
         }
-        Fact::ShiftOpened(opened) => {
+        Moving::ShiftOpened(opened) => {
             post(Account::DrawerCash, opened.float_minor);
             post(Account::Safe, -opened.float_minor);
         }
-        Fact::CashMoved(moved) => {
+        Moving::CashMoved(moved) => {
             let (sign, other) = match moved.kind {
                 CashMoveKind::PaidIn => (1, Account::PaidIn),
                 CashMoveKind::PaidOut => (-1, Account::PaidOut),
@@ -113,7 +116,7 @@ pub fn postings(fact: &Fact) -> Vec<Posting> {
             post(Account::DrawerCash, sign * moved.amount_minor);
             post(other, -sign * moved.amount_minor);
         }
-        Fact::ShiftClosed(closed) => {
+        Moving::ShiftClosed(closed) => {
             post(Account::DrawerCash, -closed.expected_minor);
             post(Account::Safe, closed.counted_minor);
             post(
@@ -121,54 +124,17 @@ pub fn postings(fact: &Fact) -> Vec<Posting> {
                 closed.expected_minor - closed.counted_minor,
             );
         }
-        Fact::ShopOpened(_)
-        | Fact::SaleVoided(_)
-        | Fact::AttemptSent(_)
-        | Fact::ReceiptReprinted(_)
-        | Fact::UserSaved(_)
-        | Fact::SecretSet(_)
-        | Fact::SettingsSaved(_)
-        | Fact::TerminalPaired(_)
-        | Fact::TerminalUnpaired(_)
-        | Fact::TerminalAlarmed(_)
-        | Fact::AlarmCleared(_)
-        | Fact::CatalogueImported(_)
-        | Fact::StockAdjusted(_)
-        | Fact::SignedIn(_)
-        | Fact::LockedOut(_)
-        | Fact::TerminalTested(_)
-        | Fact::SlipTaken(_)
-        | Fact::DrawerOpened(_)
-        | Fact::ShiftCounted(_)
-        | Fact::TerminalClosed(_)
-        | Fact::DayClosed(_)
-        | Fact::LimitsSaved(_)
-        | Fact::PeripheralPaired(_)
-        | Fact::PeripheralUnpaired(_)
-        | Fact::PictureSaved(_)
-        | Fact::ClockJumped(_)
-        | Fact::SecondFactorEnrolled(_)
-        | Fact::SecondFactorReset(_)
-        | Fact::RecoveryCodeUsed(_)
-        | Fact::RecoveryCodesRenewed(_)
-        | Fact::SignInPolicySaved(_)
-        | Fact::DeviceNoted(_)
-        | Fact::DeviceLocked(_)
-        | Fact::DeviceCleared(_)
-        | Fact::DeviceInspected(_)
-        | Fact::DevicePolicySaved(_)
-        | Fact::KeyRotated(_)
-        | Fact::JournalRead(_)
-        | Fact::JournalExported(_)
-        | Fact::AccessReviewed(_)
-        | Fact::JournalVerified(_)
-        | Fact::SlotAdded(_)
-        | Fact::SlotRemoved(_)
-        | Fact::BackupMade(_)
-        | Fact::BackupProved(_)
-        | Fact::DrillHeld(_)
-        | Fact::BackupPlanSaved(_)
-        | Fact::Restored(_) => {}
+        Moving::SaleVoided(_)
+        | Moving::AttemptSent(_)
+        | Moving::ReceiptReprinted(_)
+        | Moving::StockAdjusted(_)
+        | Moving::SlipTaken(_)
+        | Moving::DrawerOpened(_)
+        | Moving::ShiftCounted(_)
+        | Moving::TerminalClosed(_)
+        | Moving::DayClosed(_)
+        | Moving::KeyRotated(_)
+        | Moving::Restored(_) => {}
     }
     lines
 }

@@ -7,7 +7,7 @@ use crate::tables::{
 };
 use pos_app::ports::store::{StoreError, StoreResult};
 use pos_domain::cart::SaleKind;
-use pos_domain::fact::{Fact, SaleCompleted, SoldLine};
+use pos_domain::fact::{Fact, Moving, SaleCompleted, SoldLine};
 use pos_domain::journal::Header;
 use pos_domain::quantity::Quantity;
 use pos_domain::rounding::spread;
@@ -19,8 +19,11 @@ pub fn project(connection: &Connection, header: &Header, fact: &Fact) -> StoreRe
     posting::insert(connection, seq, fact)?;
     period::add(connection, fact)?;
     period::note_approvals(connection, seq, header.approver.is_some(), fact)?;
-    match fact {
-        Fact::SaleCompleted(sold) => {
+    let Some(moving) = fact.moving() else {
+        return Ok(());
+    };
+    match moving {
+        Moving::SaleCompleted(sold) => {
             sale::insert_completed(connection, seq, sold)?;
             line::insert(connection, seq, sold)?;
             tender::insert(connection, seq, sold)?;
@@ -35,67 +38,29 @@ pub fn project(connection: &Connection, header: &Header, fact: &Fact) -> StoreRe
             });
             stock::add(connection, out)
         }
-        Fact::SaleVoided(voided) => {
+        Moving::SaleVoided(voided) => {
             sale::insert_voided(connection, seq, voided)?;
             attempt::release(connection, voided.sale_id, &[])
         }
-        Fact::AttemptSent(sent) => attempt::insert(connection, seq, sent),
-        Fact::AttemptMoved(moved) => {
+        Moving::AttemptSent(sent) => attempt::insert(connection, seq, sent),
+        Moving::AttemptMoved(moved) => {
             attempt::step(connection, seq, moved)?;
             card::add(connection, header.device, moved)
         }
-        Fact::SlipTaken(taken) => attempt::take_slip(connection, seq, taken),
-        Fact::ShiftOpened(opened) => shift::open(connection, seq, opened),
-        Fact::CashMoved(moved) => shift::note_move(connection, seq, moved),
-        Fact::ShiftCounted(counted) => shift::count(connection, seq, counted),
-        Fact::ShiftClosed(closed) => shift::close(connection, seq, closed),
-        Fact::TerminalClosed(closed) => card::close(connection, seq, closed),
-        Fact::DayClosed(closed) => period::close(connection, seq, closed),
-        Fact::Restored(restored) => restored::go_on(connection, seq, restored),
-        Fact::StockAdjusted(adjusted) => {
+        Moving::SlipTaken(taken) => attempt::take_slip(connection, seq, taken),
+        Moving::ShiftOpened(opened) => shift::open(connection, seq, opened),
+        Moving::CashMoved(moved) => shift::note_move(connection, seq, moved),
+        Moving::ShiftCounted(counted) => shift::count(connection, seq, counted),
+        Moving::ShiftClosed(closed) => shift::close(connection, seq, closed),
+        Moving::TerminalClosed(closed) => card::close(connection, seq, closed),
+        Moving::DayClosed(closed) => period::close(connection, seq, closed),
+        Moving::Restored(restored) => restored::go_on(connection, seq, restored),
+        Moving::StockAdjusted(adjusted) => {
             let moves = adjusted.moves.iter();
             stock::add(connection, moves.map(|one| (one.product_id, one.quantity)))
         }
-        Fact::KeyRotated(rotated) => journal_epoch::begin(connection, seq, rotated),
-        Fact::ShopOpened(_)
-        | Fact::ReceiptReprinted(_)
-        | Fact::UserSaved(_)
-        | Fact::SecretSet(_)
-        | Fact::SettingsSaved(_)
-        | Fact::TerminalPaired(_)
-        | Fact::TerminalUnpaired(_)
-        | Fact::TerminalAlarmed(_)
-        | Fact::AlarmCleared(_)
-        | Fact::CatalogueImported(_)
-        | Fact::SignedIn(_)
-        | Fact::LockedOut(_)
-        | Fact::TerminalTested(_)
-        | Fact::DrawerOpened(_)
-        | Fact::LimitsSaved(_)
-        | Fact::PeripheralPaired(_)
-        | Fact::PeripheralUnpaired(_)
-        | Fact::PictureSaved(_)
-        | Fact::ClockJumped(_)
-        | Fact::SecondFactorEnrolled(_)
-        | Fact::SecondFactorReset(_)
-        | Fact::RecoveryCodeUsed(_)
-        | Fact::RecoveryCodesRenewed(_)
-        | Fact::SignInPolicySaved(_)
-        | Fact::DeviceNoted(_)
-        | Fact::DeviceLocked(_)
-        | Fact::DeviceCleared(_)
-        | Fact::DeviceInspected(_)
-        | Fact::DevicePolicySaved(_)
-        | Fact::SlotAdded(_)
-        | Fact::SlotRemoved(_)
-        | Fact::BackupMade(_)
-        | Fact::BackupProved(_)
-        | Fact::DrillHeld(_)
-        | Fact::BackupPlanSaved(_)
-        | Fact::JournalRead(_)
-        | Fact::JournalExported(_)
-        | Fact::AccessReviewed(_)
-        | Fact::JournalVerified(_) => Ok(()),
+        Moving::KeyRotated(rotated) => journal_epoch::begin(connection, seq, rotated),
+        Moving::ReceiptReprinted(_) | Moving::DrawerOpened(_) => Ok(()),
     }
 }
 

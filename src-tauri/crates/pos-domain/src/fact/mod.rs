@@ -10,20 +10,20 @@ mod device;
 mod evidence;
 mod keys;
 mod kinds;
+mod moving;
 mod payment;
 mod register;
 mod sale;
 mod shift;
+mod shop;
 mod sign_in;
+mod stock;
+mod terminal;
 #[cfg(test)]
 pub(crate) mod tests;
 
-use crate::ids::{PeripheralId, ProductId, SaleId, ShopId, TerminalId, UserId};
+use crate::ids::{PeripheralId, SaleId, TerminalId, UserId};
 use crate::limits::LimitRow;
-use crate::quantity::Quantity;
-use crate::shop::ShopKind;
-use crate::staff::Role;
-use crate::time::Instant;
 use minicbor::{Decode, Encode};
 use serde::Serialize;
 
@@ -35,6 +35,7 @@ pub use device::{PeripheralKind, PeripheralPaired};
 pub use evidence::{AccessReviewed, JournalExported, JournalLook, JournalRead, JournalVerified};
 pub use keys::{KeyKind, KeyRotated, SlotChanged, SlotKind};
 pub use kinds::{KINDS, kind_name, kind_of};
+pub use moving::Moving;
 pub use payment::{AttemptMoved, AttemptSent, CardSlip, MoneyMoved, PaperSlip, SlipTaken};
 pub use register::{
     DeviceCleared, DeviceInspected, DeviceKind, DeviceLocked, DeviceNoted, LockReason,
@@ -43,7 +44,10 @@ pub use sale::{SaleCompleted, SaleVoided, SoldLine, SoldTax, SoldTender};
 pub use shift::{
     CashCount, CashMoveKind, CashMoved, DrawerOpened, ShiftClosed, ShiftCounted, ShiftOpened,
 };
+pub use shop::{ClockJumped, ShopOpened, UserSaved};
 pub use sign_in::{RecoveryCodeUsed, SignInPolicySaved};
+pub use stock::{CatalogueImported, StockAdjusted, StockMove};
+pub use terminal::{TerminalAlarmed, TerminalPaired, TerminalTested};
 
 /// One thing that happened. The index is the entry's kind in the journal: never reuse one.
 #[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
@@ -314,120 +318,4 @@ impl Fact {
             Err(minicbor::decode::Error::message("bytes after the body"))
         }
     }
-}
-
-/// The first entry of every journal.
-#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
-#[cbor(array)]
-pub struct ShopOpened {
-    #[n(0)]
-    pub shop_id: ShopId,
-    #[n(1)]
-    pub kind: ShopKind,
-    #[n(2)]
-    pub currency: String,
-    #[n(3)]
-    pub register: u16,
-    #[n(4)]
-    pub first_user: UserId,
-}
-
-/// A person was added or changed. The name is in the file, not here.
-#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
-#[cbor(array)]
-pub struct UserSaved {
-    #[n(0)]
-    pub user_id: UserId,
-    #[n(1)]
-    pub role: Role,
-    #[n(2)]
-    pub active: bool,
-}
-
-/// A terminal was identified and taken into use.
-#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
-#[cbor(array)]
-pub struct TerminalPaired {
-    #[n(0)]
-    pub terminal_id: TerminalId,
-    #[n(1)]
-    pub driver: String,
-    #[n(2)]
-    pub terminal_number: String,
-    #[n(3)]
-    pub serial_number: Option<String>,
-}
-
-/// A terminal did what it must not; it takes no payment until the alarm is cleared.
-#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
-#[cbor(array)]
-pub struct TerminalAlarmed {
-    #[n(0)]
-    pub terminal_id: TerminalId,
-    /// `clear_card_number`, `other_terminal` …
-    #[n(1)]
-    pub reason: String,
-}
-
-/// A technician tried a terminal.
-#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
-#[cbor(array)]
-pub struct TerminalTested {
-    #[n(0)]
-    pub terminal_id: TerminalId,
-    #[n(1)]
-    pub test: String,
-    #[n(2)]
-    pub ok: bool,
-}
-
-/// A file of products was taken in; the products themselves are in the file.
-#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
-#[cbor(array)]
-pub struct CatalogueImported {
-    /// SHA-256 of the file.
-    #[n(0)]
-    #[cbor(with = "minicbor::bytes")]
-    pub file_hash: Vec<u8>,
-    #[n(1)]
-    pub new_count: u32,
-    #[n(2)]
-    pub changed_count: u32,
-    #[n(3)]
-    pub refused_count: u32,
-}
-
-/// The wall clock went another way than time does. Nothing is ordered by it; it is noted so that
-/// the times of the entries around it can be judged.
-#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
-#[cbor(array)]
-pub struct ClockJumped {
-    /// What the clock should have said.
-    #[n(0)]
-    pub expected: Instant,
-    #[n(1)]
-    pub found: Instant,
-}
-
-/// Goods counted, broken, lost or found.
-#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
-#[cbor(array)]
-pub struct StockAdjusted {
-    #[n(0)]
-    pub moves: Vec<StockMove>,
-    #[n(1)]
-    pub reason: String,
-    #[n(2)]
-    pub reference: Option<String>,
-}
-
-/// What one adjustment did to one product.
-#[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
-#[cbor(array)]
-pub struct StockMove {
-    #[n(0)]
-    pub product_id: ProductId,
-    /// Positive into the shop.
-    #[n(1)]
-    pub quantity: Quantity,
 }

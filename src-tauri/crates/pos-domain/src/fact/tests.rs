@@ -6,10 +6,11 @@ mod register;
 use super::*;
 use crate::cart::{Discount, SaleKind, Unit};
 use crate::currency::UnitPrice;
-use crate::ids::{AttemptId, Seq, TaxClassId};
+use crate::ids::{AttemptId, ProductId, Seq, ShopId, TaxClassId};
 use crate::payment::{AttemptAct, AttemptState, LastReceipt, Means};
-use crate::quantity::Percent;
-use crate::staff::{Grant, Limit, Permission};
+use crate::quantity::{Percent, Quantity};
+use crate::shop::ShopKind;
+use crate::staff::{Grant, Limit, Permission, Role};
 use crate::tax::TaxRounding;
 use crate::testing::{any_cart, any_pricing, cart, line, pricing, settle};
 use crate::time::{Day, Instant};
@@ -192,11 +193,10 @@ pub(crate) fn one_of_each() -> Vec<Fact> {
     .collect()
 }
 
-/// The facts of drawers, of the end of a day and of devices: kinds 20 to 30.
+/// The facts from kind 20 on: of drawers, of the end of a day, and what came after.
 fn end_of_day() -> Vec<Fact> {
     let user = UserId(Uuid::from_u128(7));
     let terminal_id = TerminalId(Uuid::from_u128(4));
-    let peripheral_id = PeripheralId(Uuid::from_u128(5));
     let total = CardTotal {
         card_name: "girocard".to_owned(),
         count: 3,
@@ -245,6 +245,20 @@ fn end_of_day() -> Vec<Fact> {
             their_total_minor: Some(5997),
         }),
         Fact::DayClosed(day::closed_day(user, terminal_id)),
+    ];
+    facts.extend(set_up());
+    facts.push(day::clock_jumped());
+    facts.extend(day::sign_in_changed());
+    facts.extend(day::keys_changed());
+    facts.extend(backups::facts(user));
+    facts.extend(day::looked_into());
+    facts
+}
+
+/// How a shop is set up: limits, devices, its picture.
+fn set_up() -> [Fact; 4] {
+    let peripheral_id = PeripheralId(Uuid::from_u128(5));
+    [
         Fact::LimitsSaved(vec![LimitRow {
             role: Role::Cashier,
             act: Permission::OverShort,
@@ -258,13 +272,7 @@ fn end_of_day() -> Vec<Fact> {
         }),
         Fact::PeripheralUnpaired(peripheral_id),
         Fact::PictureSaved(vec![0xcd; 32]),
-        day::clock_jumped(),
-    ];
-    facts.extend(day::sign_in_changed());
-    facts.extend(day::keys_changed());
-    facts.extend(backups::facts(user));
-    facts.extend(day::looked_into());
-    facts
+    ]
 }
 
 fn hex(bytes: &[u8]) -> String {
