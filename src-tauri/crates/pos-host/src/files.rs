@@ -22,10 +22,14 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 mod faults;
+mod hands;
 mod restoring;
 
 pub use faults::{open_error, vault_error};
+pub use hands::InHand;
 pub use restoring::anchor_keys;
+
+use hands::Hands;
 
 /// The folder.
 pub struct Files {
@@ -33,6 +37,7 @@ pub struct Files {
     dir: PathBuf,
     vault: Vault,
     state: Mutex<Shop>,
+    hands: Hands,
     mark: Mark,
     /// Signs what is taken out of the journal, while a shop is open.
     signer: Mutex<Option<Arc<FileSigner>>>,
@@ -52,6 +57,7 @@ impl Files {
             dir: dir.to_path_buf(),
             vault: Vault::at(dir),
             state: Mutex::new(state),
+            hands: Hands::default(),
             mark: Mark::of(dir),
             signer: Mutex::new(None),
         }
@@ -179,9 +185,9 @@ impl Files {
     }
 
     /// The open shop, or an error that says what is in the way.
-    pub fn shop(&self) -> AppResult<Arc<OpenShop>> {
+    pub fn shop(&self) -> AppResult<InHand<OpenShop>> {
         match self.locked().clone() {
-            Shop::Open(shop) => Ok(shop),
+            Shop::Open(shop) => Ok(self.hands.give(shop)),
             Shop::None => Err(AppError::new(ErrorCode::ShopMissing)),
             Shop::Locked(_) => Err(AppError::new(ErrorCode::ShopLocked)),
         }
@@ -241,8 +247,8 @@ impl Files {
         self.shop().is_ok_and(|shop| shop.tend(now_ms))
     }
 
-    /// Puts a sealed anchor into the keychain; slow, so never on the selling path. Answers whether it
-    /// is there now, or need not be.
+    /// Puts a sealed anchor into the keychain; slow, so never on the selling path. Answers whether
+    /// it is there now, or need not be.
     pub fn keep_anchor(&self, sealed: &[u8]) -> bool {
         let kept = self.vault.put_anchor(sealed);
         if let Err(error) = &kept {

@@ -5,7 +5,6 @@
 use super::{Files, Shop, vault_error};
 use crate::backup;
 use crate::keys::strong;
-use crate::shop::OpenShop;
 use pos_app::AppResult;
 use pos_app::api::{AppError, ErrorCode};
 use pos_app::views::shop::{KeySlot, UnlockReason};
@@ -14,11 +13,10 @@ use pos_store::disk::Disk;
 use pos_vault::{KeyName, KeyRing, NewSlot, Secret, Secret32, Unlock};
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Acts that are under way when the shop is shut end within this.
 const SHUT_LIMIT: Duration = Duration::from_secs(10);
-const SHUT_LOOK: Duration = Duration::from_millis(2);
 
 /// Every key that an anchor of this shop may be sealed with.
 pub fn anchor_keys(ring: &KeyRing) -> Vec<&Secret32> {
@@ -61,8 +59,8 @@ impl Files {
         })
     }
 
-    /// Shuts the shop: new acts are refused, those under way end, the file is closed. `look` sees it
-    /// last.
+    /// Shuts the shop: new acts are refused, those under way end, the file is closed. `look` sees
+    /// it last.
     pub fn close_for_restore<T>(
         &self,
         look: impl FnOnce(&Database) -> AppResult<T>,
@@ -78,7 +76,7 @@ impl Files {
                 }
             }
         };
-        let shop = match alone(shop) {
+        let shop = match self.hands.alone(shop, SHUT_LIMIT) {
             Ok(shop) => shop,
             Err(shop) => {
                 self.set(Shop::Open(shop));
@@ -107,18 +105,5 @@ impl Files {
         let done = backup::finish(&self.dir);
         let failed = |fault| AppError::new(ErrorCode::FileUnwritable).with("reason", fault);
         done.map(|_| ()).map_err(failed)
-    }
-}
-
-/// Waits until nobody else holds the shop. Nothing tells when the last of them lets go.
-fn alone(mut shop: Arc<OpenShop>) -> Result<OpenShop, Arc<OpenShop>> {
-    let until = Instant::now() + SHUT_LIMIT;
-    loop {
-        shop = match Arc::try_unwrap(shop) {
-            Ok(alone) => return Ok(alone),
-            Err(shop) if Instant::now() >= until => return Err(shop),
-            Err(shop) => shop,
-        };
-        std::thread::sleep(SHUT_LOOK);
     }
 }
