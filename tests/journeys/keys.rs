@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
+const PASSPHRASE: &str = "kestrel-88-drawer";
 const KEYS: [&str; 5] = ["database", "journal", "anchor", "backup", "pepper"];
 
 /// A call of the manager's at the shop's own computer.
@@ -149,60 +150,9 @@ fn slots_are_added_tried_and_removed() {
         (ErrorCode::FieldInvalid, Some("passphrase"))
     );
 
-    let passphrase = "kestrel-88-drawer";
-    let good = json!({"kind": "passphrase", "passphrase": passphrase});
-    let added = desk(&till, "slot_add", good).unwrap();
-    assert_eq!(added["slot_id"], 3);
-    let phrase = desk(
-        &till,
-        "slot_add",
-        json!({"kind": "recovery_phrase", "passphrase": null}),
-    );
-    let words = phrase.unwrap()["recovery_phrase"].clone();
-    let words: Vec<&str> = words
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|w| w.as_str().unwrap())
-        .collect();
-    let phrase = words.join(" ");
-    assert_eq!(words.len(), 12);
-
-    let test = |slot: u32, passphrase: Option<&str>, phrase: Option<&str>| {
-        let input = json!({"slot_id": slot, "passphrase": passphrase, "phrase": phrase});
-        desk(&till, "slot_test", input)
-    };
-    assert_eq!(
-        test(3, Some("kestrel-89-drawer"), None).unwrap_err().code,
-        ErrorCode::KeyWrong
-    );
-    assert_eq!(
-        test(3, None, None).unwrap_err().field.as_deref(),
-        Some("passphrase")
-    );
-    let list = test(3, Some(passphrase), None).unwrap();
-    assert!(list["slots"][2]["last_tested_at"].is_i64(), "{list}");
-    test(4, None, Some(&phrase)).unwrap();
-    test(1, None, None).unwrap();
-
-    // A new KEK wants what opens each slot that is typed; the phrase of the first run is not known
-    // here any more, so its slot goes first.
-    desk(&till, "slot_remove", json!({"slot_id": 2})).unwrap();
-    let some = json!([{"slot_id": 3, "secret": passphrase}]);
-    let lacking = desk(&till, "key_rotate", json!({"key": "kek", "secrets": some})).unwrap_err();
-    assert_eq!(lacking.field.as_deref(), Some("secrets"));
-    let all = json!([
-        {"slot_id": 3, "secret": passphrase}, {"slot_id": 4, "secret": phrase},
-    ]);
-    let list = desk(&till, "key_rotate", json!({"key": "kek", "secrets": all})).unwrap();
-    assert_eq!(version(&list, "kek"), 2);
-    for unlock in [
-        Unlock::Automatic,
-        Unlock::Passphrase(pos_vault::Secret::new(passphrase)),
-        Unlock::Recovery(pos_vault::Secret::new(phrase.as_str())),
-    ] {
-        assert!(Vault::at(till.dir()).open(&unlock).is_ok(), "{unlock:?}");
-    }
+    let phrase = slots_added(&till);
+    slots_tried(&till, &phrase);
+    a_new_kek_wants_what_opens_each_slot(&till, &phrase);
 
     for (slot, reason) in [(4, "last_phrase"), (9, "")] {
         let error = desk(&till, "slot_remove", json!({"slot_id": slot})).unwrap_err();
@@ -215,7 +165,7 @@ fn slots_are_added_tried_and_removed() {
     till.restart();
     let state = till.nobody().ok("shop_status", json!({}));
     assert_eq!(state["unlock_reason"], "passphrase_needed");
-    let by = json!({"passphrase": passphrase, "recovery_phrase": null});
+    let by = json!({"passphrase": PASSPHRASE, "recovery_phrase": null});
     till.nobody().ok("shop_unlock", by);
     assert!(!till.dir().join("kek.key").exists());
     // The slots that came and went stand in the journal.
@@ -231,6 +181,69 @@ fn slots_are_added_tried_and_removed() {
     .unwrap();
     assert_eq!(till.books().number(&count(43)), 3);
     assert_eq!(till.books().number(&count(44)), 2);
+}
+
+/// Slot 3 with the passphrase, slot 4 with a recovery phrase, which is answered.
+fn slots_added(till: &Till) -> String {
+    let good = json!({"kind": "passphrase", "passphrase": PASSPHRASE});
+    let added = desk(till, "slot_add", good).unwrap();
+    assert_eq!(added["slot_id"], 3);
+    let phrase = desk(
+        till,
+        "slot_add",
+        json!({"kind": "recovery_phrase", "passphrase": null}),
+    );
+    let words = phrase.unwrap()["recovery_phrase"].clone();
+    let words: Vec<&str> = words
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|w| w.as_str().unwrap())
+        .collect();
+    let phrase = words.join(" ");
+    assert_eq!(words.len(), 12);
+    phrase
+}
+
+/// Each slot opens by its own, and by nothing else.
+fn slots_tried(till: &Till, phrase: &str) {
+    let test = |slot: u32, passphrase: Option<&str>, phrase: Option<&str>| {
+        let input = json!({"slot_id": slot, "passphrase": passphrase, "phrase": phrase});
+        desk(till, "slot_test", input)
+    };
+    assert_eq!(
+        test(3, Some("kestrel-89-drawer"), None).unwrap_err().code,
+        ErrorCode::KeyWrong
+    );
+    assert_eq!(
+        test(3, None, None).unwrap_err().field.as_deref(),
+        Some("passphrase")
+    );
+    let list = test(3, Some(PASSPHRASE), None).unwrap();
+    assert!(list["slots"][2]["last_tested_at"].is_i64(), "{list}");
+    test(4, None, Some(phrase)).unwrap();
+    test(1, None, None).unwrap();
+}
+
+/// A new KEK wants what opens each slot that is typed; the phrase of the first run is not known
+/// here any more, so its slot goes first.
+fn a_new_kek_wants_what_opens_each_slot(till: &Till, phrase: &str) {
+    desk(till, "slot_remove", json!({"slot_id": 2})).unwrap();
+    let some = json!([{"slot_id": 3, "secret": PASSPHRASE}]);
+    let lacking = desk(till, "key_rotate", json!({"key": "kek", "secrets": some})).unwrap_err();
+    assert_eq!(lacking.field.as_deref(), Some("secrets"));
+    let all = json!([
+        {"slot_id": 3, "secret": PASSPHRASE}, {"slot_id": 4, "secret": phrase},
+    ]);
+    let list = desk(till, "key_rotate", json!({"key": "kek", "secrets": all})).unwrap();
+    assert_eq!(version(&list, "kek"), 2);
+    for unlock in [
+        Unlock::Automatic,
+        Unlock::Passphrase(pos_vault::Secret::new(PASSPHRASE)),
+        Unlock::Recovery(pos_vault::Secret::new(phrase)),
+    ] {
+        assert!(Vault::at(till.dir()).open(&unlock).is_ok(), "{unlock:?}");
+    }
 }
 
 #[test]

@@ -1,102 +1,19 @@
 //! A shop with the strong rules: password and second factor on one screen, what a person does
 //! first, sensitive acts, the second factor that is lost.
 
+mod shop;
+
 use pos_app::{App, ErrorCode};
 use pos_tests::clock::Later;
-use pos_tests::template::{PASSWORD, Who, first_run};
+use pos_tests::template::{PASSWORD, Who};
 use pos_tests::{Authenticator, Clerk, Till, id};
 use serde_json::{Value, json};
-use std::sync::Arc;
+use shop::{Strong, by_pin, enrol, made, number, sign_in, sit};
 
 const NEW_PASSWORD: &str = "quarry-7-lantern-orchid";
 
-/// A shop as the first run makes it, its clock in the test's hand.
-struct Strong<'t> {
-    till: &'t Till,
-    app: &'t App,
-    later: Arc<Later>,
-    phone: Authenticator,
-    codes: Vec<String>,
-}
-
-fn made(till: &Till) {
-    let mut input = first_run();
-    input.as_object_mut().unwrap().remove("sign_in");
-    till.nobody().ok("shop_create", input);
-}
-
-impl<'t> Strong<'t> {
-    /// The manager has signed in for the first time and taken the second factor into the phone.
-    fn enrolled(till: &'t Till, app: &'t App, later: Arc<Later>) -> (Strong<'t>, Clerk<'t>) {
-        let mut mia = till.nobody_at(app);
-        sit(&mut mia, &sign_in(till, Who::Mia, PASSWORD, None));
-        let (phone, codes) = enrol(&mia, &later);
-        let strong = Strong {
-            till,
-            app,
-            later,
-            phone,
-            codes,
-        };
-        (strong, mia)
-    }
-
-    /// What the phone shows half a minute later: each code is good once.
-    fn next_code(&self) -> String {
-        self.later.pass_s(30);
-        self.phone.code(self.later.wall_ms())
-    }
-
-    fn step_up(&self, mia: &Clerk) {
-        mia.ok("session_step_up", json!({"code": self.next_code()}));
-    }
-
-    /// Somebody with a password, given by the manager.
-    fn hire(&self, mia: &Clerk, who: Who) {
-        self.step_up(mia);
-        let user = id();
-        let save = json!({
-            "user_id": user, "name": who.name(), "role": who.role(), "active": true,
-        });
-        mia.ok("user_save", save);
-        let secret = json!({"user_id": user, "pin": who.pin(), "password": PASSWORD});
-        mia.ok("user_secret_set", secret);
-    }
-
-    fn seat(&self) -> Clerk<'t> {
-        self.till.nobody_at(self.app)
-    }
-}
-
-fn sign_in(till: &Till, who: Who, password: &str, code: Option<&str>) -> Value {
-    json!({"user_id": till.user_id(who), "pin": null, "password": password, "code": code})
-}
-
-fn by_pin(till: &Till, who: Who) -> Value {
-    json!({"user_id": till.user_id(who), "pin": who.pin(), "password": null})
-}
-
-/// Signs in and stays.
-fn sit(clerk: &mut Clerk, input: &Value) -> Value {
-    let session = clerk.ok("session_sign_in", input.clone());
-    clerk.caller.handle = session["handle"].as_str().unwrap().to_owned();
-    session
-}
-
-/// Takes the offered second factor in; answers the phone and the recovery codes.
-fn enrol(clerk: &Clerk, later: &Later) -> (Authenticator, Vec<String>) {
-    let offer = clerk.ok("second_factor_begin", json!({}));
-    let phone = Authenticator::scan(offer["uri"].as_str().unwrap());
-    let confirm = json!({"code": phone.code(later.wall_ms())});
-    let codes = clerk.ok("second_factor_confirm", confirm);
-    let codes = codes["codes"].as_array().unwrap();
-    let text = |code: &Value| code.as_str().unwrap().to_owned();
-    (phone, codes.iter().map(text).collect())
-}
-
-fn number(till: &Till, kind: i64) -> i64 {
-    let sql = format!("SELECT count(*) FROM journal_entry WHERE kind = {kind}");
-    till.books().number(&sql)
+fn code(shown: &str) -> Value {
+    json!({ "code": shown })
 }
 
 #[test]
@@ -114,8 +31,19 @@ fn the_first_days_of_a_strong_shop() {
     );
     assert_eq!(error.params["reason"], "password_and_code");
 
-    // Nothing but the second factor before it is there.
-    let session = sit(&mut mia, &sign_in(&till, Who::Mia, PASSWORD, None));
+    let (phone, first) = the_second_factor_comes_first(&till, &later, &mut mia);
+    let second = a_sensitive_act_asks_for_a_code(&later, &mia, &phone, &first);
+    a_given_pin_is_changed_first(&till, &app);
+    every_wrong_sign_in_is_answered_alike(&till, &later, &mut mia, &phone, &second);
+}
+
+/// Nothing but the second factor before it is there. Answers the phone and the code it took.
+fn the_second_factor_comes_first(
+    till: &Till,
+    later: &Later,
+    mia: &mut Clerk,
+) -> (Authenticator, String) {
+    let session = sit(mia, &sign_in(till, Who::Mia, PASSWORD, None));
     assert_eq!(session["must"], "enrol_second_factor");
     assert_eq!(session["second_factor"], "missing");
     for command in ["user_list", "till_close", "settings_view", "sale_current"] {
@@ -123,7 +51,6 @@ fn the_first_days_of_a_strong_shop() {
         let nothing = [ErrorCode::SecondFactorNeeded, ErrorCode::CommandUnknown];
         assert!(nothing.contains(&answer), "{command}: {answer:?}");
     }
-    let code = |code: &str| json!({ "code": code });
     mia.refused(
         "second_factor_confirm",
         code("123456"),
@@ -147,9 +74,18 @@ fn the_first_days_of_a_strong_shop() {
     let session = mia.ok("session_current", json!({}));
     assert_eq!(session["must"], Value::Null);
     assert_eq!(session["recovery_codes_left"], 10);
-    assert_eq!(number(&till, 32), 1);
+    assert_eq!(number(till, 32), 1);
+    (phone, first)
+}
 
-    // A sensitive act asks for the code; the password does not do, nor a code that was taken.
+/// A sensitive act asks for the code; the password does not do, nor a code that was taken. Sam is
+/// hired by it. Answers the code that did.
+fn a_sensitive_act_asks_for_a_code(
+    later: &Later,
+    mia: &Clerk,
+    phone: &Authenticator,
+    first: &str,
+) -> String {
     let sam = id();
     let save = json!({"user_id": sam, "name": "Sam", "role": "supervisor", "active": true});
     mia.refused("user_save", save.clone(), ErrorCode::StepUpNeeded);
@@ -158,7 +94,7 @@ fn the_first_days_of_a_strong_shop() {
         json!({"password": PASSWORD}),
         ErrorCode::FieldInvalid,
     );
-    mia.refused("session_step_up", code(&first), ErrorCode::CredentialsWrong);
+    mia.refused("session_step_up", code(first), ErrorCode::CredentialsWrong);
     later.pass_s(30);
     let second = phone.code(later.wall_ms());
     assert_eq!(mia.ok("session_step_up", code(&second))["seconds"], 60);
@@ -167,10 +103,13 @@ fn the_first_days_of_a_strong_shop() {
     mia.ok("user_secret_set", given);
     later.pass_s(60);
     mia.refused("user_save", save, ErrorCode::StepUpNeeded);
+    second
+}
 
-    // Sam was given the PIN: it is changed before anything else, and is nobody's word before.
-    let mut sam = till.nobody_at(&app);
-    let session = sit(&mut sam, &by_pin(&till, Who::Sam));
+/// Sam was given the PIN: it is changed before anything else, and is nobody's word before.
+fn a_given_pin_is_changed_first(till: &Till, app: &App) {
+    let mut sam = till.nobody_at(app);
+    let session = sit(&mut sam, &by_pin(till, Who::Sam));
     assert_eq!(session["must"], "change_pin");
     sam.refused("sale_current", json!({}), ErrorCode::SecretChangeNeeded);
     let change = |new: &str| json!({"pin": Who::Sam.pin(), "new_pin": new});
@@ -181,17 +120,25 @@ fn the_first_days_of_a_strong_shop() {
         Value::Null
     );
     sam.ok("sale_current", json!({}));
+}
 
-    // From now on the manager needs both; whatever is wrong, the answer is the same.
+/// From now on the manager needs both; whatever is wrong, the answer is the same.
+fn every_wrong_sign_in_is_answered_alike(
+    till: &Till,
+    later: &Later,
+    mia: &mut Clerk,
+    phone: &Authenticator,
+    taken: &str,
+) {
     mia.ok("session_sign_out", json!({}));
     later.pass_s(30);
     let code = phone.code(later.wall_ms());
     let mut answers = Vec::new();
     for input in [
-        sign_in(&till, Who::Mia, PASSWORD, None),
-        sign_in(&till, Who::Mia, PASSWORD, Some(&second)),
-        sign_in(&till, Who::Mia, "kettle-5-violet-harbour", Some(&code)),
-        sign_in(&till, Who::Mia, PASSWORD, Some("AAAA-BBBB-CCCC-DDDD")),
+        sign_in(till, Who::Mia, PASSWORD, None),
+        sign_in(till, Who::Mia, PASSWORD, Some(taken)),
+        sign_in(till, Who::Mia, "kettle-5-violet-harbour", Some(&code)),
+        sign_in(till, Who::Mia, PASSWORD, Some("AAAA-BBBB-CCCC-DDDD")),
     ] {
         let mut error = mia.ask("session_sign_in", input).unwrap_err();
         for differs in ["tries_left", "wait_s"] {
@@ -206,7 +153,7 @@ fn the_first_days_of_a_strong_shop() {
     assert!(answers.iter().all(|a| *a == answers[0]), "{answers:?}");
     assert_eq!(answers[0].code, ErrorCode::CredentialsWrong);
     let code = phone.code(later.wall_ms());
-    let session = sit(&mut mia, &sign_in(&till, Who::Mia, PASSWORD, Some(&code)));
+    let session = sit(mia, &sign_in(till, Who::Mia, PASSWORD, Some(&code)));
     assert_eq!(session["must"], Value::Null);
     // The PIN wakes the own seat.
     mia.ok("session_lock", json!({}));
