@@ -1,6 +1,6 @@
-//! What stays in the memory and in the files of the served till: nothing of twenty card numbers
-//! that a reader hands over in clear, while the sales run; nothing of the PINs and passwords that were
-//! typed, one second after.
+//! What stays in the memory and in the files of the served till. Nothing of twenty card numbers
+//! that a reader hands over in clear, while the sales run; nothing of the PINs and passwords that
+//! were typed, one second after.
 //!
 //! Linux only: elsewhere a process's memory is not read so simply.
 #![cfg(target_os = "linux")]

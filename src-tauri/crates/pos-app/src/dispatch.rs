@@ -1,5 +1,5 @@
-//! What happens to a call: known → session → what it must do first → permission → step-up → approval → request id → use
-//! case → journal → answer. There is no other way to a use case.
+//! What happens to a call. Known → session → what it must do first → permission → step-up →
+//! approval → request id → use case → journal → answer. There is no other way to a use case.
 
 use crate::api::session::{CUSTOMER_COMMANDS, CUSTOMER_SEAT, MUST_COMMANDS, Session, Standing};
 use crate::api::{Access, AppError, AppResult, CommandEntry, ErrorCode, Mode, Run, commands};

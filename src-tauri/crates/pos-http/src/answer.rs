@@ -50,7 +50,8 @@ fn status(code: ErrorCode) -> StatusCode {
         // Backups.
         E::SecondOtherRole => StatusCode::FORBIDDEN,
         E::BackupMissing => StatusCode::NOT_FOUND,
-        E::BackupBroken | E::BackupBusy | E::HostKeyChanged | E::RestoreStale => StatusCode::CONFLICT,
+        E::BackupBroken | E::BackupBusy => StatusCode::CONFLICT,
+        E::HostKeyChanged | E::RestoreStale => StatusCode::CONFLICT,
         E::BackupUnavailable | E::PlaceUnreachable => StatusCode::SERVICE_UNAVAILABLE,
         E::TooManyCalls | E::TryLater => StatusCode::TOO_MANY_REQUESTS,
         E::DeviceFailed | E::DiskFull | E::FileDamaged | E::FileLocked | E::FileRolledBack

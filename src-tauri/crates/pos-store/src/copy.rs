@@ -1,6 +1,6 @@
-//! Copies of a file: made page by page beside a selling writer, under a key of their own, and looked
-//! through wherever they lie. A copy is of one moment, however long it takes; it must never hold
-//! the writer up, and a file that was copied is never changed by it.
+//! Copies of a file: made page by page beside a selling writer, under a key of their own. They are
+//! looked through wherever they lie. A copy is of one moment, however long it takes; it must never
+//! hold the writer up, and a file that was copied is never changed by it.
 
 use crate::connection::Access;
 use crate::database::Database;

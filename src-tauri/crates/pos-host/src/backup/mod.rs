@@ -1,6 +1,6 @@
-//! The desk of the backups: a thread of its own that makes, proves, carries, rehearses and restores.
-//! It must never hold a sale up, never call a backup good that it did not restore, and never put one
-//! in the place of the books without two people or the phrase.
+//! The desk of the backups: a thread that makes, proves, carries, rehearses and restores them. It
+//! must never hold a sale up. It must never call a backup good that it did not restore, nor put
+//! one in the place of the books without two people or the phrase.
 
 mod carry;
 mod check;

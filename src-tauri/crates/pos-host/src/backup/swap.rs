@@ -50,8 +50,8 @@ pub fn write_permit(dir: &Path, anchor: &Secret32, kept: Option<&[u8]>) -> Resul
     file::commit(&part, &path)
 }
 
-/// Whether a restore permits to pass this anchor of the keychain. The permit names the anchor to the
-/// last bit: none that was made later is passed by it, nor an older file put back with it.
+/// Whether a restore permits to pass this anchor of the keychain. The permit names the anchor to
+/// the last bit: none that was made later is passed by it, nor an older file put back with it.
 pub fn permitted(dir: &Path, keys: &[&Secret32], kept: Option<&[u8]>) -> bool {
     let Ok(bytes) = fs::read(dir.join(PERMIT_FILE)) else {
         return false;

@@ -1,4 +1,5 @@
-//! What is wrong with a vault or a file, as the screens know it. Owns the two lists; decides nothing.
+//! What is wrong with a vault or a file, as the screens know it. Owns the two lists; decides
+//! nothing.
 
 use pos_app::api::{AppError, ErrorCode};
 use pos_app::ports::store::StoreError;

@@ -1,4 +1,5 @@
-//! `second_factor`, `recovery_code`, `former_secret`, `seat_try`, `clock_mark`: how people are known.
+//! How people are known: `second_factor`, `recovery_code`, `former_secret`, `seat_try`,
+//! `clock_mark`.
 
 use crate::rows::{all, number, one, run};
 use crate::tx::Tx;

@@ -1,5 +1,5 @@
-//! What the desk writes down: a backup that was made, proved, carried somewhere, let go of; a drill;
-//! the entry with which restored books go on.
+//! What the desk writes down: a backup that was made, proved, carried somewhere, let go of; a
+//! drill; the entry with which restored books go on.
 
 use crate::api::AppResult;
 use crate::event::Event;
