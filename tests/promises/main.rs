@@ -3,11 +3,14 @@
 //!
 //! `cargo xtask promises` tells the lines. Run by itself it also tries every plant.
 
+mod backups;
 mod hardware;
 mod lines;
+mod passwords;
 mod permissions;
 mod posture;
 mod promise;
+mod second_factor;
 mod stage;
 mod tamper;
 mod wanted;
@@ -21,6 +24,9 @@ const PROMISES: &[&Promise] = &[
     &hardware::PROMISE,
     &permissions::PROMISE,
     &tamper::PROMISE,
+    &passwords::PROMISE,
+    &second_factor::PROMISE,
+    &backups::PROMISE,
     &posture::PROMISE,
 ];
 
