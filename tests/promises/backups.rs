@@ -60,7 +60,7 @@ fn keep(stage: &Stage) -> Kept {
 
     let restored = restored(stage, &stick, &phrase);
     must(restored.good, || {
-        format!("not restored: {}{}", restored.out, restored.err)
+        format!("not restored: {}{}", restored.out.trim_end(), restored.err)
     })?;
     let next = restored.json()?["next_receipt_no"].as_i64();
     must(next == Some(PAPER_RECEIPT + 1), || {
