@@ -188,10 +188,12 @@ fn locked_out(till: &Served, user: &str) -> Result<(), String> {
 /// The fifth wrong password does not lock out, the tenth does. Those between would wait for three
 /// minutes; they are written into the file instead.
 fn ten_passwords(stage: &Stage, till: &Served) -> Result<(), String> {
-    drop(patient(
-        till,
-        &by_pin(&user_id(till, Who::Dora), Who::Dora.pin()),
-    )?);
+    // A right sign-in ends the count of the browsers' seats.
+    let dora = by_pin(&user_id(till, Who::Dora), Who::Dora.pin());
+    let told = patient(till, &dora)?;
+    must(told == Answer::SignedIn, || {
+        format!("another person's right PIN: {told:?}")
+    })?;
     let mia = user_id(till, Who::Mia);
     let wrong = by_password(&mia, WRONG_PASSWORD);
     for nth in 1..=PINS {
