@@ -108,11 +108,11 @@ impl Walk<'_> {
         assert_eq!(self.bank(), ["authorised 249"]);
     }
 
-    /// A wrong number is told at its field; the right ones and a second person settle it.
+    /// The slip of the payment before, of the same amount, is told at its field; the right one
+    /// and a second person settle it.
     async fn settle_by_slip(&self) {
         let ledger = self.tell(json!({"verb": "ledger"}));
-        let receipt = &ledger["entries"][1];
-        let number = receipt["receipt_no"].as_u64().expect("a receipt number");
+        let entries = &ledger["entries"];
         self.seat.says("sell-empty").await;
         self.seat.page.go("doubts").await;
         self.seat.press("doubts-settle").await;
@@ -123,19 +123,12 @@ impl Walk<'_> {
         self.seat
             .fill("doubts-slip-terminal", &format!("{first} {second}"))
             .await;
-        self.seat
-            .fill("doubts-slip-receipt", &(number - 1).to_string())
-            .await;
-        self.seat
-            .fill("doubts-slip-trace", &receipt["trace"].to_string())
-            .await;
+        self.fill_numbers(&entries[0]).await;
         self.seat.fill("doubts-slip-amount", "2.49").await;
         self.seat.press("doubts-settle-go").await;
         self.seat.says("doubts-slip-why-earlier-payment").await;
         self.seat.shot("6-refused").await;
-        self.seat
-            .fill("doubts-slip-receipt", &number.to_string())
-            .await;
+        self.fill_numbers(&entries[1]).await;
         self.seat.press("doubts-settle-go").await;
         self.seat.says("approval-title").await;
         self.seat.page.press(Who::Mia.name()).await;
@@ -145,6 +138,17 @@ impl Walk<'_> {
         self.seat.press("doubts-seen").await;
         self.seat.says("doubts-none-head").await;
         assert_eq!(self.bank(), ["authorised 249", "authorised 249"]);
+    }
+
+    /// The numbers that the slip of this payment shows.
+    async fn fill_numbers(&self, booked: &Value) {
+        for (field, number) in [
+            ("doubts-slip-receipt", &booked["receipt_no"]),
+            ("doubts-slip-trace", &booked["trace"]),
+        ] {
+            let number = number.as_u64().expect("a number on the slip");
+            self.seat.fill(field, &number.to_string()).await;
+        }
     }
 
     fn bank(&self) -> Vec<String> {
