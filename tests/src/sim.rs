@@ -16,7 +16,8 @@ use tempfile::TempDir;
 /// A terminal with the ledger of its bank.
 pub struct Sim {
     child: Child,
-    /// `127.0.0.1:38111`, or the path of the pseudo-terminal.
+    /// `127.0.0.1:38111`, or the path of the pseudo-terminal (`Sim::pty`: a link to it, the same
+    /// after a replug).
     pub address: String,
     control: Mutex<BufReader<TcpStream>>,
     folder: TempDir,
@@ -28,14 +29,22 @@ impl Sim {
         Sim::start(&["--tcp", "127.0.0.1:0"])
     }
 
-    /// A terminal on a pseudo-terminal, with serial framing.
+    /// A terminal on a pseudo-terminal, with serial framing. Its number may be another one after a
+    /// replug, so it is found by a link.
     pub fn pty() -> Sim {
-        Sim::start(&["--pty"])
+        let folder = tempfile::tempdir().unwrap();
+        let link = folder.path().join("link").to_str().unwrap().to_owned();
+        let mut sim = Sim::start_in(folder, &["--pty", "--pty-link", &link]);
+        sim.address = link;
+        sim
     }
 
     /// A terminal with these options.
     pub fn start(options: &[&str]) -> Sim {
-        let folder = tempfile::tempdir().unwrap();
+        Sim::start_in(tempfile::tempdir().unwrap(), options)
+    }
+
+    fn start_in(folder: TempDir, options: &[&str]) -> Sim {
         let mut command = Command::new(programs::ours("pos-sim"));
         command.args([
             "terminal",
