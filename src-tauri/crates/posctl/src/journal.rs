@@ -3,6 +3,7 @@
 use crate::cli::{JournalCommand, Place};
 use crate::say::Say;
 use anyhow::Context;
+use pos_app::ports::store::StoreError;
 use pos_host::proof::{Books, BooksError, RebuildReport, VerifyReport};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -21,13 +22,29 @@ pub fn run(place: &Place, command: &JournalCommand, say: &Say) -> anyhow::Result
             return Ok(false);
         }
     };
-    let (good, text, json) = match command {
-        JournalCommand::Verify => verify(&mut books, say)?,
+    let proved = match command {
+        JournalCommand::Verify => verify(&mut books, say),
         JournalCommand::CheckExport { file } => return check_export(file, say),
-        JournalCommand::Rebuild { check: _ } => rebuild(&mut books, say)?,
+        JournalCommand::Rebuild { check: _ } => rebuild(&mut books, say),
     };
+    let (good, text, json) = proved.or_else(damaged)?;
     say.answer(&text, &json);
     Ok(good)
+}
+
+/// A page that cannot be read where the proof needs it is an outcome of the proof.
+fn damaged(error: anyhow::Error) -> anyhow::Result<(bool, String, Value)> {
+    match error.downcast_ref::<StoreError>() {
+        Some(problem @ StoreError::Damaged(_)) => {
+            let json = json!({ "holds": false, "seq": null, "problem": problem.to_string() });
+            Ok((
+                false,
+                format!("The journal does not hold.\n{problem}"),
+                json,
+            ))
+        }
+        Some(_) | None => Err(error),
+    }
 }
 
 /// Whether a file holds what a shop signed.

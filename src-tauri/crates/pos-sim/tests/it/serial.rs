@@ -102,7 +102,8 @@ fn a_repeat_of_the_running_command_charges_once() {
 fn unplugged_and_back_by_its_link() {
     let folder = tempfile::tempdir().unwrap();
     let link = folder.path().join("terminal");
-    let mut sim = Sim::start("pty", &["--pty-link", link.to_str().unwrap()]);
+    let at = ["--unused", "--pty-link", link.to_str().unwrap()];
+    let mut sim = Sim::start("pty", &at);
     let at_link = format!("pty {}", link.display());
     let mut ecr = Ecr::connect(&at_link);
     ecr.register(0x00);

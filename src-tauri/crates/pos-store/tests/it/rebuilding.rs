@@ -227,8 +227,13 @@ fn as_of_format_1(dir: &Path) {
             file.execute_batch(&sql).unwrap();
         }
     }
-    for column in ["card_end", "loose"] {
-        let sql = format!("ALTER TABLE attempt DROP COLUMN {column}");
+    for (table, column) in [
+        ("attempt", "card_end"),
+        ("attempt", "loose"),
+        ("user", "pin_given"),
+        ("user", "password_given"),
+    ] {
+        let sql = format!("ALTER TABLE {table} DROP COLUMN {column}");
         file.execute_batch(&sql).unwrap();
     }
     for (kind, name, sql) in &known {
