@@ -6,11 +6,13 @@ use pos_tests::served::CallError;
 use pos_tests::{Browser, Who, id};
 use serde_json::{Value, json};
 use std::io;
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 /// News that is missed is looked for after this long.
 const LOOK_AGAIN: Duration = Duration::from_secs(2);
+/// Who is told to wait at sign-in knocks again so soon.
+const TRY_AGAIN: Duration = Duration::from_millis(200);
 
 /// An act that was answered.
 #[derive(Clone, Debug)]
@@ -153,10 +155,20 @@ impl<'d> Seat<'d> {
 
     fn sit_down(&self, address: &str) -> io::Result<Line> {
         let mut browser = Browser::at(address)?;
-        match browser.sign_in(self.who.name(), self.who.pin()) {
-            Ok(()) => {}
-            Err(CallError::Lost(error)) => return Err(error),
-            Err(CallError::Refused(error)) => panic!("{} may sign in: {error}", self.who.name()),
+        // A try is counted before its secret is looked at: one that a kill cut off stays counted,
+        // and after three of them the till asks everybody at its door to wait.
+        let (_never, told_to_wait) = channel::<()>();
+        loop {
+            match browser.sign_in(self.who.name(), self.who.pin()) {
+                Ok(()) => break,
+                Err(CallError::Lost(error)) => return Err(error),
+                Err(refused) if refused.code() == "try_later" => {
+                    let _ = told_to_wait.recv_timeout(TRY_AGAIN);
+                }
+                Err(CallError::Refused(error)) => {
+                    panic!("{} may sign in: {error}", self.who.name())
+                }
+            }
         }
         let news = browser.listen()?;
         Ok(Line { browser, news })
