@@ -1,7 +1,7 @@
 //! The journey's first ground: Debian's Chromium, its driver, and `posctl serve`.
 
 use crate::page::Page;
-use pos_tests::programs::{Running, ours, screens, start};
+use pos_tests::programs::{Running, ours, screens, start, try_start};
 use serde_json::json;
 use std::process::{Command, Stdio};
 use tempfile::TempDir;
@@ -52,13 +52,22 @@ pub struct Driver {
     pub port: u16,
 }
 
+/// So often it may meet a port that is taken.
+const STARTS: u32 = 5;
+
 pub fn driver() -> Driver {
     let mut command = Command::new("chromedriver");
     command.arg("--port=0");
-    let (process, rest) = start(
-        &mut command,
-        "ChromeDriver was started successfully on port",
-    );
+    // The port that it was given for one address family may be another's in the other: it ends then
+    // and has to be started again.
+    let (process, rest, _) = (0..STARTS)
+        .find_map(|_| {
+            try_start(
+                &mut command,
+                "ChromeDriver was started successfully on port",
+            )
+        })
+        .expect("chromedriver finds a port");
     let port = rest
         .trim_end_matches('.')
         .parse()

@@ -115,6 +115,12 @@ pub fn start(command: &mut Command, word: &str) -> (Running, String) {
 /// The same, and something that is disconnected when the program ends.
 pub fn start_watched(command: &mut Command, word: &str) -> (Running, String, Receiver<()>) {
     let program = format!("{:?}", command.get_program());
+    try_start(command, word).unwrap_or_else(|| panic!("{program} ended without saying {word:?}"))
+}
+
+/// The same, for a program that may end before it says the word: nothing then.
+pub fn try_start(command: &mut Command, word: &str) -> Option<(Running, String, Receiver<()>)> {
+    let program = format!("{:?}", command.get_program());
     let mut child = command
         .stdout(Stdio::piped())
         .spawn()
@@ -125,7 +131,9 @@ pub fn start_watched(command: &mut Command, word: &str) -> (Running, String, Rec
     loop {
         line.clear();
         let read = told.read_line(&mut line).expect("the program's output");
-        assert!(read > 0, "{program} ended without saying {word:?}");
+        if read == 0 {
+            return None;
+        }
         if let Some(rest) = line.trim().strip_prefix(word) {
             let (lives, ended) = channel();
             // What it says later must not fill the pipe.
@@ -133,7 +141,7 @@ pub fn start_watched(command: &mut Command, word: &str) -> (Running, String, Rec
                 let _lives: Sender<()> = lives;
                 std::io::copy(&mut told, &mut std::io::sink())
             });
-            return (running, rest.trim().to_owned(), ended);
+            return Some((running, rest.trim().to_owned(), ended));
         }
     }
 }
