@@ -280,3 +280,30 @@ fn inspected(tao: &Clerk, terminal: &str) {
     let list = tao.ok("register_list", json!({}));
     assert_eq!(list[0]["device_id"], terminal, "{list}");
 }
+
+/// Approved for one of two, told to the other.
+#[test]
+fn a_word_for_one_device_is_not_for_another() {
+    let till = Till::new();
+    let at = ["--tcp", "127.0.0.1:0", "--kcv", "08D7B4"];
+    let beside = ["--serial", "SIM-00000002", "--terminal-id", "52000002"];
+    let (one, two) = (Sim::start(&at), Sim::start(&[&at[..], &beside].concat()));
+    let tao = till.sign_in(Who::Tao);
+    let terminals = [one.pair_as(&tao, "One"), two.pair_as(&tao, "Two")];
+    let cem = till.sign_in(Who::Cem);
+    let edits = terminals.map(|terminal| {
+        until_link(&cem, &terminal, "ready");
+        let diagnosis = json!({"terminal_id": terminal, "test": "diagnosis"});
+        tao.ok("terminal_test", diagnosis);
+        json!({
+            "device_id": terminal, "place": "", "make": null, "model": null, "kcv": "8CA64D",
+        })
+    });
+    let [first, second] = edits;
+    let asked = tao.refused("register_edit", first.clone(), ErrorCode::ApprovalNeeded);
+    let word = tao.approved_by(Who::Mia, &asked);
+    let other = tao.call("register_edit", second, &id(), Some(&word));
+    assert_eq!(other.unwrap_err().code, ErrorCode::ApprovalNeeded);
+    let changed = tao.call("register_edit", first, &id(), Some(&word));
+    assert_eq!(changed.unwrap()["kcv"], "8CA64D");
+}

@@ -119,6 +119,7 @@ fn cleared_by_two(tao: &mut Browser, mia: &mut Browser, terminal: &str) -> Resul
     let manager = all.iter().find(|user| user["name"] == Who::Mia.name());
     let approval = json!({
         "act": "device_clear", "sale_id": null, "amount_minor": null, "share": null,
+        "about_id": clear["device_id"],
         "approver_id": manager.ok_or("no manager")?["user_id"], "pin": Who::Mia.pin(),
         "password": null,
     });

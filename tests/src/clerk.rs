@@ -177,7 +177,8 @@ impl<'t> Clerk<'t> {
             .expect("the error asks for an approval");
         json!({
             "act": needed.act, "sale_id": needed.sale_id, "amount_minor": needed.amount_minor,
-            "share": needed.share, "approver_id": self.till.user_id(who), "pin": who.pin(),
+            "share": needed.share, "about_id": needed.about_id,
+            "approver_id": self.till.user_id(who), "pin": who.pin(),
             "password": null,
         })
     }

@@ -84,7 +84,11 @@ export type ApprovalFigure = { seq: number, at: Instant,
  */
 act: string, asked_by: string, approved_by: string, amount_minor: number | null, };
 
-export type ApprovalGrant = { act: Permission, sale_id: SaleId | null, amount_minor: number | null, share: Percent | null, approver_id: UserId, pin: string | null, password: string | null,
+export type ApprovalGrant = { act: Permission, sale_id: SaleId | null, amount_minor: number | null, share: Percent | null,
+/**
+ * As the error asked for it.
+ */
+about_id?: string, approver_id: UserId, pin: string | null, password: string | null,
 /**
  * Six digits, or a recovery code.
  */
@@ -97,7 +101,12 @@ export type ApprovalNeeded = { act: Permission, sale_id: SaleId | null, amount_m
 /**
  * Where the act is measured by a share: which.
  */
-share: Percent | null, };
+share: Percent | null,
+/**
+ * What it is done to, where that is no sale: the device, the person, the restore that was
+ * looked at. One word is good for this one only.
+ */
+about_id: string | null, };
 
 export type ApproversFor = { act: Permission,
 /**

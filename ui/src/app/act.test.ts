@@ -45,6 +45,7 @@ describe('act', () => {
       sale_id: 's',
       amount_minor: 665,
       share: '19',
+      about_id: null,
     } as const;
     const host = fakeHost({
       sale_discount: (_, opts) => {

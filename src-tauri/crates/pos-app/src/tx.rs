@@ -17,6 +17,7 @@ use pos_domain::staff::{Measure, Permission, Role, Ruling};
 use pos_domain::time::{Day, Instant};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use uuid::Uuid;
 
 /// Who acts.
 #[derive(Clone, Debug)]
@@ -138,6 +139,7 @@ impl Tx<'_> {
                         Measure::Share(share) => Some(share),
                         Measure::Whole | Measure::Amount { .. } => None,
                     },
+                    about_id: None,
                 };
                 self.approved(needed).map(Some)
             }
@@ -165,26 +167,41 @@ impl Tx<'_> {
     }
 
     /// Lets the act pass with a second person's word only, whoever asks: one who may do it alone
-    /// approves it.
+    /// approves it. The word is for this sale and this amount.
     pub fn require_second(
         &mut self,
         act: Permission,
-        sale_id: Option<SaleId>,
-        amount_minor: Option<i64>,
+        sale_id: SaleId,
+        amount_minor: i64,
     ) -> AppResult<UserId> {
-        let measure = amount_minor.map_or(Measure::Whole, |minor| self.amount(minor));
-        match self.context.limits.rule(self.actor.role, act, measure) {
-            Ruling::Alone | Ruling::NeedsApproval => {}
-            Ruling::Refused => {
-                return Err(AppError::new(ErrorCode::NotAllowed).with("act", act_name(act)));
-            }
-        }
-        self.approved(ApprovalNeeded {
+        self.second(ApprovalNeeded {
             act,
-            sale_id,
-            amount_minor,
+            sale_id: Some(sale_id),
+            amount_minor: Some(amount_minor),
             share: None,
+            about_id: None,
         })
+    }
+
+    /// The same for what is done to a device, a person or the shop itself: the word is for this
+    /// one.
+    pub fn require_second_about(&mut self, act: Permission, about_id: Uuid) -> AppResult<UserId> {
+        self.second(ApprovalNeeded {
+            act,
+            sale_id: None,
+            amount_minor: None,
+            share: None,
+            about_id: Some(about_id),
+        })
+    }
+
+    fn second(&mut self, needed: ApprovalNeeded) -> AppResult<UserId> {
+        let (act, minor) = (needed.act, needed.amount_minor);
+        let measure = minor.map_or(Measure::Whole, |minor| self.amount(minor));
+        match self.context.limits.rule(self.actor.role, act, measure) {
+            Ruling::Alone | Ruling::NeedsApproval => self.approved(needed),
+            Ruling::Refused => Err(AppError::new(ErrorCode::NotAllowed).with("act", act_name(act))),
+        }
     }
 
     /// The second person who gave his word for exactly this, or the question for one.

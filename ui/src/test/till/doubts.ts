@@ -129,7 +129,13 @@ export function pretendDoubts(doubts: DoubtView[] = [doubtView(), replaced, reve
     payment_settle: ({ attempt_id, slip }, { approval }) => {
       if (approval === 'granted') return settle(attempt_id, slip);
       const { sale_id, amount_minor } = of(attempt_id).attempt;
-      const needed = { act: 'doubt_settle' as const, sale_id, amount_minor, share: null };
+      const needed = {
+        act: 'doubt_settle' as const,
+        sale_id,
+        amount_minor,
+        share: null,
+        about_id: null,
+      };
       throw new CallError({ code: 'approval_needed', approval: needed });
     },
   };

@@ -121,7 +121,13 @@ export function strongAnswers(
     },
     second_factor_reset: ({ user_id }, opts) => {
       sensitive();
-      const needed = { act: 'user_edit', sale_id: null, amount_minor: null, share: null } as const;
+      const needed = {
+        act: 'user_edit',
+        sale_id: null,
+        amount_minor: null,
+        share: null,
+        about_id: null,
+      } as const;
       if (opts.approval !== 'granted') {
         throw new CallError({ code: 'approval_needed', approval: needed });
       }

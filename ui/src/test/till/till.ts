@@ -145,6 +145,7 @@ export function pretendTill(options: TillOptions = {}): Till {
       sale_id: sale?.sale_id ?? null,
       amount_minor: 665,
       share: null,
+      about_id: null,
     };
     throw new CallError({ code: 'approval_needed', approval });
   }

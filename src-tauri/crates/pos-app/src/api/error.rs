@@ -13,6 +13,7 @@ use pos_domain::totals::TotalsError;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
+use uuid::Uuid;
 
 /// The result of a use case.
 pub type AppResult<T> = Result<T, AppError>;
@@ -171,6 +172,11 @@ pub struct ApprovalNeeded {
     pub amount_minor: Option<i64>,
     /// Where the act is measured by a share: which.
     pub share: Option<Percent>,
+    /// What it is done to, where that is no sale: the device, the person, the restore that was
+    /// looked at. One word is good for this one only.
+    #[serde(default)]
+    #[ts(type = "string | null")]
+    pub about_id: Option<Uuid>,
 }
 
 impl ApprovalNeeded {

@@ -17,6 +17,7 @@ use pos_domain::staff::{Permission, Role, Ruling};
 use pos_macros::command;
 use serde::Deserialize;
 use ts_rs::TS;
+use uuid::Uuid;
 
 #[derive(Clone, Debug, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
@@ -42,6 +43,7 @@ pub fn approvers(tx: &mut Tx, input: ApproversFor) -> AppResult<Vec<SignInUser>>
         sale_id: None,
         amount_minor: input.amount_minor,
         share: input.share,
+        about_id: None,
     };
     let users = tx.store.users()?;
     let could = |u: &&User| Some(u.user_id) != own && may_approve(tx.context, u.role, &needed);
@@ -60,6 +62,10 @@ pub struct ApprovalGrant {
     pub sale_id: Option<SaleId>,
     pub amount_minor: Option<i64>,
     pub share: Option<Percent>,
+    /// As the error asked for it.
+    #[serde(default)]
+    #[ts(optional = nullable, type = "string")]
+    pub about_id: Option<Uuid>,
     pub approver_id: UserId,
     pub pin: Option<SecretText>,
     pub password: Option<SecretText>,
@@ -104,6 +110,7 @@ pub fn approval_grant(flow: &Flow, input: ApprovalGrant) -> AppResult<ApprovalVi
         sale_id: input.sale_id,
         amount_minor: input.amount_minor,
         share: input.share,
+        about_id: input.about_id,
     };
     if !may_approve(&context, approver.role, &act) {
         return Err(AppError::new(ErrorCode::NotAllowed).field("approver_id"));

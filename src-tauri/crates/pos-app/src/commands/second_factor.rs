@@ -153,7 +153,7 @@ pub fn second_factor_reset(tx: &mut Tx, input: SecondFactorReset) -> AppResult<U
     if tx.store.second_factor(input.user_id)?.is_none() {
         return Err(AppError::not_found("second_factor"));
     }
-    let second = tx.require_second(Permission::SecondFactorWitness, None, None)?;
+    let second = tx.require_second_about(Permission::SecondFactorWitness, input.user_id.0)?;
     if second == input.user_id {
         return Err(AppError::new(ErrorCode::ApprovalInvalid).field("approver_id"));
     }

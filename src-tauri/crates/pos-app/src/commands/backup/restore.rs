@@ -52,7 +52,7 @@ fn begun_again(_tx: &mut Tx, input: &RestoreBegin) -> AppResult<RestoreBegun> {
 #[command(permission = BackupRestore, step_up, mode = Act, again = begun_again)]
 pub fn restore_begin(tx: &mut Tx, input: RestoreBegin) -> AppResult<RestoreBegun> {
     let (paper_receipt_no, paper_z_number) = numbers(&input)?;
-    let approver = tx.require_second(Permission::BackupRestore, None, None)?;
+    let approver = tx.require_second_about(Permission::BackupRestore, input.stage_id.0)?;
     both_roles(tx, approver)?;
     tx.effects.push(Effect::Restore(RestoreOrder {
         stage_id: input.stage_id,

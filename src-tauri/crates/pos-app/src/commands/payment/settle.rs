@@ -39,11 +39,7 @@ pub fn payment_settle(tx: &mut Tx, input: PaymentSettle) -> AppResult<AttemptVie
         return Err(AppError::new(ErrorCode::AttemptNotRunning));
     }
     check_slip(tx, &doubt, &input)?;
-    tx.require_second(
-        Permission::DoubtSettle,
-        Some(doubt.sale_id),
-        Some(doubt.amount_minor),
-    )?;
+    tx.require_second(Permission::DoubtSettle, doubt.sale_id, doubt.amount_minor)?;
     let event = match input.paid {
         true => AttemptEvent::FoundPaid,
         false => AttemptEvent::FoundNotPaid,

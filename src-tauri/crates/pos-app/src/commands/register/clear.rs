@@ -43,7 +43,7 @@ pub fn device_clear(tx: &mut Tx, input: DeviceClear) -> AppResult<DeviceRecord> 
         return Err(AppError::invalid("note", "missing_or_too_long"));
     }
     let cleared = read_again(tx, &before, &input)?;
-    let approver = tx.require_second(Permission::DeviceClear, None, None)?;
+    let approver = tx.require_second_about(Permission::DeviceClear, before.device_id.0)?;
     one_of_each(tx, approver)?;
     let state = match before.state {
         DeviceState::Locked | DeviceState::InUse => DeviceState::InUse,

@@ -328,7 +328,7 @@ pub fn register_edit(tx: &mut Tx, input: RegisterEdit) -> AppResult<DeviceRecord
             return Err(locked_error(&before));
         }
         if before.kcv.is_some() {
-            tx.require_second(Permission::DeviceClear, None, None)?;
+            tx.require_second_about(Permission::DeviceClear, before.device_id.0)?;
         }
     }
     let device = Device {
