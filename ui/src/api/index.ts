@@ -88,7 +88,7 @@ export type ApprovalGrant = { act: Permission, sale_id: SaleId | null, amount_mi
 /**
  * As the error asked for it.
  */
-about_id?: string, approver_id: UserId, pin: string | null, password: string | null,
+about_id?: string | null, approver_id: UserId, pin: string | null, password: string | null,
 /**
  * Six digits, or a recovery code.
  */

@@ -64,7 +64,7 @@ pub struct ApprovalGrant {
     pub share: Option<Percent>,
     /// As the error asked for it.
     #[serde(default)]
-    #[ts(optional = nullable, type = "string")]
+    #[ts(optional = nullable, as = "Option<String>")]
     pub about_id: Option<Uuid>,
     pub approver_id: UserId,
     pub pin: Option<SecretText>,
