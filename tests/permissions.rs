@@ -1,12 +1,17 @@
-//! The table of permissions, tried in full: every command × every role × {no session, locked,
-//! active}, through the same door as every shell. Beside it, the list of commands as a snapshot,
-//! so that a new door or a wider one is seen in review.
+//! The table of permissions, tried in full: every command × every role × how the caller sits,
+//! through the same door as every shell: with inputs that can be read where nobody sits, where the
+//! seat is locked and where it is active, and with one that cannot in every other state. Beside
+//! it, the list of commands as a snapshot, so that a new door or a wider one is seen in review.
 
 use pos_app::api::{Access, CommandEntry, commands};
 use pos_app::{AppError, ErrorCode};
 use pos_domain::staff::{Grant, Permission, Role, grant};
-use pos_tests::{Clerk, Till, Who, id};
+use pos_tests::doors::{self, STAFF};
+use pos_tests::inputs::smallest;
+use pos_tests::template::{self, PASSWORD};
+use pos_tests::{Authenticator, Clerk, Till, Who};
 use serde_json::{Value, json};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// What dispatch itself answers when it lets nobody in.
 const DOORS: [ErrorCode; 3] = [
@@ -18,212 +23,19 @@ const DOORS: [ErrorCode; 3] = [
 /// Changes how the caller sits: tried last.
 const LAST: [&str; 2] = ["session_lock", "session_sign_out"];
 
-/// One each; the roles of the table.
-const STAFF: [(Role, Who); 5] = [
-    (Role::Cashier, Who::Cem),
-    (Role::Supervisor, Who::Sam),
-    (Role::Manager, Who::Mia),
-    (Role::Technician, Who::Tao),
-    (Role::Auditor, Who::Ava),
-];
-
 fn in_order() -> Vec<&'static CommandEntry> {
     let mut all: Vec<&CommandEntry> = commands().values().copied().collect();
     all.sort_by_key(|entry| (LAST.iter().position(|last| *last == entry.name), entry.name));
     all
 }
 
-/// The smallest input that the command can read; it names nothing that is there.
-fn smallest(command: &str, clerk: &Clerk) -> Value {
-    let other = id();
+/// What is told to a command: the smallest input; for the rules of the shop, those it has.
+/// Somebody who may not see them cannot change them either.
+fn told(command: &str, clerk: &Clerk) -> Value {
     match command {
-        "approval_grant" => json!({
-            "act": "sale_void", "sale_id": null, "amount_minor": null,
-            "approver_id": other, "pin": null, "password": null,
-        }),
-        "access_review" => json!({"days": 0}),
-        "access_review_file" => json!({"days": 0, "form": "csv"}),
-        "approvers" => json!({"act": "sale_void"}),
-        "decommission" => json!({"phrase": "", "shop_name": ""}),
-        "key_rotate" => json!({"key": "database", "secrets": []}),
-        "slot_add" => json!({"kind": "key_file", "passphrase": null}),
-        "slot_remove" => json!({"slot_id": 0}),
-        "slot_test" => json!({"slot_id": 0, "passphrase": null, "phrase": null}),
-        "day_report" => json!({"day": null}),
-        "import_begin" => json!({"import_id": other, "file_name": "a.csv", "size": 0}),
-        "import_chunk" => json!({"import_id": other, "index": 0, "base64": ""}),
-        "import_check" => json!({"import_id": other, "mapping": null}),
-        "import_commit" => json!({"import_id": other, "mapping": mapping()}),
-        "journal_search" => json!({
-            "from": null, "to": null, "actor": null, "kind": null, "text": null,
-            "amount_minor": null, "before": null, "limit": 0,
-        }),
-        "journal_entry" => json!({"seq": 0}),
-        "journal_export" => json!({"first_seq": 9, "last_seq": 1}),
-        "limits_save" => json!({"cells": []}),
-        "product_grid" => json!({"category_id": null, "offset": 0, "limit": 1}),
-        "product_search" => json!({"text": "pen", "limit": 1}),
-        "stock_adjust" => json!({"moves": [], "reason": "", "reference": null}),
-        "session_sign_in" => json!({"user_id": other, "pin": null, "password": null}),
-        "session_unlock" => json!({"pin": null, "password": null}),
-        "settings_save" => settings(clerk),
-        "shop_create" => pos_tests::template::first_run(),
-        "shop_unlock" => json!({"passphrase": null, "recovery_phrase": null}),
-        "user_save" => json!({"user_id": other, "name": "", "role": "cashier", "active": true}),
-        "user_secret_set" => json!({"user_id": other, "pin": null, "password": null}),
-        _ => of_a_sale(command),
+        "settings_save" => clerk.ask("settings_view", json!({})).unwrap_or(Value::Null),
+        _ => smallest(command),
     }
-}
-
-fn of_a_sale(command: &str) -> Value {
-    let (sale, line, other) = (id(), id(), id());
-    match command {
-        "exchange_start" => json!({
-            "sale_id": sale, "return_sale_id": line, "original_sale_id": other, "lines": [],
-        }),
-        "payment_ask" | "payment_cancel" => json!({"attempt_id": other}),
-        "payment_reverse" => json!({"attempt_id": other, "reversal_id": line}),
-        "payment_settle" => json!({"attempt_id": other, "paid": false, "slip": {
-            "terminal_number": "", "receipt_no": 0, "trace": null, "amount_minor": 0,
-            "approved": false,
-        }}),
-        "return_start" => json!({"sale_id": sale, "original_sale_id": other, "lines": []}),
-        "return_open" | "exchange_drop" | "sale_complete" | "sale_recall" | "sale_view"
-        | "receipt_view" | "receipt_reprint" => json!({"sale_id": sale}),
-        "sale_scan" => json!({"sale_id": sale, "line_id": line, "code": "?", "quantity": null}),
-        "sale_add" => json!({
-            "sale_id": sale, "line_id": line, "product_id": 0, "quantity": null,
-            "unit_price": null,
-        }),
-        "sale_add_lines" => json!({"sale_id": sale, "lines": []}),
-        "sale_line_set" => json!({
-            "sale_id": sale, "line_id": line, "quantity": null, "unit_price": null,
-            "discount": null, "note": null,
-        }),
-        "sale_line_remove" | "sale_line_restore" => json!({"sale_id": sale, "line_id": line}),
-        "sale_discount" => json!({"sale_id": sale, "discount": null}),
-        "sale_note" => json!({"sale_id": sale, "note": ""}),
-        "sale_suspend" => json!({"sale_id": sale, "label": null}),
-        "sale_void" => json!({"sale_id": sale, "reason": ""}),
-        "sale_pay_cash" => json!({"sale_id": sale, "tender_id": other, "given_minor": 0}),
-        "sale_pay_card" => json!({
-            "sale_id": sale, "attempt_id": other, "terminal_id": line, "amount_minor": 0,
-        }),
-        "sale_tender_remove" => json!({"sale_id": sale, "tender_id": other}),
-        "sale_find" => {
-            json!({"text": null, "day": null, "state": null, "offset": 0, "limit": 1})
-        }
-        _ => of_drawers_and_devices(command),
-    }
-}
-
-fn of_drawers_and_devices(command: &str) -> Value {
-    let (sale, other) = (id(), id());
-    match command {
-        "backup_verify" => json!({"backup_id": other}),
-        "backup_plan_save" => json!({
-            "daily_at": null, "at_z": false, "keep_daily": 0, "keep_weekly": 4,
-            "keep_monthly": 12, "overdue_after_h": 0, "places": [],
-        }),
-        "backup_place_test" => json!({
-            "place_id": null, "name": "", "secret": null,
-            "address": {"kind": "folder", "path": "not absolute"},
-        }),
-        "backup_sftp_look" => json!({"host": "", "port": 1}),
-        "restore_look" | "shop_restore_look" => json!({
-            "source": {"kind": "file", "path": "/nowhere"}, "phrase": null,
-        }),
-        "restore_begin" => json!({
-            "stage_id": other, "paper_receipt_no": null, "paper_z_number": null,
-        }),
-        "shop_restore" => json!({
-            "stage_id": other, "key_slot": "key_file", "passphrase": null,
-            "paper_receipt_no": null, "paper_z_number": null,
-        }),
-        "cash_pay_in" | "cash_pay_out" | "cash_drop" => {
-            json!({"shift_no": null, "amount_minor": 0, "reason": ""})
-        }
-        "day_close" => json!({"z_number": 0}),
-        "no_sale" => json!({"reason": ""}),
-        "paper" | "print_pdf" => json!({"what": receipt(&other)}),
-        "print" => json!({"job_id": other, "what": receipt(&sale), "printer": null}),
-        "print_again" | "print_give_up" => json!({"job_id": other}),
-        "picture_save" => json!({"base64": null}),
-        "peripheral_probe" => {
-            json!({"kind": "printer", "driver": "escpos", "address": nowhere()})
-        }
-        "peripheral_pair" => json!({
-            "peripheral_id": other, "kind": "printer", "driver": "escpos", "name": "",
-            "address": nowhere(), "options": {},
-        }),
-        "peripheral_save" => json!({"peripheral_id": other, "name": "P", "options": {}}),
-        "peripheral_remove" => json!({"peripheral_id": other}),
-        "peripheral_test" => json!({"peripheral_id": other, "test": "page"}),
-        "own_password_change" => json!({"password": "", "new_password": ""}),
-        "own_pin_change" => json!({"new_pin": ""}),
-        "second_factor_confirm" => json!({"code": ""}),
-        "second_factor_reset" => json!({"user_id": other}),
-        "sign_in_policy_save" => json!({
-            "strong": false, "change_given": false, "letters_and_digits": true,
-        }),
-        "shift_open" => json!({"drawer_no": null, "float_minor": -1}),
-        "shift_count" => json!({"shift_no": 0, "counts": []}),
-        "shift_close" => json!({"shift_no": 0, "note": null}),
-        "shift_report" => json!({"shift_no": 0}),
-        "terminal_probe" => json!({"address": nowhere(), "password": "short"}),
-        "terminal_pair" => json!({
-            "terminal_id": other, "name": "", "address": nowhere(), "password": null,
-        }),
-        "terminal_test" => json!({"terminal_id": other, "test": "status"}),
-        "terminal_close" | "terminal_unpair" | "terminal_clear_alarm" | "terminal_wire" => {
-            json!({"terminal_id": other})
-        }
-        "x_report" => json!({"shift_no": null}),
-        "z_reports" => json!({"before": null, "limit": 1}),
-        "z_report" => json!({"z_number": 0}),
-        _ => of_the_register(command),
-    }
-}
-
-fn of_the_register(command: &str) -> Value {
-    let other = id();
-    match command {
-        "device_clear" => json!({"device_id": other, "note": ""}),
-        "device_inspect" => json!({
-            "device_id": other, "inspection_id": id(), "ok": true, "note": "clean",
-        }),
-        "device_photo" => json!({"inspection_id": other}),
-        "inspection_policy_save" => json!({
-            "rule": "warn", "interval_days": 30, "warn_days": 3, "grace_days": 14,
-        }),
-        "posture_policy_save" => json!({"rules": []}),
-        "register_device" => json!({"device_id": other}),
-        "register_edit" => json!({
-            "device_id": other, "place": "", "make": null, "model": null, "kcv": null,
-        }),
-        // What takes nothing refuses anything; a new command with an input is found by the test.
-        _ => json!({}),
-    }
-}
-
-fn mapping() -> Value {
-    json!({
-        "barcode": null, "name": 0, "name_zh": null, "price": null, "category": null,
-        "tax_class": null, "unit": null, "stock": null, "has_header": false,
-    })
-}
-
-fn receipt(sale: &str) -> Value {
-    json!({"kind": "receipt", "sale_id": sale})
-}
-
-fn nowhere() -> Value {
-    json!({"kind": "tcp", "host": "127.0.0.1", "port": 1})
-}
-
-/// The rules as they are; somebody who may not see them cannot change them either.
-fn settings(clerk: &Clerk) -> Value {
-    clerk.ask("settings_view", json!({})).unwrap_or(Value::Null)
 }
 
 /// How a caller sits.
@@ -262,7 +74,7 @@ fn expected(entry: &CommandEntry, role: Role, sits: Sits) -> Option<ErrorCode> {
 
 /// Tries one cell; answers what is wrong with it.
 fn tried(entry: &CommandEntry, role: Role, sits: Sits, clerk: &Clerk) -> Option<String> {
-    let answer = clerk.ask(entry.name, smallest(entry.name, clerk));
+    let answer = clerk.ask(entry.name, told(entry.name, clerk));
     let code = answer.as_ref().err().map(|error: &AppError| error.code);
     let wanted = expected(entry, role, sits);
     let right = match wanted {
@@ -300,6 +112,92 @@ fn the_table_in_full() {
     }
     assert_eq!(wrong, Vec::<String>::new());
     assert_eq!(cells, commands().len() * STAFF.len() * 3);
+}
+
+/// Tries every command from one state; answers what is wrong, and how many there were.
+fn walked(clerk: &Clerk, role: Role, sits: doors::Sits) -> (Vec<String>, usize) {
+    let all = doors::all();
+    let wrong = all.iter().filter_map(|entry| {
+        let code = match clerk.ask(entry.name, doors::unreadable()) {
+            Ok(answer) => format!("answered: {answer}"),
+            Err(error) => error.code.name(),
+        };
+        doors::wrong(entry, role, sits, &code)
+    });
+    (wrong.collect(), all.len())
+}
+
+#[test]
+fn those_who_showed_a_factor_again() {
+    let till = Till::new();
+    for (role, who) in STAFF {
+        let clerk = till.sign_in(who);
+        clerk.step_up();
+        let (wrong, cells) = walked(&clerk, role, doors::Sits::SteppedUp);
+        assert_eq!((wrong, cells), (vec![], commands().len()));
+    }
+}
+
+/// The strong rules come: who has a password that the manager gave changes it before anything else,
+/// and then takes the second factor in where the role needs one.
+#[test]
+fn those_who_have_something_to_do_first() {
+    let till = Till::new();
+    let mia = till.sign_in(Who::Mia);
+    let others = STAFF.into_iter().filter(|(_, who)| *who != Who::Mia);
+    for (_, who) in others.clone() {
+        let given = json!({"user_id": till.user_id(who), "pin": null, "password": PASSWORD});
+        mia.ok("user_secret_set", given);
+    }
+    mia.step_up();
+    enrol(&mia);
+    let strong = json!({"strong": true, "change_given": true, "letters_and_digits": true});
+    mia.ok("sign_in_policy_save", strong);
+    for (role, who) in others {
+        let clerk = seated(&till, who, PASSWORD, "change_password");
+        let (wrong, _) = walked(&clerk, role, doors::Sits::MustChange);
+        assert_eq!(wrong, Vec::<String>::new());
+        let new = json!({"password": PASSWORD, "new_password": NEW_PASSWORD});
+        let session = clerk.ok("own_password_change", new);
+        if [Role::Technician, Role::Auditor].contains(&role) {
+            assert_eq!(session["must"], "enrol_second_factor");
+            let clerk = seated(&till, who, NEW_PASSWORD, "enrol_second_factor");
+            let (wrong, _) = walked(&clerk, role, doors::Sits::MustEnrol);
+            assert_eq!(wrong, Vec::<String>::new());
+        }
+    }
+}
+
+/// The manager of a new shop has no second factor yet.
+#[test]
+fn the_first_manager_takes_the_second_factor_first() {
+    let till = Till::bare();
+    let mut shop = template::first_run();
+    shop.as_object_mut().unwrap().remove("sign_in");
+    till.nobody().ok("shop_create", shop);
+    let mia = seated(&till, Who::Mia, PASSWORD, "enrol_second_factor");
+    let (wrong, _) = walked(&mia, Role::Manager, doors::Sits::MustEnrol);
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+const NEW_PASSWORD: &str = "quarry-7-lantern-orchid";
+
+/// Signs in with the password; `must` is what the session has to do first.
+fn seated<'t>(till: &'t Till, who: Who, password: &str, must: &str) -> Clerk<'t> {
+    let mut clerk = till.nobody();
+    let shown = json!({"user_id": till.user_id(who), "pin": null, "password": password});
+    let session = clerk.ok("session_sign_in", shown);
+    assert_eq!(session["must"], must, "{}", who.name());
+    clerk.caller.handle = session["handle"].as_str().unwrap().to_owned();
+    clerk
+}
+
+fn enrol(clerk: &Clerk) {
+    let offer = clerk.ok("second_factor_begin", json!({}));
+    let phone = Authenticator::scan(offer["uri"].as_str().unwrap());
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    let code = phone.code(i64::try_from(now.as_millis()).unwrap());
+    clerk.ok("second_factor_confirm", json!({"code": code}));
 }
 
 #[test]

@@ -10,8 +10,10 @@ pub mod books;
 pub mod clerk;
 pub mod clock;
 pub mod disk;
+pub mod doors;
 pub mod facts;
 pub mod goods;
+pub mod inputs;
 #[cfg(target_os = "linux")]
 pub mod kill;
 #[cfg(target_os = "linux")]
