@@ -224,3 +224,45 @@ fn the_doors() {
     lines.sort();
     insta::assert_snapshot!(lines.join("\n"));
 }
+
+/// Names under which an input carries what nobody else may know. A product has a code too.
+const SECRET: [&str; 10] = [
+    "pin",
+    "password",
+    "new_pin",
+    "new_password",
+    "manager_pin",
+    "manager_password",
+    "passphrase",
+    "phrase",
+    "recovery_phrase",
+    "secret",
+];
+
+/// The shells keep no byte of a call that carries a secret: they must know which do.
+#[test]
+fn commands_that_carry_secrets_say_so() {
+    let mut silent = Vec::new();
+    for entry in doors::all() {
+        let folder = tempfile::tempdir().unwrap();
+        let input = (entry.input)();
+        (input.export)(folder.path()).unwrap();
+        let texts = std::fs::read_dir(folder.path()).unwrap();
+        let carries = texts.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap());
+        let names = |text: &String| {
+            let has = |name: &&str| {
+                let field = |mark: &str| text.contains(&format!("{mark}{name}: "));
+                let optional = |mark: &str| text.contains(&format!("{mark}{name}?: "));
+                [" ", "\n"].iter().any(|mark| field(mark) || optional(mark))
+            };
+            SECRET.iter().any(|name| has(&name))
+        };
+        let carries = carries.filter(names).count() > 0;
+        if carries && !entry.secret {
+            silent.push(entry.name);
+        }
+    }
+    assert_eq!(silent, Vec::<&str>::new());
+    let told = doors::all().iter().filter(|entry| entry.secret).count();
+    assert!(told > 20, "{told} commands carry secrets");
+}

@@ -136,7 +136,6 @@ fn no_secret_of_a_person_stays() {
     let mut mia = Browser::at(&stage.till.address).unwrap();
     mia.sign_in("Mia", Who::Mia.pin()).unwrap();
     ok(&mut mia, "session_step_up", &json!({"password": PASSWORD}));
-    drop(mia);
     let typed = Instant::now();
     let mut cem = stage.seat(Who::Cem);
     let search = Search::new(

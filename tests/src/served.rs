@@ -89,10 +89,11 @@ impl CallError {
     }
 }
 
-/// A browser at a till: one connection, one seat.
+/// A browser at a till: one seat, and one connection as long as the till keeps it.
 pub struct Browser {
     address: String,
     stream: BufReader<TcpStream>,
+    hung_up: bool,
     cookie: String,
     handle: String,
 }
@@ -100,12 +101,10 @@ pub struct Browser {
 impl Browser {
     /// Connects; nobody is signed in at its seat.
     pub fn at(address: &str) -> io::Result<Browser> {
-        let stream = TcpStream::connect(address)?;
-        stream.set_nodelay(true)?;
-        stream.set_read_timeout(Some(ANSWER_LIMIT))?;
         Ok(Browser {
             address: address.to_owned(),
-            stream: BufReader::new(stream),
+            stream: connected(address)?,
+            hung_up: false,
             cookie: id().replace('-', ""),
             handle: String::new(),
         })
@@ -168,18 +167,24 @@ impl Browser {
             self.headers(),
             body.len()
         );
-        let answered = self
-            .stream
-            .get_mut()
-            .write_all((head + &body).as_bytes())
-            .and_then(|()| answer(&mut self.stream))
-            .map_err(CallError::Lost)?;
+        let answered = self.exchange(&(head + &body)).map_err(CallError::Lost)?;
         let mut told: Value = serde_json::from_slice(&answered)
             .map_err(|error| CallError::Lost(io::Error::other(error)))?;
         match told.get_mut("ok") {
             Some(ok) => Ok(ok.take()),
             None => Err(CallError::Refused(told["error"].take())),
         }
+    }
+
+    /// Sends a request and reads its answer, on a new connection when the till ended the last.
+    fn exchange(&mut self, request: &str) -> io::Result<Vec<u8>> {
+        if self.hung_up {
+            self.stream = connected(&self.address)?;
+        }
+        self.stream.get_mut().write_all(request.as_bytes())?;
+        let (body, last) = answer(&mut self.stream)?;
+        self.hung_up = last;
+        Ok(body)
     }
 
     /// From now on a word for each event that this seat may hear. It ends with the till.
@@ -203,9 +208,16 @@ impl Browser {
     }
 }
 
-/// The body of one answer.
-fn answer(stream: &mut BufReader<TcpStream>) -> io::Result<Vec<u8>> {
-    let mut length = 0;
+fn connected(address: &str) -> io::Result<BufReader<TcpStream>> {
+    let stream = TcpStream::connect(address)?;
+    stream.set_nodelay(true)?;
+    stream.set_read_timeout(Some(ANSWER_LIMIT))?;
+    Ok(BufReader::new(stream))
+}
+
+/// The body of one answer, and whether it is the connection's last.
+fn answer(stream: &mut BufReader<TcpStream>) -> io::Result<(Vec<u8>, bool)> {
+    let (mut length, mut last) = (0, false);
     loop {
         let line = next_line(stream)?;
         if line.is_empty() {
@@ -216,10 +228,11 @@ fn answer(stream: &mut BufReader<TcpStream>) -> io::Result<Vec<u8>> {
         {
             length = value.trim().parse().map_err(io::Error::other)?;
         }
+        last |= line.eq_ignore_ascii_case("connection: close");
     }
     let mut body = vec![0; length];
     stream.read_exact(&mut body)?;
-    Ok(body)
+    Ok((body, last))
 }
 
 /// Without its end; a stream that has ended is an error.

@@ -106,6 +106,7 @@ fn router(door: Arc<Door>) -> Router {
         .layer(middleware::from_fn_with_state(door.clone(), seat::seat))
         .layer(middleware::from_fn(gate::gate))
         .layer(middleware::from_fn(gate::headers))
+        .layer(middleware::from_fn(call::hang_up))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .with_state(door)
 }

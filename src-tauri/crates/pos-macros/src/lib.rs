@@ -6,13 +6,14 @@ use quote::{format_ident, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::{FnArg, Ident, ItemFn, Path, ReturnType, Token, Type, parse_macro_input};
 
-/// What stands in the brackets: `permission = X | public | signed_in`, `step_up`, `mode = …`,
-/// `again = …`.
+/// What stands in the brackets: `permission = X | public | signed_in`, `step_up`, `secret`,
+/// `mode = …`, `again = …`.
 struct Settings {
     access: Option<proc_macro2::TokenStream>,
     mode: Option<Ident>,
     again: Option<Path>,
     step_up: bool,
+    secret: bool,
 }
 
 impl Parse for Settings {
@@ -22,6 +23,7 @@ impl Parse for Settings {
             mode: None,
             again: None,
             step_up: false,
+            secret: false,
         };
         while !input.is_empty() {
             let word: Ident = input.parse()?;
@@ -35,6 +37,7 @@ impl Parse for Settings {
                         Some(quote!(Needs(::pos_domain::staff::Permission::#permission)));
                 }
                 "step_up" => settings.step_up = true,
+                "secret" => settings.secret = true,
                 "mode" => {
                     input.parse::<Token![=]>()?;
                     settings.mode = Some(input.parse()?);
@@ -63,7 +66,8 @@ impl Parse for Settings {
 /// Modes: `Query` (reads on a connection of its own), `Edit` (writes rows, no journal entry),
 /// `Act` (writes, durable before the answer; needs a request id), `Flow` (runs outside a
 /// transaction and opens its own). With `step_up` the person has shown a factor of its own within
-/// the last minute. `again` names the function that answers a repeated request id.
+/// the last minute. With `secret` its input or its answer carries what nobody else may know, and no
+/// shell keeps a byte of it. `again` names the function that answers a repeated request id.
 #[proc_macro_attribute]
 pub fn command(attribute: TokenStream, item: TokenStream) -> TokenStream {
     let settings = parse_macro_input!(attribute as Settings);
@@ -92,7 +96,7 @@ fn expand(settings: Settings, function: ItemFn) -> syn::Result<proc_macro2::Toke
     } else {
         format_ident!("Tx")
     };
-    let (text, step_up) = (name.to_string(), settings.step_up);
+    let (text, step_up, secret) = (name.to_string(), settings.step_up, settings.secret);
     let again = match settings.again {
         Some(path) => quote!(Some(|tx, value| {
             let input: #input = crate::api::parse(value)?;
@@ -114,6 +118,7 @@ fn expand(settings: Settings, function: ItemFn) -> syn::Result<proc_macro2::Toke
                 name: #text,
                 access: crate::api::Access::#access,
                 step_up: #step_up,
+                secret: #secret,
                 mode: crate::api::Mode::#mode,
                 run: crate::api::Run::#run(|context, value| {
                     let input: #input = crate::api::parse(value)?;

@@ -49,6 +49,8 @@ pub struct CommandEntry {
     pub access: Access,
     /// Only within a minute of the person's own second factor.
     pub step_up: bool,
+    /// Its input or its answer carries a password, a PIN, a code, a phrase or a seed.
+    pub secret: bool,
     pub mode: Mode,
     pub run: Run,
     pub again: Option<Again>,

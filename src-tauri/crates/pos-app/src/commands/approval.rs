@@ -77,7 +77,7 @@ pub struct ApprovalGrant {
 
 /// A second person approves one act on the spot: for this act, this amount, this sale, once, within
 /// a minute. Who may do it alone, by the own limit, may approve it.
-#[command(signed_in, mode = Flow)]
+#[command(signed_in, secret, mode = Flow)]
 pub fn approval_grant(flow: &Flow, input: ApprovalGrant) -> AppResult<ApprovalView> {
     let requester = flow.session()?.user_id;
     if requester == input.approver_id {

@@ -37,7 +37,7 @@ pub struct KeyRotate {
 }
 
 /// Makes a key anew while the shop is open; tells each step.
-#[command(permission = KeyChange, step_up, mode = Flow)]
+#[command(permission = KeyChange, step_up, secret, mode = Flow)]
 pub fn key_rotate(flow: &Flow, input: KeyRotate) -> AppResult<KeyList> {
     let key = input.key;
     let tell = |step: KeyStep| flow.world().publish(Event::KeyRotation { key, step });
@@ -59,7 +59,7 @@ pub struct SlotAdd {
 }
 
 /// Adds a way to open the shop. A new recovery phrase is told this once.
-#[command(permission = KeyChange, step_up, mode = Flow)]
+#[command(permission = KeyChange, step_up, secret, mode = Flow)]
 pub fn slot_add(flow: &Flow, input: SlotAdd) -> AppResult<SlotAdded> {
     let kind = input.kind;
     let (slot_id, recovery_phrase) = keys(flow)?.slot_add(kind, input.passphrase.as_deref())?;
@@ -82,7 +82,7 @@ pub struct SlotTest {
 }
 
 /// Opens the shop's keys by one slot alone, all the way, and notes that it did.
-#[command(permission = KeyChange, step_up, mode = Flow)]
+#[command(permission = KeyChange, step_up, secret, mode = Flow)]
 pub fn slot_test(flow: &Flow, input: SlotTest) -> AppResult<KeyList> {
     let slot = slot(flow, input.slot_id)?;
     let typed = match slot.kind {
@@ -134,7 +134,7 @@ pub struct Decommission {
 
 /// Ends the shop on this computer: every slot is destroyed, then every file. Backups elsewhere
 /// stay, and open with the phrase of their day.
-#[command(permission = Decommission, step_up, mode = Flow)]
+#[command(permission = Decommission, step_up, secret, mode = Flow)]
 pub fn decommission(flow: &Flow, input: Decommission) -> AppResult<()> {
     let context = flow.context()?;
     if input.shop_name.trim() != context.shop.name {

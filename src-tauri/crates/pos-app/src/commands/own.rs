@@ -23,7 +23,7 @@ pub struct OwnPasswordChange {
 }
 
 /// Changes one's own password. The session goes on, with what it must do next.
-#[command(signed_in, mode = Flow)]
+#[command(signed_in, secret, mode = Flow)]
 pub fn own_password_change(flow: &Flow, input: OwnPasswordChange) -> AppResult<SessionView> {
     let has_password = own(flow)?.password_hash.is_some();
     let shown = Shown {
@@ -50,7 +50,7 @@ pub struct OwnPinChange {
 }
 
 /// Changes one's own PIN. The session goes on, with what it must do next.
-#[command(signed_in, mode = Flow)]
+#[command(signed_in, secret, mode = Flow)]
 pub fn own_pin_change(flow: &Flow, input: OwnPinChange) -> AppResult<SessionView> {
     let shown = Shown {
         pin: input.pin.as_ref(),

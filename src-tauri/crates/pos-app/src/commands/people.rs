@@ -134,7 +134,7 @@ pub struct UserSecretSet {
 
 /// Sets a PIN or a password, and lets a locked-out person in again. Who is given one by somebody
 /// else changes it at the next sign-in, where the rules ask for that.
-#[command(permission = UserEdit, step_up, mode = Flow)]
+#[command(permission = UserEdit, step_up, secret, mode = Flow)]
 pub fn user_secret_set(flow: &Flow, input: UserSecretSet) -> AppResult<UserView> {
     let id = input.user_id;
     let person = flow.read(|tx| user(tx, id))?;

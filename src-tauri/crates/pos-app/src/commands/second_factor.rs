@@ -44,7 +44,7 @@ impl Offers {
 
 /// Offers a secret for the person's app; nothing is kept before it is confirmed. Who does not have
 /// to enrol steps up first: at a seat left alone nobody puts an own app in the place of another's.
-#[command(signed_in, mode = Flow)]
+#[command(signed_in, secret, mode = Flow)]
 pub fn second_factor_begin(flow: &Flow, _input: Nothing) -> AppResult<SecondFactorOffer> {
     let session = flow.session()?;
     let now_ms = flow.world().monotonic_ms();
@@ -72,7 +72,7 @@ pub struct SecondFactorConfirm {
 }
 
 /// Takes the offered second factor into use; answers the recovery codes, this once.
-#[command(signed_in, mode = Flow)]
+#[command(signed_in, secret, mode = Flow)]
 pub fn second_factor_confirm(flow: &Flow, input: SecondFactorConfirm) -> AppResult<RecoveryCodes> {
     let user_id = flow.session()?.user_id;
     let world = flow.world();
@@ -118,7 +118,7 @@ fn shown(codes: Vec<NewRecoveryCode>) -> RecoveryCodes {
 }
 
 /// New recovery codes; the old ones are worth nothing any more.
-#[command(signed_in, step_up, mode = Flow)]
+#[command(signed_in, step_up, secret, mode = Flow)]
 pub fn recovery_codes_renew(flow: &Flow, _input: Nothing) -> AppResult<RecoveryCodes> {
     let user_id = flow.session()?.user_id;
     let codes = flow.world().secrets().recovery_codes(user_id)?;

@@ -52,7 +52,7 @@ pub struct SignIn {
 }
 
 /// Signs a person in at this seat; whoever sat here before is signed out.
-#[command(public, mode = Flow)]
+#[command(public, secret, mode = Flow)]
 pub fn session_sign_in(flow: &Flow, input: SignIn) -> AppResult<SessionView> {
     let shown = Shown {
         pin: input.pin.as_ref(),
@@ -160,7 +160,7 @@ pub struct SessionUnlock {
 }
 
 /// Wakes a locked seat with the person's own secret.
-#[command(public, mode = Flow)]
+#[command(public, secret, mode = Flow)]
 pub fn session_unlock(flow: &Flow, input: SessionUnlock) -> AppResult<SessionView> {
     let session = flow.session()?;
     let shown = Shown {
@@ -193,7 +193,7 @@ pub struct StepUp {
 }
 
 /// Shows a factor of one's own: for a minute the sensitive acts are open at this seat.
-#[command(signed_in, mode = Flow)]
+#[command(signed_in, secret, mode = Flow)]
 pub fn session_step_up(flow: &Flow, input: StepUp) -> AppResult<StepUpView> {
     let session = flow.session()?;
     let shown = Shown {

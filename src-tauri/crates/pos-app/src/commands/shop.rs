@@ -81,7 +81,7 @@ fn demo_logins(tx: &Tx) -> AppResult<Vec<DemoLogin>> {
 }
 
 /// Makes a shop, with its keys, its file and its first manager. Only where there is none.
-#[command(public, mode = Flow)]
+#[command(public, secret, mode = Flow)]
 pub fn shop_create(flow: &Flow, input: ShopCreate) -> AppResult<ShopCreated> {
     if input.kind == ShopKind::Demo {
         return Err(AppError::invalid("kind", "demo_is_made_by_the_demo"));
@@ -231,7 +231,7 @@ fn furnish(flow: &Flow, input: &ShopCreate, shop: &Shop) -> AppResult<()> {
 
 /// Opens a locked file with its passphrase or its recovery phrase; without either it is tried
 /// again as at the start, because somebody may have put right what was in the way.
-#[command(public, mode = Flow)]
+#[command(public, secret, mode = Flow)]
 pub fn shop_unlock(flow: &Flow, input: ShopUnlock) -> AppResult<ShopStatus> {
     match flow.world().files().state() {
         FileState::None => return Err(AppError::new(ErrorCode::ShopMissing)),

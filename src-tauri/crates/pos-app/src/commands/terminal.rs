@@ -138,7 +138,7 @@ pub struct TerminalProbe {
 }
 
 /// Asks what is at an address; changes nothing here.
-#[command(permission = TerminalPair, mode = Flow)]
+#[command(permission = TerminalPair, secret, mode = Flow)]
 pub fn terminal_probe(flow: &Flow, input: TerminalProbe) -> AppResult<ProbeView> {
     let password = checked_password(input.password.as_deref())?;
     let currency = flow.context()?.pricing.currency.numeric;
@@ -172,7 +172,7 @@ fn paired_again(tx: &mut Tx, input: &TerminalPair) -> AppResult<TerminalView> {
 
 /// Pairs the terminal that answers at an address: its identity is kept, and another one on the same
 /// port is refused from then on.
-#[command(permission = TerminalPair, mode = Flow, again = paired_again)]
+#[command(permission = TerminalPair, secret, mode = Flow, again = paired_again)]
 pub fn terminal_pair(flow: &Flow, input: TerminalPair) -> AppResult<TerminalView> {
     let name = input.name.trim().to_owned();
     if name.is_empty() || name.chars().count() > 60 {

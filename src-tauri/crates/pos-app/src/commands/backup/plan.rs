@@ -51,7 +51,7 @@ pub fn backup_plan(flow: &Flow, _input: Nothing) -> AppResult<BackupPlanView> {
 }
 
 /// Changes the plan. It holds from the next backup on.
-#[command(permission = BackupSettings, step_up, mode = Flow)]
+#[command(permission = BackupSettings, step_up, secret, mode = Flow)]
 pub fn backup_plan_save(flow: &Flow, input: BackupPlanSave) -> AppResult<BackupPlanView> {
     let plan = checked(flow, &input)?;
     let shown = view(&plan);
@@ -252,7 +252,7 @@ pub fn backup_sftp_look(flow: &Flow, input: SftpLook) -> AppResult<SftpServer> {
 }
 
 /// Tries a place before it is kept: writes a file there, reads it back, takes it away.
-#[command(permission = BackupSettings, mode = Flow)]
+#[command(permission = BackupSettings, secret, mode = Flow)]
 pub fn backup_place_test(flow: &Flow, input: BackupPlaceSave) -> AppResult<PlaceTried> {
     check_address(&input.address, &|name: &str| name.to_owned())?;
     let context = flow.context()?;

@@ -25,7 +25,7 @@ pub fn restore_sources(flow: &Flow, _input: Nothing) -> AppResult<Vec<RestoreSou
 }
 
 /// Fetches a file, proves it, and says what a restore would take away. Changes nothing.
-#[command(permission = BackupRestore, mode = Flow)]
+#[command(permission = BackupRestore, secret, mode = Flow)]
 pub fn restore_look(flow: &Flow, input: RestoreLook) -> AppResult<RestoreView> {
     let context = flow.context()?;
     let plan = Some(&context.shop.backup);
@@ -110,7 +110,7 @@ pub fn shop_restore_sources(flow: &Flow, _input: Nothing) -> AppResult<Vec<Resto
 }
 
 /// "This shop exists already": opens its backup with the phrase of that day. Changes nothing.
-#[command(public, mode = Flow)]
+#[command(public, secret, mode = Flow)]
 pub fn shop_restore_look(flow: &Flow, input: RestoreLook) -> AppResult<RestoreView> {
     nobody_can_sign_in(flow)?;
     let phrase = input
@@ -135,7 +135,7 @@ pub struct ShopRestore {
 }
 
 /// Makes the shop of its backup. What is in the folder already is set aside, never deleted.
-#[command(public, mode = Flow)]
+#[command(public, secret, mode = Flow)]
 pub fn shop_restore(flow: &Flow, input: ShopRestore) -> AppResult<RestoreView> {
     nobody_can_sign_in(flow)?;
     let (paper_receipt_no, paper_z_number) = numbers(&RestoreBegin {
