@@ -1,12 +1,14 @@
 //! What the three try: drawn from a seed, so that a finding can be seen again. Owns the draw; must
 //! never know what is allowed.
 
+use crate::workshop::{craft, readable};
 use pos_app::api::commands;
 use pos_tests::{Clerk, Till, Who, goods, id};
 use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// SplitMix64, as in the simulated world.
-struct Dice(u64);
+pub struct Dice(u64);
 
 impl Dice {
     fn next(&mut self) -> u64 {
@@ -17,27 +19,44 @@ impl Dice {
         z ^ (z >> 31)
     }
 
-    fn below(&mut self, end: u64) -> u64 {
+    pub fn below(&mut self, end: u64) -> u64 {
         self.next() % end
     }
 
-    fn pick<'a, T>(&mut self, all: &'a [T]) -> &'a T {
+    pub fn pick<'a, T>(&mut self, all: &'a [T]) -> &'a T {
         &all[self.below(all.len() as u64) as usize]
     }
 }
 
-/// The three at their seats, with what they have seen.
+/// What they have seen: ids that are there, each list with one that may not be.
+pub struct Seen {
+    /// Being rung, and done.
+    pub open: Vec<String>,
+    pub done: Vec<String>,
+    pub lines: Vec<String>,
+    pub users: Vec<String>,
+    pub devices: Vec<String>,
+    tokens: Vec<String>,
+}
+
+/// What each of them was answered well, by command.
+pub type Answered = BTreeMap<&'static str, BTreeSet<String>>;
+
+/// One good answer.
+pub struct Told {
+    pub who: Who,
+    pub command: String,
+    pub answer: Value,
+}
+
+/// The three at their seats.
 pub struct Hands<'t> {
     till: &'t Till,
     seats: Vec<(Who, Clerk<'t>)>,
-    /// Being rung, and done.
-    open: Vec<String>,
-    done: Vec<String>,
-    lines: Vec<String>,
-    tokens: Vec<String>,
-    users: Vec<String>,
+    seen: Seen,
     names: Vec<&'static str>,
-    told: Vec<(Who, String)>,
+    told: Vec<Told>,
+    answered: Answered,
 }
 
 const GOODS: [&str; 6] = [
@@ -49,18 +68,25 @@ const GOODS: [&str; 6] = [
     goods::CHAIR,
 ];
 
-/// Ends a session for good, or needs a device that is not there: they would only wait.
-const LEFT_OUT: [&str; 6] = [
+/// Ends or changes a session, needs a device that is not there, or copies the whole file each time:
+/// they would only wait.
+const LEFT_OUT: [&str; 11] = [
+    "backup_drill",
+    "backup_make",
+    "own_pin_change",
     "peripheral_pair",
     "peripheral_probe",
+    "session_sign_in",
     "session_sign_out",
     "terminal_choices",
     "terminal_pair",
     "terminal_probe",
+    "terminal_unpair",
 ];
 
 impl<'t> Hands<'t> {
-    pub fn new(till: &'t Till) -> Hands<'t> {
+    /// At a till with one terminal.
+    pub fn new(till: &'t Till, terminal: &str) -> Hands<'t> {
         let people = [Who::Cem, Who::Dora, Who::Tao];
         let mut names: Vec<&str> = commands().keys().copied().collect();
         names.retain(|name| !LEFT_OUT.contains(name));
@@ -68,19 +94,30 @@ impl<'t> Hands<'t> {
         Hands {
             till,
             seats: people.map(|who| (who, till.sign_in(who))).into(),
-            open: vec![id()],
-            done: vec![id()],
-            lines: vec![id()],
-            tokens: vec!["made-up".to_owned()],
-            users: Who::ALL.iter().map(|who| till.user_id(*who)).collect(),
+            seen: Seen {
+                open: vec![id()],
+                done: vec![id()],
+                lines: vec![id()],
+                users: Who::ALL.iter().map(|who| till.user_id(*who)).collect(),
+                devices: vec![terminal.to_owned(), terminal.to_owned(), id()],
+                tokens: vec!["made-up".to_owned()],
+            },
             names,
             told: Vec::new(),
+            answered: Answered::new(),
         }
     }
 
     /// What was answered since the last look.
-    pub fn told(&mut self) -> Vec<(Who, String)> {
+    pub fn told(&mut self) -> Vec<Told> {
         std::mem::take(&mut self.told)
+    }
+
+    /// What each was answered well so far, added to what others were.
+    pub fn add_answered(self, all: &mut Answered) {
+        for (who, commands) in self.answered {
+            all.entry(who).or_default().extend(commands);
+        }
     }
 
     /// One sequence; answers how many calls there were, and how many were answered well.
@@ -88,22 +125,31 @@ impl<'t> Hands<'t> {
         let mut dice = Dice(seed);
         let mut let_in = 0;
         for _ in 0..length {
-            // The technician, the last of them, tries less: almost nothing of it is let in.
-            let at = [0, 0, 0, 1, 1, 2][dice.below(6) as usize];
+            let at = [0, 0, 1, 1, 2, 2][dice.below(6) as usize];
+            // The technician trades seldom, and the cashiers seldom go near the devices.
+            let trades = [7, 7, 2][at];
             let (command, input) = match dice.below(10) {
-                0..7 => self.trade(&mut dice),
-                _ => (
-                    (*dice.pick(&self.names)).to_owned(),
-                    self.any_input(&mut dice),
-                ),
+                9 => self.anything(&mut dice),
+                roll if roll < trades => self.trade(&mut dice),
+                _ => craft(&mut dice, &self.seen, self.seats[at].0.pin()),
             };
             let_in += u64::from(self.call(&mut dice, at, &command, input));
         }
         (length, let_in)
     }
 
+    /// Any command, with an input of its own or of others.
+    fn anything(&self, dice: &mut Dice) -> (String, Value) {
+        let command = *dice.pick(&self.names);
+        let input = match dice.below(4) {
+            0 => self.any_input(dice),
+            _ => readable(dice, &self.seen, command),
+        };
+        (command.to_owned(), input)
+    }
+
     fn call(&mut self, dice: &mut Dice, at: usize, command: &str, input: Value) -> bool {
-        let token = (dice.below(4) == 0).then(|| dice.pick(&self.tokens).clone());
+        let token = (dice.below(4) == 0).then(|| dice.pick(&self.seen.tokens).clone());
         let (who, clerk) = &self.seats[at];
         let who = *who;
         let answer = clerk.call(command, input, &id(), token.as_deref());
@@ -113,13 +159,20 @@ impl<'t> Hands<'t> {
             clerk.ok("session_unlock", wake);
         }
         let Ok(answer) = answer else { return false };
+        let answered = self.answered.entry(who.name()).or_default();
+        answered.insert(command.to_owned());
         self.learn(&answer);
-        self.told.push((who, answer.to_string()));
+        self.told.push(Told {
+            who,
+            command: command.to_owned(),
+            answer,
+        });
         true
     }
 
     /// Ids and tokens that an answer tells are used again by all three.
     fn learn(&mut self, answer: &Value) {
+        let seen = &mut self.seen;
         let keep = |list: &mut Vec<String>, found: &Value| {
             if let Some(text) = found.as_str() {
                 list.push(text.to_owned());
@@ -130,25 +183,28 @@ impl<'t> Hands<'t> {
         };
         match answer["state"].as_str() {
             Some("completed") => {
-                self.open.retain(|sale| answer["sale_id"] != **sale);
-                keep(&mut self.done, &answer["sale_id"]);
+                seen.open.retain(|sale| answer["sale_id"] != **sale);
+                if seen.open.is_empty() {
+                    seen.open.push(id());
+                }
+                keep(&mut seen.done, &answer["sale_id"]);
             }
-            Some("open") if !self.open.iter().any(|sale| answer["sale_id"] == **sale) => {
-                keep(&mut self.open, &answer["sale_id"]);
+            Some("open") if !seen.open.iter().any(|sale| answer["sale_id"] == **sale) => {
+                keep(&mut seen.open, &answer["sale_id"]);
             }
             _ => {}
         }
-        keep(&mut self.tokens, &answer["token"]);
+        keep(&mut seen.tokens, &answer["token"]);
         for line in answer["lines"].as_array().into_iter().flatten() {
-            keep(&mut self.lines, &line["line_id"]);
+            keep(&mut seen.lines, &line["line_id"]);
         }
     }
 
     /// What can move money, with figures of every size.
     fn trade(&mut self, dice: &mut Dice) -> (String, Value) {
-        let sale = dice.pick(&self.open).clone();
-        let done = dice.pick(&self.done).clone();
-        let line = dice.pick(&self.lines).clone();
+        let sale = dice.pick(&self.seen.open).clone();
+        let done = dice.pick(&self.seen.done).clone();
+        let line = dice.pick(&self.seen.lines).clone();
         let minor = *dice.pick(&[0, 1, 249, 500, 501, 5_000, 5_001, 60_000, -249]);
         let code = *dice.pick(&GOODS);
         let (command, input) = match dice.below(16) {
@@ -215,6 +271,7 @@ impl<'t> Hands<'t> {
                 .map(|(who, _)| (*who, ()))
                 .collect::<Vec<_>>(),
         );
+        let device = dice.pick(&self.seen.devices).clone();
         let act = dice.pick(&[
             "return_with_receipt",
             "return_without_receipt",
@@ -229,16 +286,17 @@ impl<'t> Hands<'t> {
         json!({
             "act": act, "sale_id": dice.pick(&[json!(sale), Value::Null]),
             "amount_minor": dice.pick(&[json!(minor), Value::Null]), "share": null,
+            "about_id": dice.pick(&[json!(device), Value::Null]),
             "approver_id": self.till.user_id(who), "pin": who.pin(), "password": null,
         })
     }
 
     /// Fields that many commands take, with ids that are there.
     fn any_input(&self, dice: &mut Dice) -> Value {
-        let user = dice.pick(&self.users).clone();
+        let user = dice.pick(&self.seen.users).clone();
         let sale = match dice.below(2) {
-            0 => dice.pick(&self.open).clone(),
-            _ => dice.pick(&self.done).clone(),
+            0 => dice.pick(&self.seen.open).clone(),
+            _ => dice.pick(&self.seen.done).clone(),
         };
         let all = [
             json!({}),
