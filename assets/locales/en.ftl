@@ -60,6 +60,10 @@ file-failed = A write to the disk failed.
 file-failed-text = No money moved that is not written. The file is opened and checked again by itself, every few seconds. If this stays, look at the disk and its cable.
 file-failed-sale = The file is opened and checked again. A sale can be begun as soon as it is well.
 file-failed-card = The answer could not be kept, so no card is asked. It goes on by itself.
+file-changed = The shop’s file is not what its journal says
+file-changed-text = An older part of it was put back, or it was changed. Restore a backup; the manager finds it under Safety.
+file-changed-sale = Nothing new is sold until the file is restored from a backup.
+file-changed-card = No card is asked until the file is restored from a backup.
 file-read_only = The disk takes no writes.
 file-read_only-text = No money moved. Take the write protection off, or mount the disk for writing: it goes on by itself.
 file-read_only-sale = Nothing can be written now. A sale can be begun as soon as the disk takes writes again.
@@ -2428,6 +2432,8 @@ posture-backups = There is a fresh backup that was proved
 posture-backups-todo = Make one now under Backups, and look why none came by itself.
 posture-strong_sign_in = Those with power sign in with a second factor
 posture-strong_sign_in-todo = Turn strong sign-in on in the settings.
+posture-devices = No terminal or device is locked
+posture-devices-todo = Look under Devices why one is, and clear it by a technician and a manager together.
 
 ## Keys
 keys-title = Keys
@@ -3019,3 +3025,5 @@ access-grant-deny = no
 access-flag-never-used = never used
 access-flag-too-wide = wider than usual
 access-flag-never-signed-in = did not sign in
+register-lock-books_behind = The terminal has payments that the books do not know
+register-lock-books_behind-todo = The books may be an older copy of this computer. Compare the terminal’s receipts with the sales before you clear it; if some are missing, restore the newest backup.

@@ -57,6 +57,10 @@ file-failed = 写入磁盘失败。
 file-failed-text = 未落盘的款项均未动。文件正在自动重新打开并校验，每隔几秒一次。如持续出现，请检查磁盘及其连线。
 file-failed-sale = 文件正在重新打开并校验，恢复后即可开单。
 file-failed-card = 应答无法保存，因此不请求刷卡。恢复后会自动继续。
+file-changed = 店铺文件与其日志不符
+file-changed-text = 其中一部分被换成了旧内容，或被改动。请从备份恢复；经理可在“安全”中操作。
+file-changed-sale = 在从备份恢复之前，不能开始新的销售。
+file-changed-card = 在从备份恢复之前，不会请求刷卡。
 file-read_only = 磁盘不可写入。
 file-read_only-text = 款项未动。请解除写保护，或以可写方式挂载磁盘，之后会自动恢复。
 file-read_only-sale = 目前无法写入。磁盘可写后即可开单。
@@ -2358,6 +2362,8 @@ posture-backups = 有经过检验的新备份
 posture-backups-todo = 请在“备份”中立即制作，并查明为何没有自动完成。
 posture-strong_sign_in = 有权限者以第二因素登录
 posture-strong_sign_in-todo = 请在设置中开启强登录。
+posture-devices = 没有被锁定的终端或设备
+posture-devices-todo = 请在“设备”中查看原因，由技术员和经理共同解除。
 
 ## 密钥
 keys-title = 密钥
@@ -2878,3 +2884,5 @@ access-grant-deny = 不允许
 access-flag-never-used = 从未使用
 access-flag-too-wide = 超出常规
 access-flag-never-signed-in = 未登录
+register-lock-books_behind = 终端有账本中没有的付款
+register-lock-books_behind-todo = 账本可能是这台电脑的旧副本。解除前请把终端的小票与销售记录对照；如有缺失，请恢复最新的备份。

@@ -33,6 +33,7 @@ mod register;
 mod repeat;
 mod returns;
 mod ringing;
+mod set_back;
 mod settle;
 mod shift;
 mod strong;

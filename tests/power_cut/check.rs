@@ -1,7 +1,7 @@
 //! What must be true of a shop that was cut off: it opens, it has everything that was said before,
 //! in the same history, and sells on. Owns the rules; must never know how an image was made.
 
-use crate::script::{Said, keys};
+use crate::script::Said;
 use pos_app::ports::store::StoreResult;
 use pos_domain::ids::{SaleId, Seq};
 use pos_domain::journal::Header;
@@ -22,13 +22,13 @@ pub struct Checked {
 
 impl Checked {
     /// The day's history is read from its end.
-    pub fn of(folder: &Path, recording: &Recording, mut said: Vec<Said>) -> Checked {
+    pub fn of(folder: &Path, recording: &Recording, mut said: Vec<Said>, keys: Keys) -> Checked {
         said.sort_by_key(|said| said.moment);
         let mut play = recording.play();
         while play.next_write() {}
         let mut checked = Checked {
             folder: folder.to_path_buf(),
-            keys: keys(folder),
+            keys,
             said,
             history: Vec::new(),
         };

@@ -24,7 +24,7 @@ fn after_every_write() {
     let mut report = Report::new("power_cut", COMMAND);
     let folder = tempfile::tempdir().unwrap();
     let day = script::run(folder.path(), sales);
-    let checked = Checked::of(folder.path(), &day.recording, day.said);
+    let checked = Checked::of(folder.path(), &day.recording, day.said, day.keys);
     let cuts = cut_everywhere(&day.recording, &checked, subsets, workers());
     report.count("sales", sales);
     report.count("writes", cuts.writes);
@@ -45,7 +45,7 @@ fn a_till_that_speaks_before_the_flush_is_found() {
     for said in &mut day.said {
         said.moment -= 2;
     }
-    let checked = Checked::of(folder.path(), &day.recording, day.said);
+    let checked = Checked::of(folder.path(), &day.recording, day.said, day.keys);
     let mut play = day.recording.play();
     let mut found = false;
     while !found && play.next_write() {

@@ -1,6 +1,7 @@
 //! A day of sales through the real commands: cash and card, edits, a restart, the drawer's close,
 //! Z. Owns what was done and when it was said; must never judge.
 
+use pos_app::console::Console;
 use pos_domain::ids::RequestId;
 use pos_domain::journal::Header;
 use pos_store::{Database, Keys, Reader};
@@ -24,6 +25,17 @@ pub struct Said {
 pub struct Day {
     pub recording: Recording,
     pub said: Vec<Said>,
+    /// Every key that the file was closed with in the day.
+    pub keys: Keys,
+}
+
+/// Makes the keys anew that something on the disk is closed with.
+fn change_keys(till: &Till) {
+    let desk = Console::open(till.host().app(), "desk").unwrap();
+    for key in ["database", "journal", "anchor"] {
+        let input = json!({"key": key, "secrets": []});
+        desk.call("key_rotate", None, input).unwrap();
+    }
 }
 
 /// The shop's keys, out of its folder.
@@ -39,20 +51,26 @@ pub fn run(folder: &Path, sales: u64) -> Day {
     disk.record();
     let mut till = Till::on(folder, &disk);
     let terminal = sim.pair(&till);
-    let reader = Database::on(disk.seam(), folder, keys(folder))
-        .reader()
-        .unwrap();
+    let open = || {
+        let database = Database::on(disk.seam(), folder, keys(folder));
+        database.reader().unwrap()
+    };
+    let morning = Vault::at(folder).open(&Unlock::Automatic).unwrap();
     let mut ear = Ear {
         disk: disk.clone(),
-        reader,
+        reader: open(),
         said: Vec::new(),
     };
-    for part in [0..sales / 2, sales / 2..sales] {
+    for (begun, part) in [(true, 0..sales / 2), (false, sales / 2..sales)] {
         let cem = till.sign_in(Who::Cem);
         for number in part {
             sell(&mut ear, &cem, &terminal, number);
         }
         drop(cem);
+        if begun {
+            change_keys(&till);
+            ear.reader = open();
+        }
         till.restart();
     }
     close(&mut ear, &till.sign_in(Who::Mia));
@@ -60,6 +78,9 @@ pub fn run(folder: &Path, sales: u64) -> Day {
     Day {
         recording: disk.recorded().expect("it was recorded"),
         said: ear.said,
+        keys: keys(folder)
+            .or_database(morning.database.expose())
+            .and_anchor_before(morning.anchor.expose()),
     }
 }
 

@@ -755,7 +755,7 @@ export type FactorState = "not_needed" | "missing" | "enrolled";
 /**
  * How the shop's file and its disk stand.
  */
-export type FileHealth = "good" | "full" | "failed" | "read_only";
+export type FileHealth = "good" | "full" | "failed" | "read_only" | "changed";
 
 /**
  * A port that something could be plugged into.
@@ -1129,7 +1129,7 @@ export type Link = "connecting" | "ready" | "busy" | "away" | "other_terminal" |
 /**
  * Why a device is locked.
  */
-export type LockReason = "substituted" | "tampered" | "key_check";
+export type LockReason = "substituted" | "tampered" | "key_check" | "books_behind";
 
 export type Minor = number;
 
@@ -1385,7 +1385,7 @@ backups: number, };
 /**
  * One thing that is looked at.
  */
-export type PostureCheck = "system_support" | "disk_encryption" | "administrator" | "file_modes" | "web_view" | "core_dumps" | "debugger" | "clock" | "disk_space" | "key_slot" | "recovery_phrase" | "backups" | "strong_sign_in";
+export type PostureCheck = "system_support" | "disk_encryption" | "administrator" | "file_modes" | "web_view" | "core_dumps" | "debugger" | "clock" | "disk_space" | "key_slot" | "recovery_phrase" | "backups" | "strong_sign_in" | "devices";
 
 /**
  * One line of the list. Its texts are `posture-<check>` (what is asked), `posture-<check>-found`

@@ -82,6 +82,21 @@ impl ChainKey {
     pub fn anchor_seal(&self, seq: Seq, hash: &Mac16) -> Mac16 {
         self.mac(b"anchor", &[&seq.0.to_be_bytes(), hash])
     }
+
+    /// Begins the hash of one row of a table that the journal does not tell of.
+    pub fn row(&self, table: &str) -> RowMac {
+        let mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes any key length");
+        let mut row = RowMac(mac.chain_update(b"row"));
+        row.add(u8::MAX, table.as_bytes());
+        row
+    }
+
+    /// The seal of such a table: that it had so many rows, whose hashes add up to `sum`, when the
+    /// journal stood at `seq`.
+    pub fn table_seal(&self, table: &str, seq: Seq, rows: i64, sum: &Mac16) -> Mac16 {
+        let (seq, rows) = (seq.0.to_be_bytes(), rows.to_be_bytes());
+        self.mac(b"table", &[table.as_bytes(), &seq, &rows, sum])
+    }
 }
 
 impl std::fmt::Debug for ChainKey {
@@ -95,6 +110,27 @@ impl Drop for ChainKey {
         // A best effort without unsafe; the vault's own copy is zeroed for certain.
         self.0 = [0; 32];
         std::hint::black_box(&self.0);
+    }
+}
+
+/// The hash of a row, while it is being made.
+#[derive(Debug)]
+pub struct RowMac(Hmac<Sha256>);
+
+impl RowMac {
+    /// One more value: its type and its bytes, with their length, so that no two rows read alike.
+    pub fn add(&mut self, kind: u8, bytes: &[u8]) {
+        self.0.update(&[kind]);
+        self.0.update(&(bytes.len() as u64).to_be_bytes());
+        self.0.update(bytes);
+    }
+
+    /// The hash.
+    pub fn end(self) -> Mac16 {
+        let full = self.0.finalize().into_bytes();
+        let mut cut = [0; 16];
+        cut.copy_from_slice(&full[..16]);
+        cut
     }
 }
 

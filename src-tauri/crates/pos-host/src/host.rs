@@ -55,6 +55,8 @@ const QUIET_MS: u64 = 250;
 const CHECKPOINT_QUIET_MS: u64 = 2_000;
 /// How many looks after the idle pass between two looks over the computer: about a minute.
 const POSTURE_EVERY: u32 = 60;
+/// The whole file is proved after this much quiet, once after each opening.
+const PROOF_QUIET_MS: u64 = 20_000;
 /// How often the housekeeping looks around when nothing wakes it.
 const TICK: Duration = Duration::from_millis(100);
 
@@ -110,6 +112,7 @@ impl Host {
             terminals: options.terminals,
             was_open: false,
             checkpointed: true,
+            proved: false,
             since_idle_look: 0,
             since_posture: 0,
         };
@@ -174,6 +177,8 @@ struct Keeper {
     terminals: bool,
     was_open: bool,
     checkpointed: bool,
+    /// The whole file was proved, or is being, since it opened.
+    proved: bool,
     since_idle_look: u32,
     since_posture: u32,
 }
@@ -234,6 +239,7 @@ impl Keeper {
         }
         self.was_open = open;
         if !open {
+            self.proved = false;
             return;
         }
         if self.terminals {
@@ -247,6 +253,10 @@ impl Keeper {
             self.checkpointed = false;
         } else if !self.checkpointed {
             self.settle(quiet >= CHECKPOINT_QUIET_MS);
+        }
+        if !self.proved && quiet >= PROOF_QUIET_MS {
+            self.proved = true;
+            self.prove();
         }
         self.watch_clock();
         self.since_idle_look += 1;
@@ -273,6 +283,23 @@ impl Keeper {
             Ok(true) => self.app.tell_status(),
             Ok(false) => {}
             Err(error) => tracing::warn!("the computer could not be looked over: {error}"),
+        }
+    }
+
+    /// On a thread of its own: the housekeeping goes on.
+    fn prove(&self) {
+        let Ok(shop) = self.world.files.shop() else {
+            return;
+        };
+        let files = self.world.files.clone();
+        let prove = move || {
+            going_on("the proof of the file", || {
+                shop.prove(files.kept_anchor().as_deref());
+            });
+        };
+        let thread = std::thread::Builder::new().name("proof".into());
+        if let Err(error) = thread.spawn(prove) {
+            tracing::error!("no thread for the proof of the file: {error}");
         }
     }
 

@@ -22,6 +22,9 @@ const FIRST_TRY_MS: u64 = 1_000;
 const LATER_TRY_MS_MAX: u64 = 30_000;
 /// How often it is looked whether the reserve is in place.
 const RESERVE_LOOK_MS: u64 = 5_000;
+/// A journal up to here is counted anew beside the selling: it takes memory for all that is
+/// counted. A longer one is by `posctl journal rebuild --check`.
+const COUNTED_ANEW_MAX: i64 = 100_000;
 /// Readers that are kept open.
 const READERS_MAX: usize = 4;
 
@@ -41,6 +44,8 @@ pub struct OpenShop {
     reserve: Reserve,
     has_reserve: AtomicBool,
     writer_is: AtomicU8,
+    /// The full proof found that the file does not say what its journal says.
+    changed: AtomicBool,
     care: Mutex<Care>,
 }
 
@@ -66,6 +71,7 @@ impl OpenShop {
             changing_keys: Mutex::default(),
             has_reserve: AtomicBool::new(false),
             writer_is: AtomicU8::new(GOOD),
+            changed: AtomicBool::new(false),
             care: Mutex::new(Care {
                 try_at_ms: None,
                 wait_ms: FIRST_TRY_MS,
@@ -157,6 +163,42 @@ impl OpenShop {
         }
     }
 
+    /// Proves all of the file beside the selling: the whole chain, every seal, and what is counted
+    /// from the journal. What opening looks at is the end of it only. Nothing new is sold after a
+    /// finding; answers it.
+    pub fn prove(&self, kept: Option<&[u8]>) -> Option<String> {
+        let kept: Vec<&[u8]> = kept.into_iter().collect();
+        let found = self.look(|reader| {
+            let report = pos_store::verify(reader, &kept, &mut |_, _| {})?;
+            if let Some(problem) = report.problem {
+                return Ok(Some(problem.to_string()));
+            }
+            if report.entries > COUNTED_ANEW_MAX {
+                return Ok(None);
+            }
+            let counted = pos_store::rebuild(reader, &mut |_, _| {})?;
+            Ok(counted.differences.first().map(ToString::to_string))
+        });
+        match found {
+            Ok(None) => {
+                tracing::info!("all of the file was proved");
+                None
+            }
+            Ok(Some(what)) => {
+                tracing::error!("the file does not say what its journal says: {what}");
+                self.changed.store(true, Ordering::Relaxed);
+                Some(what)
+            }
+            Err(error) => {
+                tracing::error!("the file could not be proved: {error}");
+                of_the_file(error.code).then(|| {
+                    self.changed.store(true, Ordering::Relaxed);
+                    error.to_string()
+                })
+            }
+        }
+    }
+
     /// A reader from the pool, or a new one.
     pub fn reader(&self) -> Result<Reader, OpenError> {
         match held(&self.readers).pop() {
@@ -242,6 +284,7 @@ impl OpenShop {
         match self.writer_is.load(Ordering::Relaxed) {
             FAILED => FileHealth::Failed,
             READ_ONLY => FileHealth::ReadOnly,
+            _ if self.changed.load(Ordering::Relaxed) => FileHealth::Changed,
             _ if self.has_reserve.load(Ordering::Relaxed) => FileHealth::Good,
             _ => FileHealth::Full,
         }

@@ -67,7 +67,7 @@ impl Keys {
         }
     }
 
-    fn chain(&self, version: u32) -> StoreResult<&ChainKey> {
+    pub(crate) fn chain(&self, version: u32) -> StoreResult<&ChainKey> {
         let found = self.chains.iter().find(|(known, _)| *known == version);
         found.map(|(_, chain)| chain).ok_or_else(|| {
             StoreError::Failed(format!(

@@ -21,6 +21,7 @@ mod reader;
 mod rebuild;
 mod reserve;
 mod rows;
+mod seal;
 mod tables;
 mod tx;
 mod verify;

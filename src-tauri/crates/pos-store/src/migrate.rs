@@ -5,7 +5,10 @@ use crate::connection::{self, Access};
 use crate::disk::Opening;
 use crate::error::OpenError;
 use crate::folder::Folder;
+use crate::head::Head;
+use crate::keys::Keys;
 use crate::rebuild;
+use crate::seal;
 use rusqlite::backup::Backup;
 use rusqlite::{Connection, TransactionBehavior};
 use std::time::Duration;
@@ -23,11 +26,15 @@ pub const STEPS: &[&str] = &[
     include_str!("migrations/0008_backups.sql"),
     include_str!("migrations/0009_register.sql"),
     include_str!("migrations/0010_sign_in.sql"),
+    include_str!("migrations/0011_table_seals.sql"),
 ];
 
 /// The newest step that added a projection, or changed what one counts. A file of an older format
 /// is counted anew from its journal.
 const PROJECTED: i64 = 5;
+
+/// The first step with seals: what stands in an older file is taken as it is.
+const SEALED: i64 = 11;
 
 /// The format that this program reads and writes.
 pub const SCHEMA_VERSION: i64 = STEPS.len() as i64;
@@ -54,16 +61,19 @@ pub fn check_for_reading(connection: &Connection) -> Result<(), OpenError> {
 }
 
 /// Brings a file to this program's format.
-pub fn migrate(
-    connection: &mut Connection,
-    folder: &Folder,
-    key: &[u8; 32],
-) -> Result<(), OpenError> {
-    let before = |connection: &Connection, file| back_up(connection, folder, key, file);
+pub fn migrate(connection: &mut Connection, folder: &Folder, keys: &Keys) -> Result<(), OpenError> {
+    let key = &*keys.database;
+    let before = |connection: &Connection, file| {
+        if file >= SEALED {
+            seal::refuse_wrong(connection, keys, seal::Which::All)?;
+        }
+        back_up(connection, folder, key, file)
+    };
     migrate_by(connection, STEPS, before, |connection, file| {
         if (1..PROJECTED).contains(&file) {
             rebuild::count_anew(connection)?;
         }
+        seal::seal_all(connection, keys, &Head::read(connection)?)?;
         Ok(())
     })
 }
@@ -123,7 +133,6 @@ fn back_up(
 mod tests {
     use super::*;
     use crate::database::{Database, Mode};
-    use crate::keys::Keys;
     use sha2::{Digest, Sha256};
 
     /// A shipped step is never edited; a new one is added with its own hash.
@@ -138,6 +147,7 @@ mod tests {
         "5ebb2001353e39518d08d721810c31edc658dac6863093c68282f96a01edaa5a",
         "d552df1046cf79b5e354854f1e04634e0fadbfc4388dfb87d5aca88e6a43d5a1",
         "6c74d1e53f88f82bd112f656792052ecd714c544643a90e590bb93058f99d477",
+        "103687d36483b4a8f7ddecaa0b8a2fafa14d8ab6e6c0e04d8423193693e8d6f3",
     ];
 
     #[test]

@@ -31,6 +31,11 @@ const PROJECTIONS: [(&str, &str); 18] = [
     ("journal_epoch", "version"),
     ("restored", "seq"),
 ];
+/// Whether a table is counted from the journal.
+pub fn is_projection(table: &str) -> bool {
+    PROJECTIONS.iter().any(|(name, _)| *name == table)
+}
+
 /// Progress is told once in so many entries.
 const PROGRESS_EVERY: i64 = 1000;
 /// And logged once in so many.

@@ -7,6 +7,7 @@ use crate::keys::Keys;
 use crate::migrate::STEPS;
 use crate::reader::Reader;
 use crate::rows::{all, number, one};
+use crate::seal;
 use crate::tables::{journal, journal_epoch};
 use pos_app::ports::store::{StoreError, StoreResult};
 use pos_domain::ids::Seq;
@@ -45,6 +46,9 @@ pub enum Fault {
     /// A table, an index or a rule of the file is not as the program made it.
     #[error("`{0}` in the file is not as this program made it")]
     SchemaChanged(String),
+    /// A table that is not counted from the journal: an older page was put back.
+    #[error("the table `{0}` is not as it was sealed")]
+    TableChanged(String),
     #[error("the file is damaged: {0}")]
     Damaged(String),
 }
@@ -151,6 +155,10 @@ pub fn verify(
     report.problem = first_of(broken, hashes_seen.problem)
         .or_else(|| anchors_problem(&snapshot, &anchors, sidecar, end))
         .or_else(|| index_problem(&snapshot));
+    if report.problem.is_none() {
+        let wrong = seal::first_wrong(&snapshot, &keys, seal::Which::All)?;
+        report.problem = wrong.map(|name| Problem::of_file(Fault::TableChanged(name)));
+    }
     progress(end, total);
     Ok(report)
 }

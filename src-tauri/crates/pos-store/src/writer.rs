@@ -6,6 +6,8 @@ use crate::database::{Database, Mode};
 use crate::disk::{DiskFile, Lock, Opening};
 use crate::error::{OpenError, Stored, failed, is_disk_failure, is_full, take_disk_failed};
 use crate::head::{self, Head};
+use crate::keys::Keys;
+use crate::seal;
 use crate::tx::Tx;
 use pos_app::ports::store::{Store, StoreError, StoreResult};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -172,11 +174,22 @@ impl Writer {
                 Err(error)
             }
             Ok(answer) => {
+                seal::seal_touched(&self.connection, &keys, &self.head, &head)?;
+                let new_epoch = head.epoch != self.head.epoch;
                 let committed = transaction.commit();
                 self.committed(committed, head)?;
+                if new_epoch {
+                    self.hash_rows_anew(&keys)?;
+                }
                 Ok(answer)
             }
         }
+    }
+
+    /// The journal has a new key: what is sealed with it is hashed with it.
+    fn hash_rows_anew(&mut self, keys: &Keys) -> StoreResult<()> {
+        let chain = keys.chain(self.head.epoch)?;
+        seal::hash_rows_with(&self.connection, chain).map_err(|error| self.breaks(error))
     }
 
     /// Looks without writing; does not wait for anything.

@@ -129,6 +129,7 @@ export const POSTURE: PostureView = {
     item('recovery_phrase'),
     item('backups'),
     item('strong_sign_in'),
+    item('devices'),
   ],
   worst: 'warn',
   looked_at: NOON - 3000,

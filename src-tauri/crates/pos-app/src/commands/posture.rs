@@ -72,6 +72,7 @@ pub fn of_the_books(store: &dyn Store, shop: &Shop, now: Instant) -> AppResult<V
         PostureCheck::StrongSignIn,
         good(shop.sign_in.strong),
     ));
+    facts.push(devices(store)?);
     let last = match store.journal_head()? {
         Some((seq, _)) => store.entry(seq)?.map(|(header, _)| header.at),
         None => None,
@@ -89,6 +90,25 @@ fn good(is: bool) -> PostureStatus {
         true => PostureStatus::Good,
         false => PostureStatus::Bad,
     }
+}
+
+/// Which devices are locked, and why the first of them is.
+fn devices(store: &dyn Store) -> AppResult<PostureFact> {
+    let all = store.devices()?;
+    let locked = || {
+        all.iter()
+            .filter_map(|one| one.lock.as_ref().map(|lock| (one, lock)))
+    };
+    let fact = PostureFact::new(PostureCheck::Devices, good(locked().next().is_none()));
+    let Some((first, lock)) = locked().next() else {
+        return Ok(fact);
+    };
+    let reason = serde_json::to_value(lock.reason)
+        .ok()
+        .and_then(|name| name.as_str().map(str::to_owned))
+        .unwrap_or_default();
+    let fact = fact.with("device", &first.name).with("reason", reason);
+    Ok(fact.with("locked", locked().count()))
 }
 
 /// The newest backup that was proved, by the age that the plan allows.

@@ -110,6 +110,9 @@ pub trait AttemptTable {
     fn attempt_history(&self, id: AttemptId) -> StoreResult<Vec<(Header, Fact)>>;
     /// The entries made on a terminal's behalf since its last end of day, oldest first.
     fn since_end_of_day(&self, terminal: TerminalId) -> StoreResult<Vec<(Header, Fact)>>;
+    /// The newest entries made on a terminal's behalf since the last restore, newest first, at most
+    /// so many.
+    fn newest_on(&self, terminal: TerminalId, most: u32) -> StoreResult<Vec<(Header, Fact)>>;
 }
 
 /// The catalogue.

@@ -36,10 +36,13 @@ pub enum PostureCheck {
     Backups,
     /// Those with power sign in with a second factor.
     StrongSignIn,
+    /// No terminal and no other device is locked: none was exchanged, opened, or knows of payments
+    /// that the books do not have.
+    Devices,
 }
 
 impl PostureCheck {
-    pub const ALL: [PostureCheck; 13] = [
+    pub const ALL: [PostureCheck; 14] = [
         PostureCheck::SystemSupport,
         PostureCheck::DiskEncryption,
         PostureCheck::Administrator,
@@ -53,6 +56,7 @@ impl PostureCheck {
         PostureCheck::RecoveryPhrase,
         PostureCheck::Backups,
         PostureCheck::StrongSignIn,
+        PostureCheck::Devices,
     ];
 
     /// Its name in texts and in JSON.
@@ -71,6 +75,7 @@ impl PostureCheck {
             PostureCheck::RecoveryPhrase => "recovery_phrase",
             PostureCheck::Backups => "backups",
             PostureCheck::StrongSignIn => "strong_sign_in",
+            PostureCheck::Devices => "devices",
         }
     }
 }
@@ -170,7 +175,8 @@ impl Default for PosturePolicy {
                 | PostureCheck::KeySlot
                 | PostureCheck::RecoveryPhrase
                 | PostureCheck::Backups
-                | PostureCheck::StrongSignIn => PostureRule::Warn,
+                | PostureCheck::StrongSignIn
+                | PostureCheck::Devices => PostureRule::Warn,
             },
         };
         Self {

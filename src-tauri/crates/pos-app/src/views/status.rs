@@ -51,6 +51,9 @@ pub enum FileHealth {
     Failed,
     /// The disk takes no writes.
     ReadOnly,
+    /// What stands in the file is not what the journal and the seals say: an older part of it was
+    /// put back, or it was changed. Only a backup helps.
+    Changed,
 }
 
 impl FileHealth {
@@ -62,6 +65,7 @@ impl FileHealth {
             FileHealth::Failed | FileHealth::ReadOnly => {
                 Err(AppError::new(ErrorCode::FileUnwritable))
             }
+            FileHealth::Changed => Err(AppError::new(ErrorCode::FileDamaged)),
         }
     }
 }

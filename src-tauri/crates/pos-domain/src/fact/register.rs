@@ -37,6 +37,10 @@ pub enum LockReason {
     /// Its key check value is another than the register's.
     #[n(2)]
     KeyCheck,
+    /// It has an approved receipt beyond the last one that the books know: they may have been set
+    /// back.
+    #[n(3)]
+    BooksBehind,
 }
 
 /// Who a device is, as the register has it from now on.

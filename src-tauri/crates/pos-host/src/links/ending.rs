@@ -47,6 +47,7 @@ impl Links {
             Purpose::Ask(attempt) => self.end_of_question(terminal, attempt, &running, end),
             Purpose::Baseline => match reading(&running, end) {
                 Some(last) => {
+                    self.hold_against_books(terminal, &last);
                     if let Some(live) = self.locked().get_mut(&terminal) {
                         live.last_receipt = Some(last);
                     }
@@ -76,6 +77,7 @@ impl Links {
         };
         if let Some(live) = self.locked().get_mut(&terminal) {
             live.last_receipt = Some(last.clone());
+            live.compared = true;
         }
         let slip = running.reading.as_ref().map(|(_, slip)| slip.clone());
         match self.take_evidence(attempt, &last, slip) {

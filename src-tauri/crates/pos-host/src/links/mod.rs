@@ -59,6 +59,8 @@ pub(crate) struct Live {
     pub identity: Option<SeenIdentity>,
     /// Read since the last connect, and nothing has happened to it since.
     pub last_receipt: Option<LastReceipt>,
+    /// Its numbers were held against the books, or a doubt explains them: once after each start.
+    pub compared: bool,
     pub asked_since_connect: bool,
     pub asking: Asking,
     pub orders: BTreeMap<OrderId, Running>,
@@ -192,6 +194,7 @@ impl Links {
                 answers_in_ms: None,
                 identity: None,
                 last_receipt: None,
+                compared: false,
                 asked_since_connect: false,
                 asking: Asking::default(),
                 orders: BTreeMap::new(),

@@ -1,14 +1,44 @@
 //! What a terminal says of itself, held against the register: at each connect, and when its codes
 //! tell that somebody was at it.
 
+use super::Links;
 use super::listener::Ear;
 use super::map;
 use crate::peripherals::till;
 use pos_app::AppResult;
+use pos_app::commands::register::behind;
 use pos_app::commands::register::compare::{self, Judged};
 use pos_app::ports::register::SeenIdentity;
 use pos_devices::{Identity, ResultCode};
 use pos_domain::fact::LockReason;
+use pos_domain::ids::TerminalId;
+use pos_domain::payment::LastReceipt;
+
+impl Links {
+    /// Whether the books are behind the terminal: looked at once after each start, because only
+    /// then they may be others than they were.
+    pub(super) fn hold_against_books(&self, terminal: TerminalId, last: &LastReceipt) {
+        let first = match self.locked().get_mut(&terminal) {
+            Some(live) => !std::mem::replace(&mut live.compared, true),
+            None => false,
+        };
+        let (true, Some(app)) = (first, self.app()) else {
+            return;
+        };
+        let compared = app
+            .read(till(), |tx| behind::is_behind(tx, terminal, last))
+            .and_then(|found| match found {
+                None => Ok(()),
+                Some(found) => {
+                    tracing::error!(%terminal, ?found, "the books are behind the terminal");
+                    app.till_act(|tx| behind::lock(tx, terminal, found))
+                }
+            });
+        if let Err(error) = compared {
+            tracing::error!(%terminal, "not held against the books: {error}");
+        }
+    }
+}
 
 impl Ear {
     /// None: the register does not say. Else whom it expected, when it is another one.

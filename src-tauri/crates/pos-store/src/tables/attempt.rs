@@ -20,6 +20,11 @@ const SINCE_END_OF_DAY: &str = "SELECT seq FROM journal_entry
       AND device = (SELECT identity_no FROM identity WHERE id = ?1)
     ORDER BY seq";
 
+const NEWEST_ON: &str = "SELECT seq FROM journal_entry
+    WHERE seq > coalesce((SELECT max(seq) FROM restored), 0)
+      AND device = (SELECT identity_no FROM identity WHERE id = ?1)
+    ORDER BY seq DESC LIMIT ?2";
+
 pub fn insert(connection: &Connection, seq: Seq, sent: &AttemptSent) -> StoreResult<()> {
     run(
         connection,
@@ -274,6 +279,16 @@ impl AttemptTable for Tx<'_> {
         )?;
         facts_at(self.connection, places)
     }
+
+    fn newest_on(&self, terminal: TerminalId, most: u32) -> StoreResult<Vec<(Header, Fact)>> {
+        let places = all(
+            self.connection,
+            NEWEST_ON,
+            params![terminal.bytes(), most],
+            |row| row.get::<_, i64>(0),
+        )?;
+        facts_at(self.connection, places)
+    }
 }
 
 #[cfg(test)]
@@ -285,12 +300,23 @@ mod tests {
     fn a_terminal_is_not_looked_for_in_the_whole_journal() {
         let connection = Connection::open_in_memory().unwrap();
         connection.execute_batch(&STEPS.concat()).unwrap();
-        let sql = format!("EXPLAIN QUERY PLAN {SINCE_END_OF_DAY}");
-        let mut plan = connection.prepare(&sql).unwrap();
-        let plan = plan.query_map([1], |row| row.get(3));
-        let plan: Vec<String> = plan.unwrap().map(Result::unwrap).collect();
-        let by_terminal =
-            |step: &String| step.contains("journal_entry_device (device=? AND rowid>?)");
-        assert!(plan.iter().any(by_terminal), "{plan:?}");
+        let cases = [
+            (SINCE_END_OF_DAY, 1, "(device=? AND rowid>?)"),
+            (NEWEST_ON, 2, "(device=? AND rowid>?)"),
+        ];
+        for (query, parameters, by) in cases {
+            let sql = format!("EXPLAIN QUERY PLAN {query}");
+            let mut plan = connection.prepare(&sql).unwrap();
+            let plan = plan.query_map(rusqlite::params_from_iter(vec![1; parameters]), |row| {
+                row.get(3)
+            });
+            let plan: Vec<String> = plan.unwrap().map(Result::unwrap).collect();
+            let by_terminal = |step: &String| step.contains(&format!("journal_entry_device {by}"));
+            assert!(plan.iter().any(by_terminal), "{plan:?}");
+            assert!(
+                !plan.iter().any(|step| step.contains("TEMP B-TREE")),
+                "{plan:?}"
+            );
+        }
     }
 }

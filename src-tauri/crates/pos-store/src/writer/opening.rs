@@ -6,7 +6,7 @@ use crate::connection::Access;
 use crate::database::{Database, Mode};
 use crate::error::OpenError;
 use crate::head::Head;
-use crate::{migrate, verify};
+use crate::{migrate, seal, verify};
 use pos_app::ports::store::StoreError;
 use rusqlite::Connection;
 use rusqlite::hooks::Wal;
@@ -43,9 +43,11 @@ impl Opened {
             // Nothing in it. Where something was, it must not be made to look like a new file.
             check_anchors(database, &connection, mode, &Head::empty(), kept)?;
         }
-        migrate::migrate(&mut connection, folder, &keys.database)?;
+        migrate::migrate(&mut connection, folder, &keys)?;
         let head = Head::read(&connection)?;
         let kept_seq = check_anchors(database, &connection, mode, &head, kept)?;
+        seal::refuse_wrong(&connection, &keys, seal::Which::Small)?;
+        seal::watch(&connection, keys.chain(head.epoch)?)?;
         if mode == Mode::OpenAfterLoss {
             anchor::forget(folder)?;
         }

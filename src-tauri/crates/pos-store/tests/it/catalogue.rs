@@ -9,7 +9,7 @@ use pos_domain::quantity::{Percent, Quantity};
 use pos_domain::staff::Role;
 use pos_domain::time::Instant;
 
-fn product(id: i64, name: &str, barcode: Option<&str>) -> Product {
+pub fn product(id: i64, name: &str, barcode: Option<&str>) -> Product {
     Product {
         product_id: ProductId(id),
         barcode: barcode.map(String::from),

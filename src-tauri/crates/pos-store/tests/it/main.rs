@@ -7,6 +7,7 @@ mod opening;
 mod power;
 mod proof;
 mod rebuilding;
+mod seals;
 mod shop;
 mod size;
 mod tables;

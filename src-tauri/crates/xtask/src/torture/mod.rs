@@ -49,6 +49,11 @@ pub const PROOFS: &[Proof] = &[
         optimised: true,
     },
     Proof {
+        target: "rollback",
+        amount: Some(("TRIALS", "1000")),
+        optimised: true,
+    },
+    Proof {
         target: "cable",
         amount: None,
         optimised: true,

@@ -14,14 +14,14 @@ use crate::paths::root;
 const HEAD: &str = "\
 # What was proved
 
-Each line is a program in this repository. `make test` runs the first five short, `make torture`
+Each line is a program in this repository. `make test` runs the first seven short, `make torture`
 runs all of them long and goes on where it stopped; the command in the last column makes the same
 figures again. The same figures for machines are in `proofs.json`. This page is written by
 `cargo xtask torture page`: edit the programs, not the page.
 ";
 
 /// What each proof is about, in the order of the page.
-const ABOUT: [(&str, &str); 8] = [
+const ABOUT: [(&str, &str); 9] = [
     (
         "world",
         "till, terminal, disk, clock and people in one process, with faults at every effect and \
@@ -37,6 +37,11 @@ const ABOUT: [(&str, &str); 8] = [
         "the power is cut at every write; what was not flushed is lost, torn or out of order",
     ),
     ("io_fails", "the n-th call to the disk fails, for every n"),
+    (
+        "rollback",
+        "logs, pages, files, sidecars and whole machines of before are put back, and bits are \
+         flipped: found, or nothing that counts has changed",
+    ),
     (
         "cable",
         "the cable is pulled at every byte of every exchange, in both directions",

@@ -52,7 +52,9 @@ pub fn device_clear(tx: &mut Tx, input: DeviceClear) -> AppResult<DeviceRecord> 
     let kcv = match lock.reason {
         // The two stand for the key that is there now.
         LockReason::KeyCheck => lock.found.clone(),
-        LockReason::Substituted | LockReason::Tampered => cleared.kcv.clone(),
+        LockReason::Substituted | LockReason::Tampered | LockReason::BooksBehind => {
+            cleared.kcv.clone()
+        }
     };
     let cleared = Device {
         state,

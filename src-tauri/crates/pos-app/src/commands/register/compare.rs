@@ -8,6 +8,7 @@ use crate::tx::Tx;
 use crate::views::register::{DeviceLock, DeviceState};
 use pos_domain::fact::{DeviceLocked, Fact, LockReason};
 use pos_domain::ids::TerminalId;
+use pos_domain::time::Instant;
 
 /// What the cable is told of the terminal that answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,9 +78,11 @@ pub fn seen(tx: &mut Tx, id: TerminalId, found: &SeenIdentity) -> AppResult<Judg
         // One that does not tell its serial number today may be tired, not exchanged: it is not
         // used, and asked again.
         if !is_silent(&device, found) && !is_another_of_ours(tx, &device, found)? {
-            let found = spoken(found.serial_number.as_deref(), Some(&found.terminal_number));
+            let told = spoken(found.serial_number.as_deref(), Some(&found.terminal_number));
             let expected = Some(expected.clone());
-            lock(tx, id, LockReason::Substituted, expected, Some(found))?;
+            // As of its answer: it is one that was read since it was locked.
+            let why = (LockReason::Substituted, expected, Some(told));
+            lock_as_of(tx, id, found.at, why)?;
         }
         return Ok(Judged::Other {
             expected: format!("{} ({expected})", device.name),
@@ -168,6 +171,17 @@ pub fn lock(
     expected: Option<String>,
     found: Option<String>,
 ) -> AppResult<()> {
+    let now = tx.now;
+    lock_as_of(tx, id, now, (reason, expected, found))
+}
+
+/// `why`: the reason, what was expected and what was found.
+fn lock_as_of(
+    tx: &mut Tx,
+    id: TerminalId,
+    at: Instant,
+    (reason, expected, found): (LockReason, Option<String>, Option<String>),
+) -> AppResult<()> {
     let Some(mut device) = tx.store.device(id.into())? else {
         return Ok(());
     };
@@ -177,7 +191,7 @@ pub fn lock(
     device.state = DeviceState::Locked;
     device.lock = Some(DeviceLock {
         reason,
-        at: tx.now,
+        at,
         expected: expected.clone(),
         found: found.clone(),
     });

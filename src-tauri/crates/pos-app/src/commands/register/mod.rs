@@ -2,6 +2,7 @@
 //! they are not who they were, retired when they are let go. Owns the comparison; never asks a
 //! device anything itself.
 
+pub mod behind;
 pub mod clear;
 pub mod compare;
 pub mod inspect;
