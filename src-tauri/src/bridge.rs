@@ -12,10 +12,10 @@ use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tauri::async_runtime::spawn_blocking;
 use tauri::ipc::Channel;
-use tauri::{State, WebviewWindow};
+use tauri::{Runtime, State, WebviewWindow};
 
 /// A window's seat is its label; its session's handle comes with each message.
-fn caller(window: &WebviewWindow, session: Option<String>) -> Caller {
+fn caller<R: Runtime>(window: &WebviewWindow<R>, session: Option<String>) -> Caller {
     Caller {
         seat: Seat(window.label().to_owned()),
         handle: session.unwrap_or_default(),
@@ -24,8 +24,8 @@ fn caller(window: &WebviewWindow, session: Option<String>) -> Caller {
 
 /// Carries out one command.
 #[tauri::command]
-pub async fn call(
-    window: WebviewWindow,
+pub async fn call<R: Runtime>(
+    window: WebviewWindow<R>,
     till: State<'_, Till>,
     request: Call,
     session: Option<String>,
@@ -41,8 +41,8 @@ pub async fn call(
 
 /// Sends the window's events to this channel from now on, and to no former one.
 #[tauri::command]
-pub async fn subscribe(
-    window: WebviewWindow,
+pub async fn subscribe<R: Runtime>(
+    window: WebviewWindow<R>,
     ears: State<'_, Ears>,
     session: Option<String>,
     events: Channel<Event>,

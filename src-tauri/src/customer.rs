@@ -4,22 +4,22 @@
 use crate::shell;
 use pos_app::api::session::CUSTOMER_SEAT;
 use pos_app::{AppError, AppResult};
-use tauri::{AppHandle, Manager, Monitor, WebviewWindow};
+use tauri::{AppHandle, Manager, Monitor, Runtime, WebviewWindow};
 
 /// The page of this window.
 const PAGE: &str = "index.html#/customer";
 
 /// Opens the customer's window, or brings it to the front.
 #[tauri::command]
-pub async fn customer_window_open(window: WebviewWindow) -> AppResult<()> {
+pub async fn customer_window_open<R: Runtime>(window: WebviewWindow<R>) -> AppResult<()> {
     open(&window).map_err(|error| {
         tracing::error!(%error, "no customer's window");
         AppError::internal("the customer's window does not open")
     })
 }
 
-fn open(main: &WebviewWindow) -> tauri::Result<()> {
-    let app: &AppHandle = main.app_handle();
+fn open<R: Runtime>(main: &WebviewWindow<R>) -> tauri::Result<()> {
+    let app: &AppHandle<R> = main.app_handle();
     if let Some(open) = app.get_webview_window(CUSTOMER_SEAT) {
         open.show()?;
         return open.set_focus();
@@ -41,7 +41,7 @@ fn open(main: &WebviewWindow) -> tauri::Result<()> {
 }
 
 /// A screen that the till's own window is not on.
-fn other_screen(main: &WebviewWindow) -> tauri::Result<Option<Monitor>> {
+fn other_screen<R: Runtime>(main: &WebviewWindow<R>) -> tauri::Result<Option<Monitor>> {
     let own = main.current_monitor()?.map(|monitor| *monitor.position());
     let all = main.available_monitors()?;
     Ok(all

@@ -5,6 +5,8 @@ mod arguments;
 mod bridge;
 mod crash;
 mod customer;
+#[cfg(test)]
+mod doors;
 mod log;
 mod rendering;
 mod shell;

@@ -7,7 +7,9 @@ use crate::{crash, customer, log, signals};
 use std::process::ExitCode;
 use tauri::utils::config::Color;
 use tauri::webview::NewWindowResponse;
-use tauri::{App, AppHandle, RunEvent, Url, WebviewUrl, WebviewWindowBuilder, WindowEvent, Wry};
+use tauri::{
+    App, AppHandle, Context, RunEvent, Runtime, Url, WebviewUrl, WebviewWindowBuilder, WindowEvent,
+};
 
 /// The till's own window.
 const MAIN: &str = "main";
@@ -19,19 +21,12 @@ pub fn run(options: Options) -> ExitCode {
     let kiosk = options.kiosk;
     let ears = Ears::default();
     let till = Till::start(options, ears.clone());
-    let built = tauri::Builder::default()
-        .manage(till.clone())
-        .manage(ears)
-        .invoke_handler(tauri::generate_handler![
-            bridge::call,
-            bridge::subscribe,
-            customer::customer_window_open
-        ])
+    let built = with_doors(tauri::Builder::default(), till.clone(), ears)
         .setup(move |app| {
             signals::obey(app.handle().clone());
             Ok(window(app, kiosk)?)
         })
-        .build(tauri::generate_context!());
+        .build(context());
     match built {
         Ok(app) => {
             app.run(move |app, event| match event {
@@ -55,6 +50,27 @@ pub fn run(options: Options) -> ExitCode {
     }
 }
 
+/// A program's doors: all that its windows' pages may ask of Rust, under the rules of [`context`].
+pub fn with_doors<R: Runtime>(
+    builder: tauri::Builder<R>,
+    till: Till,
+    ears: Ears,
+) -> tauri::Builder<R> {
+    builder
+        .manage(till)
+        .manage(ears)
+        .invoke_handler(tauri::generate_handler![
+            bridge::call,
+            bridge::subscribe,
+            customer::customer_window_open
+        ])
+}
+
+/// The pages, and who may do what at the doors.
+pub fn context<R: Runtime>() -> Context<R> {
+    tauri::generate_context!()
+}
+
 fn window(app: &App, kiosk: bool) -> tauri::Result<()> {
     builder(app.handle(), MAIN, "index.html")
         .title("Countertop")
@@ -70,11 +86,11 @@ fn window(app: &App, kiosk: bool) -> tauri::Result<()> {
 }
 
 /// A window that stays at home, before it is built.
-pub fn builder<'a>(
-    app: &'a AppHandle,
+pub fn builder<'a, R: Runtime>(
+    app: &'a AppHandle<R>,
     label: &str,
     page: &str,
-) -> WebviewWindowBuilder<'a, Wry, AppHandle> {
+) -> WebviewWindowBuilder<'a, R, AppHandle<R>> {
     WebviewWindowBuilder::new(app, label, WebviewUrl::App(page.into()))
         .background_color(Color(247, 246, 242, 255))
         // Files dropped on a page are the page's own affair; the shell opens none.
