@@ -2,6 +2,7 @@ mod backups;
 mod day;
 mod older;
 mod register;
+mod words;
 
 use super::*;
 use crate::cart::{Discount, SaleKind, Unit};
