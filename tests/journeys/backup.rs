@@ -2,6 +2,7 @@
 //! computer by the phrase.
 
 use pos_app::ErrorCode;
+use pos_app::console::Console;
 use pos_tests::template::{self, PASSWORD, Who};
 use pos_tests::{Clerk, Till, goods};
 use serde_json::{Value, json};
@@ -187,6 +188,13 @@ fn two_people_take_the_shop_back_and_no_number_comes_twice() {
         lost_sale = mia.ring(&[goods::PEN]);
         mia.pay_cash(&lost_sale, 500);
 
+        // The books of the backup are sealed with the key before this one.
+        let journal = json!({"key": "journal", "secrets": []});
+        let desk = Console::open(till.host().app(), "desk").unwrap();
+        desk.call("key_rotate", None, journal).unwrap();
+        drop(desk);
+        let mia = till.sign_in(Who::Mia);
+
         let source = json!({
             "kind": "place", "place_id": null, "file_name": backup["file_name"],
         });
@@ -245,6 +253,8 @@ fn two_people_take_the_shop_back_and_no_number_comes_twice() {
         aside[0].path().join("till.db").exists(),
         "what was replaced is not deleted"
     );
+    let epoch = "SELECT max(version) FROM journal_epoch";
+    assert_eq!(till.books().number(epoch), 2, "no retired key seals");
     let restored = "SELECT count(*) FROM journal_entry WHERE kind = 51";
     assert_eq!(till.books().number(restored), 1);
     till.restart();

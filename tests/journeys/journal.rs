@@ -101,10 +101,27 @@ fn the_auditor_finds_and_opens_entries() {
     cem.refused("journal_search", sought(json!({})), ErrorCode::NotAllowed);
 }
 
+/// A new key of the journal brings a new signature at once, the same as after the next start.
+fn signature_follows_the_key(till: &mut Till) {
+    let signed = |till: &Till| {
+        let mia = till.sign_in(Who::Mia);
+        let all = json!({"first_seq": null, "last_seq": null});
+        mia.ok("journal_export", all)["fingerprint"].clone()
+    };
+    let first = signed(till);
+    let journal = json!({"key": "journal", "secrets": []});
+    till.sign_in(Who::Mia).ok("key_rotate", journal);
+    let second = signed(till);
+    assert_ne!(first, second);
+    till.restart();
+    assert_eq!(signed(till), second);
+}
+
 #[test]
 fn a_signed_copy_is_whole_or_refused() {
-    let till = Till::new();
+    let mut till = Till::new();
     sold(&till.sign_in(Who::Cem));
+    signature_follows_the_key(&mut till);
     let mia = till.sign_in(Who::Mia);
     let all = json!({"first_seq": null, "last_seq": null});
     mia.refused("journal_export", all.clone(), ErrorCode::StepUpNeeded);

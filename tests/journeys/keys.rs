@@ -3,7 +3,7 @@
 use pos_app::console::Console;
 use pos_app::{AppError, ErrorCode};
 use pos_tests::{Till, Who, goods};
-use pos_vault::{Unlock, Vault};
+use pos_vault::{Before, KeyName, Unlock, Vault};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
@@ -82,11 +82,14 @@ fn every_key_is_made_anew_while_the_shop_sells() {
     }
     till.books().prove();
     till.restart();
-    // The PIN was hashed with the first pepper, and still opens.
+    // The PIN was hashed with the first pepper: it still opens, and is hashed with the third.
+    let by_third = "SELECT count(*) FROM user WHERE name = 'Cem' AND pin_hash LIKE 'p3$%'";
+    assert_eq!(till.books().number(by_third), 0);
+    drop(till.sign_in(Who::Cem));
+    assert_eq!(till.books().number(by_third), 1);
     let cem = till.sign_in(Who::Cem);
     let sale = cem.ring(&[goods::PEN]);
     cem.pay_cash(&sale, 5_000);
-    // A PIN set now is hashed with the third.
     let mia = till.sign_in(Who::Mia);
     assert_eq!(mia.ok("key_list", json!({}))["keys"][0]["due"], false);
     till.books().prove();
@@ -116,6 +119,27 @@ fn the_old_key_opens_nothing_any_more() {
         let database = *ring.unwrap().database.expose();
         assert_ne!(database, old[0], "{name}");
     }
+}
+
+#[test]
+fn a_journal_that_was_left_on_a_retired_key_goes_on_with_the_newest() {
+    let mut till = Till::new();
+    till.stop();
+    // Cut off between the new key and the entry that tells of it.
+    let vault = Vault::at(till.dir());
+    let opens = Unlock::Automatic;
+    vault.make_coming(&opens, KeyName::Journal).unwrap();
+    vault
+        .take_coming(&opens, KeyName::Journal, Before::Retired)
+        .unwrap();
+    let epoch = "SELECT coalesce(max(version), 1) FROM journal_epoch";
+    assert_eq!(till.books().number(epoch), 1);
+    till.restart();
+    assert_eq!(till.books().number(epoch), 2);
+    let cem = till.sign_in(Who::Cem);
+    let sale = cem.ring(&[goods::PEN]);
+    cem.pay_cash(&sale, 5_000);
+    till.books().prove();
 }
 
 #[test]

@@ -242,6 +242,33 @@ fn a_code_is_good_once_after_a_restart_and_with_the_clock_set_back() {
 }
 
 #[test]
+fn a_second_factor_is_sealed_anew_after_a_new_pepper() {
+    let till = Till::bare();
+    made(&till);
+    let (app, later) = Later::over(&till);
+    let (strong, mia) = Strong::enrolled(&till, &app, later);
+    let seed = || {
+        let mut kept = till.books().dump().into_iter();
+        kept.find(|(place, _)| place == "second_factor.seed")
+    };
+    let (seat, sealed) = (strong.seat(), seed());
+    let in_by = |code: &str| {
+        let input = sign_in(&till, Who::Mia, PASSWORD, Some(code));
+        seat.ok("session_sign_in", input);
+    };
+    strong.step_up(&mia);
+    mia.ok("key_rotate", json!({"key": "pepper", "secrets": []}));
+    assert!(sealed.is_some() && seed() == sealed);
+    in_by(&strong.next_code());
+    let anew = seed();
+    assert_ne!(anew, sealed);
+    in_by(&strong.next_code());
+    assert_eq!(seed(), anew);
+    // What was printed before the change still lets in.
+    in_by(&strong.codes[2]);
+}
+
+#[test]
 fn a_lost_second_factor_takes_two_and_never_the_technician() {
     let till = Till::bare();
     made(&till);

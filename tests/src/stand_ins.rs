@@ -123,6 +123,9 @@ impl Secrets for QuickSecrets {
     fn verify_pin(&self, user: UserId, pin: &str, hash: Option<&str>) -> bool {
         hash == Some(&format!("quick:{user}:{pin}"))
     }
+    fn renewed_pin(&self, _: UserId, _: &str, _: &str) -> Option<String> {
+        None
+    }
     /// Its codes are the last six digits of the step.
     fn seed(&self, user: UserId, _: &str, _: &str) -> AppResult<SeedOffer> {
         Ok(SeedOffer {
@@ -144,6 +147,9 @@ impl Secrets for QuickSecrets {
         let now = now.0.div_euclid(30_000);
         let own = seed == Some(user.to_string().as_bytes());
         (now - 1..=now + 1).find(|step| own && format!("{:06}", step % 1_000_000) == code)
+    }
+    fn renewed_seed(&self, _: UserId, _: &[u8]) -> Option<Vec<u8>> {
+        None
     }
     fn recovery_codes(&self, _: UserId) -> AppResult<Vec<NewRecoveryCode>> {
         let code = |n: u8| NewRecoveryCode {

@@ -1,7 +1,7 @@
 //! The shop's folder: its vault and its file, opened and kept open.
 
 use crate::backup;
-use crate::keys::{Peppers, Unlocked, end_rotations, store_keys};
+use crate::keys::{Peppers, Unlocked, end_rotations, onto_newest_key, store_keys};
 use crate::mark::{MARK_FILE, Mark};
 use crate::newborn;
 use crate::shop::OpenShop;
@@ -16,7 +16,8 @@ use pos_domain::journal::ChainKey;
 use pos_store::disk::Disk;
 use pos_store::{DATABASE_FILE, Database, Mode, OpenError, RESERVE_FILE, Writer};
 use pos_vault::{
-    Anchor, FileSigner, KeychainError, NewSlot, Secret, TpmError, Unlock, Vault, VaultError,
+    Anchor, FileSigner, KeychainError, NewSlot, Secret, Secret32, TpmError, Unlock, Vault,
+    VaultError,
 };
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -161,12 +162,13 @@ impl Files {
             self.set(Shop::None);
             return Ok(());
         }
+        onto_newest_key(&mut writer, &unlocked.ring);
         // Restored books may pass that one anchor; theirs takes its place, and the permit goes.
         if passed && self.keep_anchor(&writer.take_anchor()) {
             backup::served(&self.dir);
         }
         self.mark.make();
-        *held(&self.signer) = Some(Arc::new(FileSigner::of(&unlocked.ring.journal)));
+        self.sign_by(&unlocked.ring.journal);
         let shop = OpenShop::new(database, writer, unlocked.peppers());
         shop.change_kek(unlocked.kek.clone());
         if let Err(error) = end_rotations(&self.vault, &unlocked, &shop) {
@@ -191,6 +193,11 @@ impl Files {
             Shop::None => Err(AppError::new(ErrorCode::ShopMissing)),
             Shop::Locked(_) => Err(AppError::new(ErrorCode::ShopLocked)),
         }
+    }
+
+    /// Signs with this version of the journal's key from now on.
+    pub(crate) fn sign_by(&self, journal: &Secret32) {
+        *held(&self.signer) = Some(Arc::new(FileSigner::of(journal)));
     }
 
     /// Signs what is taken out of the open shop's journal.

@@ -8,14 +8,19 @@ use crate::shop::OpenShop;
 use pos_app::AppResult;
 use pos_app::api::{AppError, ErrorCode};
 use pos_app::ports::keys::{KeyRecord, KeyRegister, ShopKeys, SlotRecord};
+use pos_app::ports::store::{NewEntry, StoreError};
 use pos_app::views::keys::{KeyStep, SlotSecret};
-use pos_domain::fact::{KeyKind, SlotKind};
+use pos_domain::fact::{Fact, KeyKind, KeyRotated, SlotKind};
+use pos_domain::ids::RequestId;
 use pos_domain::time::Instant;
-use pos_store::Keys;
+use pos_store::{Durability, Keys, Writer};
 use pos_vault::{
     Before, Generation, Kek, KeyName, KeyRing, NewSlot, Secret, SlotId, Standing, Unlock, Vault,
     VaultError, VaultView,
 };
+
+use std::time::{SystemTime, UNIX_EPOCH};
+use uuid::Uuid;
 
 mod peppers;
 
@@ -91,6 +96,32 @@ pub fn end_rotations(
         vault.drop_others(&held(), name, Standing::Coming)?;
     }
     Ok(())
+}
+
+/// A journal seals with the newest version of its key: a cut between the new key and the entry that
+/// tells of it, or a restore from before both, left it on a retired one.
+pub fn onto_newest_key(writer: &mut Writer, ring: &KeyRing) {
+    let version = ring.version(KeyName::Journal);
+    if writer.epoch().is_none_or(|epoch| epoch >= version) {
+        return;
+    }
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    let entry = NewEntry {
+        request_id: RequestId(Uuid::now_v7()),
+        input_hash: 0,
+        at: Instant(since.map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(0))),
+        actor: None,
+        approver: None,
+        device: None,
+    };
+    let key = KeyKind::Journal;
+    let told: Result<_, StoreError> = writer.act(Durability::Full, |store| {
+        store.journal_append(entry, &Fact::KeyRotated(KeyRotated { key, version }))
+    });
+    match told {
+        Ok(_) => tracing::warn!(version, "the journal goes on with the newest of its keys"),
+        Err(error) => tracing::error!("the journal goes on with a retired key: {error}"),
+    }
 }
 
 impl ShopKeys for Files {
@@ -189,7 +220,10 @@ impl Files {
             .map_err(vault_error)?;
         tell(KeyStep::Carried);
         match name {
-            KeyName::Journal => shop.database().add_chain(version, key.expose()),
+            KeyName::Journal => {
+                shop.database().add_chain(version, key.expose());
+                self.sign_by(&key);
+            }
             KeyName::PinPepper => {
                 let mut ring = vault.open(&held).map_err(vault_error)?;
                 shop.change_peppers(Peppers::of(&mut ring));

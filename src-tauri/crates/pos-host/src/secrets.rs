@@ -105,6 +105,17 @@ impl Secrets for VaultSecrets {
         self.slowly(|| peppers.verify_pin(&user, &secret, hash))
     }
 
+    fn renewed_pin(&self, user: UserId, text: &str, hash: &str) -> Option<String> {
+        let peppers = self.files.peppers().ok()?;
+        if !peppers.is_old(hash) {
+            return None;
+        }
+        let renewed = self.slowly(|| peppers.hash_pin(&user.to_string(), &Secret::new(text)));
+        renewed
+            .inspect_err(|error| tracing::error!(%user, "a PIN is not hashed anew: {error}"))
+            .ok()
+    }
+
     fn seed(&self, user: UserId, issuer: &str, account: &str) -> AppResult<SeedOffer> {
         let peppers = self.files.peppers()?;
         let seed = Seed::make().map_err(AppError::internal)?;
@@ -144,6 +155,19 @@ impl Secrets for VaultSecrets {
         let seed = own.map_or_else(Seed::make, Ok).ok()?;
         let step = seed.matching_step(&Secret::new(code), now.0.div_euclid(1000));
         step.filter(|_| known)
+    }
+
+    fn renewed_seed(&self, user: UserId, sealed: &[u8]) -> Option<Vec<u8>> {
+        let (peppers, id) = (self.files.peppers().ok()?, user.to_string());
+        if Seed::open(peppers.newest(), &id, sealed).is_ok() {
+            return None;
+        }
+        let seed = peppers
+            .all()
+            .find_map(|one| Seed::open(one, &id, sealed).ok())?;
+        seed.seal(peppers.newest(), &id)
+            .inspect_err(|error| tracing::error!(%user, "a seed is not sealed anew: {error}"))
+            .ok()
     }
 
     fn recovery_codes(&self, user: UserId) -> AppResult<Vec<NewRecoveryCode>> {

@@ -123,6 +123,11 @@ impl Writer {
         folder.sync()
     }
 
+    /// The version of the journal's key that seals the next entry; None: it has no entry.
+    pub fn epoch(&self) -> Option<u32> {
+        (self.head.seq > 0).then_some(self.head.epoch)
+    }
+
     /// Whether it is out of use until it is opened again, and why.
     pub fn broken(&self) -> Option<&str> {
         self.broken.as_deref()

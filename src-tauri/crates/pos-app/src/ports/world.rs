@@ -91,6 +91,9 @@ pub trait Secrets: Send + Sync {
     /// `hash` None costs the same time and is false.
     fn verify_password(&self, password: &str, hash: Option<&str>) -> bool;
     fn verify_pin(&self, user: UserId, pin: &str, hash: Option<&str>) -> bool;
+    /// A PIN that was right just now, hashed anew where the kept hash is under an older key; None:
+    /// the hash is as it should be.
+    fn renewed_pin(&self, user: UserId, pin: &str, hash: &str) -> Option<String>;
     /// A fresh seed for a person's app, which shows it under these names.
     fn seed(&self, user: UserId, issuer: &str, account: &str) -> AppResult<SeedOffer>;
     /// Whether a text has the shape of an app's code; a recovery code has another.
@@ -98,6 +101,8 @@ pub trait Secrets: Send + Sync {
     /// The step near `now` that a code of a sealed seed belongs to. Costs the same without a seed.
     fn code_step(&self, user: UserId, seed: Option<&[u8]>, code: &str, now: Instant)
     -> Option<i64>;
+    /// A kept seed, sealed anew where it is under an older key; None: it is as it should be.
+    fn renewed_seed(&self, user: UserId, sealed: &[u8]) -> Option<Vec<u8>>;
     fn recovery_codes(&self, user: UserId) -> AppResult<Vec<NewRecoveryCode>>;
     /// What may be kept of a recovery code that was typed: a line for each key it may have been
     /// made under; none when the text is no such code.

@@ -48,8 +48,8 @@ pub struct Proven {
 /// A code as it was found to be.
 enum Code {
     None,
-    /// Of the app: the step it belongs to.
-    Step(i64),
+    /// Of the app: the step it belongs to, and its seed where that was sealed anew.
+    Step(i64, Option<Vec<u8>>),
     Recovery(Vec<[u8; 32]>),
 }
 
@@ -77,6 +77,10 @@ pub fn prove(
     let begun = tries::begin(flow, user_id, most)?;
     let secret_right = secret_is_right(flow, user_id, begun.user.as_ref(), shown);
     let code = code_of(flow, user_id, begun.factor.as_ref(), shown);
+    let renewed = match secret_right {
+        true => renewed_pin(flow, user_id, begun.user.as_ref(), shown),
+        false => None,
+    };
     let alone = shown.pin.is_none() && shown.password.is_none();
     flow.act(|tx| {
         let factor = tx.store.second_factor(user_id)?;
@@ -87,6 +91,11 @@ pub fn prove(
         let settled = tries::settle(tx, flow.app, flow.seat, user_id, right, most)?;
         match settled {
             Settled::Right(mut user) => {
+                if let Some((old, new)) = &renewed
+                    && user.pin_hash.as_ref() == Some(old)
+                {
+                    user.pin_hash = Some(new.clone());
+                }
                 then(tx, &mut user)?;
                 tx.store.user_put(&user)?;
                 Ok(Ok(Proven {
@@ -164,6 +173,20 @@ fn secret_is_right(flow: &Flow, user_id: UserId, user: Option<&User>, shown: Sho
     }
 }
 
+/// The hash of a right PIN, and what takes its place when it was made under an older pepper. Once
+/// for each person after a change of that key, outside any transaction.
+fn renewed_pin(
+    flow: &Flow,
+    user_id: UserId,
+    user: Option<&User>,
+    shown: Shown,
+) -> Option<(String, String)> {
+    let old = user?.pin_hash.clone()?;
+    let secrets = flow.world().secrets();
+    let new = secrets.renewed_pin(user_id, shown.pin?.expose(), &old)?;
+    Some((old, new))
+}
+
 fn code_of(flow: &Flow, user_id: UserId, factor: Option<&SecondFactor>, shown: Shown) -> Code {
     let secrets = flow.world().secrets();
     let Some(code) = shown.code else {
@@ -174,7 +197,13 @@ fn code_of(flow: &Flow, user_id: UserId, factor: Option<&SecondFactor>, shown: S
     }
     let seed = factor.map(|f| f.seed.as_slice());
     let step = secrets.code_step(user_id, seed, code.expose(), flow.world().now());
-    step.map_or(Code::None, Code::Step)
+    let Some(step) = step else {
+        return Code::None;
+    };
+    Code::Step(
+        step,
+        seed.and_then(|seed| secrets.renewed_seed(user_id, seed)),
+    )
 }
 
 /// Uses the code up; false when it is none, or was used before.
@@ -189,9 +218,12 @@ fn take_code(
     };
     match code {
         Code::None => Ok(false),
-        Code::Step(step) if *step <= factor.last_step => Ok(false),
-        Code::Step(step) => {
+        Code::Step(step, _) if *step <= factor.last_step => Ok(false),
+        Code::Step(step, renewed) => {
             factor.last_step = *step;
+            if let Some(seed) = renewed {
+                factor.seed.clone_from(seed);
+            }
             tx.store.second_factor_put(user_id, &factor)?;
             Ok(true)
         }
