@@ -232,6 +232,8 @@ fn two_people_take_the_shop_back_and_no_number_comes_twice() {
             json!({"sale_id": lost_sale}),
             ErrorCode::SaleNotFound,
         );
+        // Put down for the restore and opened again: nothing had ended without warning.
+        assert!(mia.ok("till_status", json!({}))["recovered"].is_null());
         // Above what the books said (3) and above the paper (7).
         assert_eq!(sell(&mia), "1-0008");
         let list = mia.ok("backup_list", json!({}));

@@ -15,6 +15,8 @@ pub struct Mark {
     path: PathBuf,
     /// It was there at the start, and nobody has confirmed it.
     found: AtomicBool,
+    /// This till has it in the folder: books that open again while it runs are no new start.
+    standing: AtomicBool,
 }
 
 impl Mark {
@@ -22,12 +24,16 @@ impl Mark {
         Mark {
             path: dir.join(MARK_FILE),
             found: AtomicBool::new(false),
+            standing: AtomicBool::new(false),
         }
     }
 
     /// Makes the mark, durable, and notes whether it was there. The till runs without it too, on a
     /// full disk: then only a crash goes untold.
     pub fn make(&self) {
+        if self.standing.swap(true, Ordering::Relaxed) {
+            return;
+        }
         let made = match File::create_new(&self.path) {
             Ok(file) => file.sync_all().and_then(|()| sync_folder(&self.path)),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
@@ -37,6 +43,7 @@ impl Mark {
             Err(error) => Err(error),
         };
         if let Err(error) = made {
+            self.standing.store(false, Ordering::Relaxed);
             tracing::warn!("no mark that the till runs: {error}");
         }
     }
@@ -56,6 +63,7 @@ impl Mark {
         if self.is_found() {
             return;
         }
+        self.standing.store(false, Ordering::Relaxed);
         match fs::remove_file(&self.path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
                 tracing::warn!("the mark that the till runs stays: {error}");
@@ -88,6 +96,9 @@ mod tests {
         assert!(!first.is_found());
         first.take_away();
         let killed = Mark::of(dir.path());
+        killed.make();
+        assert!(!killed.is_found());
+        // Its books were shut and opened again, by a restore or an unlock.
         killed.make();
         assert!(!killed.is_found());
         let after = Mark::of(dir.path());
