@@ -1,8 +1,10 @@
-//! Three journeys through the screens, each in Chromium against `posctl serve` and in the real
+//! Journeys through the screens, most of them each in Chromium against `posctl serve` and in the real
 //! window. The first day: first run, goods, a terminal on a pseudo-terminal, a scan, a card, the
 //! receipt, the day. A day of trade, in both languages: the drawer, cash, card, return, exchange,
 //! X, count, Z. Money in doubt, in both languages: an answer that is lost, and the two ways it
-//! ends.
+//! ends. Trust, half in each language: a terminal that was opened, and a restore, each by two people
+//! together; how long a sign-in, a step-up and an approval take is told. The window walks the strong
+//! first run in its first day.
 //!
 //! Every program here is the real one. Waiting is for what the page shows, never for time.
 #![cfg(unix)]
@@ -10,10 +12,12 @@
 mod chromium;
 mod doubt;
 mod journey;
+mod pace;
 mod page;
 mod pictures;
 mod seat;
 mod trade;
+mod trust;
 mod window;
 mod words;
 
@@ -120,6 +124,19 @@ async fn money_in_doubt_in_the_window() {
         doubt::walk(page, terminal, "en", "doubt-window")
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn trust_in_chromium() {
+    let _turn = TURN.lock().await;
+    let shop = tempfile::tempdir().unwrap();
+    let folder = shop.path().to_owned();
+    let furnished = tokio::task::spawn_blocking(move || trust::furnish(&folder));
+    let beside = furnished.await.unwrap();
+    let till = chromium::Till::serve(shop);
+    let driver = chromium::driver();
+    let page = chromium::open(&driver, &till.address).await;
+    walk(page, |page| trust::walk(page, beside, "trust")).await;
 }
 
 async fn furnish_for_doubt(folder: &std::path::Path, language: &'static str) -> pos_tests::Sim {
