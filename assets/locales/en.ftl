@@ -2101,6 +2101,7 @@ field-within = Up to a limit
 journal-verify-act = Check
 journal-verify = Check the journal
 journal-verify-text = Every entry, its chain, its anchors and the books are checked. The till sells on meanwhile.
+journal-checked = { $done } of { $total } entries
 journal-holds = The journal holds
 journal-holds-text = { $entries } entries checked in { $seconds } s, none changed, none missing.
 journal-broken = The journal does not hold
@@ -2146,6 +2147,7 @@ review-flag-never-used = never used
 review-flag-too-wide = wider than usual
 review-flag-never-signed-in = has not signed in
 review-look = { $count } to look at
+review-unused = { $count } not used
 review-note = From { $entries } entries of the journal. That you looked is an entry too.
 
 ## Settings
@@ -2390,6 +2392,10 @@ status-inspections-due = { $count ->
     [one] { $count } inspection due
    *[other] { $count } inspections due
 }
+status-recovery-used = { $count ->
+    [one] A recovery code was used
+   *[other] { $count } recovery codes were used
+}
 status-backup-overdue = Backup overdue
 status-backup-failed = Backup failed
 status-posture-warn = Computer: look
@@ -2410,32 +2416,47 @@ posture-saw-reserve = { $value ->
 posture-saw-tracer = a debugger holds it: process { $value }
 posture-saw-pattern = written to: { $value }
 posture-saw-behind_s = { $value } s behind the last entry
+posture-saw-slots-join = { ", " }
+posture-saw-slots = opened by: { $value }
 posture-saw-hours = the newest good one is { $value } h old
 posture-system_support = The operating system gets security updates
+posture-system_support-bad = The operating system gets no more security updates
 posture-system_support-todo = Bring this computer to a version that is still supported.
 posture-disk_encryption = The disk is encrypted
+posture-disk_encryption-bad = The disk is not encrypted
 posture-disk_encryption-todo = Turn disk encryption on (LUKS, BitLocker or FileVault), so that a stolen computer tells nothing.
 posture-administrator = The till does not run as administrator
+posture-administrator-bad = The till runs as administrator
 posture-administrator-todo = Run Countertop under an ordinary account of its own.
 posture-file_modes = Nobody else can read the shop’s files
+posture-file_modes-bad = Others can read the shop’s files
 posture-file_modes-todo = Take the rights of group and others off the shop’s folder and its files.
 posture-web_view = The screens are drawn by a current web view
+posture-web_view-bad = The screens are drawn by an old web view
 posture-web_view-todo = Update the web view of this computer (WebKitGTK, WebView2).
 posture-core_dumps = A crash writes no memory to a file
+posture-core_dumps-bad = A crash writes memory to a file
 posture-core_dumps-todo = Turn core dumps off for the till’s account.
 posture-debugger = Nobody looks into the running program
+posture-debugger-bad = Another program can look into the till
 posture-debugger-todo = Close debuggers, and let only the administrator attach one.
 posture-clock = The clock is right
+posture-clock-bad = The clock is not right
 posture-clock-todo = Let the network set the clock, and check the time zone.
 posture-disk_space = There is room on the disk
+posture-disk_space-bad = The disk is nearly full
 posture-disk_space-todo = Free some space. The till keeps a reserve; without it nothing new can be rung.
 posture-key_slot = What opens the shop is bound to this computer or to a person
+posture-key_slot-bad = A file alone opens the shop
 posture-key_slot-todo = Add a security chip, the keychain or a passphrase under Keys, and remove the key file.
 posture-recovery_phrase = A recovery phrase can open the shop
+posture-recovery_phrase-bad = No recovery phrase can open the shop
 posture-recovery_phrase-todo = Add one under Keys, and keep the paper away from the shop.
 posture-backups = There is a fresh backup that was proved
+posture-backups-bad = There is no fresh backup that was proved
 posture-backups-todo = Make one now under Backups, and look why none came by itself.
 posture-strong_sign_in = Those with power sign in with a second factor
+posture-strong_sign_in-bad = Those with power sign in without a second factor
 posture-strong_sign_in-todo = Turn strong sign-in on in the settings.
 posture-devices = No terminal or device is locked
 posture-devices-todo = Look under Devices why one is, and clear it by a technician and a manager together.
@@ -2456,9 +2477,10 @@ keys-key-pepper-text = Goes into every PIN and password, and seals second factor
 keys-key-kek = Key of the keys
 keys-key-kek-text = Wraps all the others. The slots beside hold it.
 keys-version = No. { $version }
-keys-age = since { $day }, { $days ->
-    [one] { $days } day
-   *[other] { $days } days
+keys-age = { $days ->
+    [0] since today
+    [one] since { $day }, { $days } day
+   *[other] since { $day }, { $days } days
 }
 keys-age-unknown = age not known
 keys-retired = { $count ->
@@ -2655,6 +2677,7 @@ backups-plan-keep_daily = Daily ones
 backups-plan-keep_weekly = Weekly ones
 backups-plan-keep_monthly = Monthly ones
 backups-plan-overdue = Warn after hours
+backups-plan-overdue-hint = 0: never
 backups-plan-number-wrong = A whole number.
 backups-plan-where = Where
 backups-plan-only-here = They lie on this computer only: what takes it takes them too. Add a stick or a server.
@@ -2780,7 +2803,10 @@ restore-number-wrong = A number as it stands on the paper.
 restore-no-paper = There is no newer paper
 restore-no-paper-text = Then the highest number this computer still knows is taken.
 restore-paper-done = Goes on above { $number }
-restore-second = You restore, and a { $role } agrees to it here.
+restore-second = { $role ->
+    [manager] You restore, and a manager agrees to it here.
+   *[technician] You restore, and a technician agrees to it here.
+}
 restore-second-text = Everybody is signed out. When it is done, doubts are asked again and numbers go on above the highest known.
 restore-door = Who opens the file after a restart?
 restore-door-note = The recovery phrase that you typed stays good beside it.
@@ -2831,6 +2857,7 @@ register-lock-key_check-todo = A new key may have been loaded by its provider. A
 register-lock-text = It takes no payment since { $time }. Sales, cash and other terminals go on. A technician and a manager clear it together.
 register-lock-expected = In the register
 register-lock-found = Found
+register-lock-says = It reports: { $what }
 register-clear = Clear the lock …
 register-clear-title = Clear { $name }
 register-clear-note = What did you find?
@@ -2838,7 +2865,10 @@ register-clear-note-hint = Kept with the device, with both names.
 register-clear-serial = Serial number on its label
 register-clear-serial-hint = Only if this is a new device. Leave it empty when the right one is back.
 register-clear-reads = The device is asked once more who it is; it must answer as it should.
-register-clear-second = Then a { $role } approves it here.
+register-clear-second = { $role ->
+    [manager] Then a manager approves it here.
+   *[technician] Then a technician approves it here.
+}
 register-clear-go = Clear the lock
 register-cleared = { $name } takes payments again
 register-inspections = Inspections
@@ -2870,7 +2900,8 @@ register-point-keypad-text = No overlay, the keys sit as always, nothing loose.
 register-point-cables = Cables
 register-point-cables-text = Only the ones you know; nothing between plug and socket.
 register-point-place = Place
-register-point-place-text = It stands where it belongs ({ $place }), and no camera looks at its keys.
+register-point-place-text = It stands where it belongs{ $place }, and no camera looks at its keys.
+register-point-place-at = { "" } ({ $place })
 register-inspect-result = Result
 register-inspect-ok = In order
 register-inspect-wrong = Something is wrong

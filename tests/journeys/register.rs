@@ -82,6 +82,13 @@ fn an_exchanged_terminal_is_locked_until_two_have_cleared_it() {
         refuses(&cem, &terminal);
         let input = json!({"device_id": terminal, "note": "the old one is back, seals whole"});
         cem.refused("device_clear", input.clone(), ErrorCode::NotAllowed);
+        // Each of the two finds only people of the other's role to ask.
+        let whom = json!({"act": "device_clear", "amount_minor": null, "share": null});
+        for (asks, other) in [(&tao, Who::Mia), (&mia, Who::Tao)] {
+            let people = asks.ok("approvers", whom.clone());
+            assert_eq!(people.as_array().unwrap().len(), 1, "{people}");
+            assert_eq!(people[0]["name"], other.name());
+        }
         let cleared = clear(&tao, Who::Mia, &input).unwrap();
         assert_eq!(cleared["state"], "in_use");
         until_link(&cem, &terminal, "ready");

@@ -714,7 +714,7 @@ export type ErrorCode = "amount_out_of_range" | "approval_invalid" | "approval_n
 /**
  * One message to every screen that may see it.
  */
-export type Event = { "type": "sale", sale: SaleView, } | { "type": "attempt", attempt: AttemptView, } | { "type": "terminal", terminal: TerminalView, } | { "type": "wire", terminal_id: TerminalId, line: WireLine, } | { "type": "status", status: TillStatus, } | { "type": "peripheral", peripheral: PeripheralView, } | { "type": "scanned", code: string, } | { "type": "print_job", job: PrintJobView, } | { "type": "customer", view: CustomerView, } | { "type": "backup", progress: BackupProgress, } | { "type": "import_progress", import_id: ImportId, done: number, total: number, } | { "type": "key_rotation", key: KeyKind, step: KeyStep, } | { "type": "session", state: SessionChange, } | { "type": "changed", tags: Array<string>, };
+export type Event = { "type": "sale", sale: SaleView, } | { "type": "attempt", attempt: AttemptView, } | { "type": "terminal", terminal: TerminalView, } | { "type": "wire", terminal_id: TerminalId, line: WireLine, } | { "type": "status", status: TillStatus, } | { "type": "peripheral", peripheral: PeripheralView, } | { "type": "scanned", code: string, } | { "type": "print_job", job: PrintJobView, } | { "type": "customer", view: CustomerView, } | { "type": "backup", progress: BackupProgress, } | { "type": "import_progress", import_id: ImportId, done: number, total: number, } | { "type": "journal_check", done: number, total: number, } | { "type": "key_rotation", key: KeyKind, step: KeyStep, } | { "type": "session", state: SessionChange, } | { "type": "changed", tags: Array<string>, };
 
 export type ExchangeStart = {
 /**
@@ -1577,6 +1577,15 @@ open_sales: number, doubts: number, };
 export type RecoveryCodes = { codes: Array<string>, };
 
 /**
+ * Uses of recovery codes that nobody has looked at yet.
+ */
+export type RecoveryUsed = { count: number,
+/**
+ * The entry of the oldest.
+ */
+seq: Seq, };
+
+/**
  * A part of a refund and what is left of it.
  */
 export type RefundPart = { kind: TenderKind, amount_minor: number, left_minor: number, };
@@ -2218,7 +2227,11 @@ devices_locked: number,
 /**
  * The worst that was found on this computer, by the shop's policy.
  */
-posture: PostureWorst, };
+posture: PostureWorst,
+/**
+ * A recovery code was used, and its entry was not opened since.
+ */
+recovery_used: RecoveryUsed | null, };
 
 /**
  * How a line's quantity is counted.

@@ -29,6 +29,7 @@ fn audience(event: &Event) -> Audience<'_> {
         Event::PrintJob { .. } => Audience::Holders(&[P::PrintQueue]),
         Event::Wire { .. } => Audience::Holders(&[P::TerminalTest]),
         Event::KeyRotation { .. } => Audience::Holders(&[P::KeyView]),
+        Event::JournalCheck { .. } => Audience::Holders(&[P::JournalVerify]),
         Event::Backup { .. } => Audience::Holders(&[P::BackupRun]),
         Event::ImportProgress { .. } => Audience::Holders(&[P::CatalogueImport]),
     }

@@ -53,6 +53,11 @@ pub enum Event {
         done: u32,
         total: u32,
     },
+    /// The journal is being checked.
+    JournalCheck {
+        done: i64,
+        total: i64,
+    },
     /// A key is being made anew.
     KeyRotation {
         key: KeyKind,

@@ -10,12 +10,12 @@ use pos_domain::ids::Seq;
 use serde_json::Value;
 
 impl JournalProof for Files {
-    fn verify(&self) -> AppResult<JournalCheck> {
+    fn verify(&self, progress: &mut dyn FnMut(i64, i64)) -> AppResult<JournalCheck> {
         let shop = self.shop()?;
         let kept = self.kept_anchor();
         let kept: Vec<&[u8]> = kept.iter().map(Vec::as_slice).collect();
         let mut reader = shop.reader().map_err(open_error)?;
-        let report = pos_store::verify(&mut reader, &kept, &mut |_, _| {})?;
+        let report = pos_store::verify(&mut reader, &kept, progress)?;
         let problem = report.problem.as_ref();
         Ok(JournalCheck {
             entries: report.entries,

@@ -27,6 +27,7 @@ pub const STEPS: &[&str] = &[
     include_str!("migrations/0009_register.sql"),
     include_str!("migrations/0010_sign_in.sql"),
     include_str!("migrations/0011_table_seals.sql"),
+    include_str!("migrations/0012_recovery_alerts.sql"),
 ];
 
 /// The newest step that added a projection, or changed what one counts. A file of an older format
@@ -148,6 +149,7 @@ mod tests {
         "d552df1046cf79b5e354854f1e04634e0fadbfc4388dfb87d5aca88e6a43d5a1",
         "6c74d1e53f88f82bd112f656792052ecd714c544643a90e590bb93058f99d477",
         "103687d36483b4a8f7ddecaa0b8a2fafa14d8ab6e6c0e04d8423193693e8d6f3",
+        "a4c75abd05cb29456c74f88e45cb2842f0d7d6cc8e7a0bd2eca091cbb6bd9d57",
     ];
 
     #[test]

@@ -54,13 +54,20 @@ export function waits(status: TillStatus, can: (permission: Permission) => boole
       ? '/safety/register'
       : undefined;
   const found: (Wait | null)[] = [
-    count(status.devices_locked, 'bad', 'status-devices-locked', devices),
+    count(lockedUntold(status), 'bad', 'status-devices-locked', devices),
     devices ? count(status.inspections_due, 'warn', 'status-inspections-due', devices) : null,
     can('backup_run') ? backupWait(status.backup) : null,
     postureWait(status.posture, can('posture_view')),
+    can('journal_search') ? recoveryWait(status.recovery_used) : null,
   ];
   const rank = ({ tone }: Wait) => (tone === 'bad' ? 0 : 1);
   return found.filter((each) => each !== null).sort((a, b) => rank(a) - rank(b));
+}
+
+/** One locked terminal is told by its name already, in the pill of the terminals. */
+function lockedUntold({ devices_locked, terminals }: TillStatus): number {
+  const told = terminals.some(({ link }) => link === 'alarmed' || link === 'other_terminal');
+  return told && devices_locked === 1 ? 0 : devices_locked;
 }
 
 function count(count: number, tone: WaitTone, key: string, path?: string): Wait | null {
@@ -72,6 +79,13 @@ function backupWait(backup: TillStatus['backup']): Wait | null {
   if (tone === null) return null;
   const key = tone === 'bad' ? 'status-backup-failed' : 'status-backup-overdue';
   return { tone, key, args: {}, path: '/safety/backups' };
+}
+
+/** Opening its entry is what takes it away. */
+function recoveryWait(used: TillStatus['recovery_used']): Wait | null {
+  if (used === null) return null;
+  const path = `/journal/${used.seq}`;
+  return { tone: 'warn', key: 'status-recovery-used', args: { count: used.count }, path };
 }
 
 function postureWait(worst: TillStatus['posture'], mayLook: boolean): Wait | null {

@@ -56,6 +56,12 @@ export class JournalScreen {
     this.chosen = this.lines[index]?.seq ?? null;
   }
 
+  /** Opens the entry that the path names. */
+  open(seq: string | undefined): void {
+    const number = Number(seq);
+    if (Number.isSafeInteger(number) && number > 0) this.chosen = number;
+  }
+
   #amount(): number | null {
     return minorOf(this.filter.amount.trim().replace(',', '.'), shopFormats.currency.exponent);
   }

@@ -59,7 +59,14 @@ test('what was seen is said in words; what nobody has words for stands as it is'
 });
 
 const backup = { last_good_at: null, overdue: true, failed: false, running: false, waiting: 0 };
-const status = { devices_locked: 1, inspections_due: 2, posture: 'block', backup } as TillStatus;
+const status = {
+  terminals: [],
+  devices_locked: 1,
+  inspections_due: 2,
+  posture: 'block',
+  backup,
+  recovery_used: { count: 1, seq: 8 },
+} as unknown as TillStatus;
 
 test('the loudest comes first; who cannot mend it is told only of what stops cards', () => {
   const keys = (can: boolean) => waits(status, () => can).map((each) => [each.key, each.path]);
@@ -68,9 +75,13 @@ test('the loudest comes first; who cannot mend it is told only of what stops car
     ['status-posture-block', '/safety'],
     ['status-inspections-due', '/devices'],
     ['status-backup-overdue', '/safety/backups'],
+    ['status-recovery-used', '/journal/8'],
   ]);
   expect(keys(false)).toEqual([
     ['status-devices-locked', undefined],
     ['status-posture-block', undefined],
   ]);
+  // The pill of the terminals names the one that is locked already.
+  const named = { ...status, terminals: [{ link: 'alarmed' }] } as unknown as TillStatus;
+  expect(waits(named, () => false).map(({ key }) => key)).toEqual(['status-posture-block']);
 });

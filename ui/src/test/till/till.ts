@@ -89,6 +89,7 @@ export function pretendTill(options: TillOptions = {}): Till {
     alarm: null,
     file: 'good',
     recovered: null,
+    recovery_used: null,
     inspections_due: 0,
     devices_locked: 0,
     posture: 'good',

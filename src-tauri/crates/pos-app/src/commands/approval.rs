@@ -34,6 +34,19 @@ fn may_approve(context: &ShopContext, role: Role, needed: &ApprovalNeeded) -> bo
     context.limits.rule(role, needed.act, measure) == Ruling::Alone
 }
 
+/// Acts that a technician and a manager do together, whichever of them asks.
+fn needs_both_roles(act: Permission) -> bool {
+    matches!(act, Permission::DeviceClear | Permission::BackupRestore)
+}
+
+/// A technician and a manager, whichever way round.
+pub(super) fn are_both_roles(one: Role, other: Role) -> bool {
+    matches!(
+        (one, other),
+        (Role::Technician, Role::Manager) | (Role::Manager, Role::Technician)
+    )
+}
+
 /// The people who could approve an act here and now; never oneself.
 #[command(signed_in, mode = Query)]
 pub fn approvers(tx: &mut Tx, input: ApproversFor) -> AppResult<Vec<SignInUser>> {
@@ -46,7 +59,10 @@ pub fn approvers(tx: &mut Tx, input: ApproversFor) -> AppResult<Vec<SignInUser>>
         about_id: None,
     };
     let users = tx.store.users()?;
-    let could = |u: &&User| Some(u.user_id) != own && may_approve(tx.context, u.role, &needed);
+    let fits = |role| !needs_both_roles(input.act) || are_both_roles(tx.actor.role, role);
+    let could = |u: &&User| {
+        Some(u.user_id) != own && fits(u.role) && may_approve(tx.context, u.role, &needed)
+    };
     Ok(users
         .iter()
         .filter(|u| u.active)

@@ -11,7 +11,7 @@ use crate::views::Nothing;
 use crate::views::backup::BackupStanding;
 use crate::views::day::DoubtSum;
 use crate::views::posture::PostureWorst;
-use crate::views::status::{FileHealth, TerminalStatus, TillStatus};
+use crate::views::status::{FileHealth, RecoveryUsed, TerminalStatus, TillStatus};
 use pos_domain::cart::SaleState;
 use pos_domain::payment::AttemptState;
 use pos_macros::command;
@@ -74,6 +74,7 @@ fn empty(world: &dyn World) -> TillStatus {
         inspections_due: 0,
         devices_locked: 0,
         posture: PostureWorst::Good,
+        recovery_used: None,
     }
 }
 
@@ -119,5 +120,14 @@ pub fn status(tx: &Tx, world: &dyn World) -> AppResult<TillStatus> {
         inspections_due,
         devices_locked,
         posture: posture::worst(tx),
+        recovery_used: recovery_used(tx)?,
     })
+}
+
+fn recovery_used(tx: &Tx) -> AppResult<Option<RecoveryUsed>> {
+    let alerts = tx.store.recovery_alerts()?;
+    Ok(alerts.first().map(|oldest| RecoveryUsed {
+        count: u32::try_from(alerts.len()).unwrap_or(u32::MAX),
+        seq: oldest.seq,
+    }))
 }

@@ -25,8 +25,9 @@ pub struct FileSignature {
 
 /// The journal of the open shop.
 pub trait JournalProof: Send + Sync {
-    /// Checks every entry, the anchors and the file's own rules.
-    fn verify(&self) -> AppResult<JournalCheck>;
+    /// Checks every entry, the anchors and the file's own rules. `progress` gets entries done and
+    /// entries in all.
+    fn verify(&self, progress: &mut dyn FnMut(i64, i64)) -> AppResult<JournalCheck>;
     /// Signs with the shop's own key.
     fn sign(&self, bytes: &[u8]) -> AppResult<FileSignature>;
 }

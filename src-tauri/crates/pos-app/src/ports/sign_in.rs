@@ -1,7 +1,7 @@
 //! What is kept of how people are known, and the vault's part in it.
 
 use super::store::StoreResult;
-use pos_domain::ids::UserId;
+use pos_domain::ids::{Seq, UserId};
 use pos_domain::time::Instant;
 
 /// A person's second factor.
@@ -14,11 +14,13 @@ pub struct SecondFactor {
     pub enrolled_at: Instant,
 }
 
-/// A recovery code that let somebody in.
+/// The use of a recovery code that nobody has looked at yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RecoveryUse {
+pub struct RecoveryAlert {
+    /// The entry that tells of it.
+    pub seq: Seq,
+    /// Whose code it was.
     pub user_id: UserId,
-    pub at: Instant,
 }
 
 /// The two secrets of which the former ones are kept.
@@ -40,7 +42,10 @@ pub trait SignInTable {
     fn recovery_code_use(&mut self, user: UserId, mac: &[u8; 32], at: Instant)
     -> StoreResult<bool>;
     fn recovery_codes_left(&self, user: UserId) -> StoreResult<u32>;
-    fn recovery_code_used_last(&self) -> StoreResult<Option<RecoveryUse>>;
+    /// Oldest first. They outlive the codes, which may be renewed at once.
+    fn recovery_alerts(&self) -> StoreResult<Vec<RecoveryAlert>>;
+    fn recovery_alert_put(&mut self, alert: RecoveryAlert) -> StoreResult<()>;
+    fn recovery_alert_remove(&mut self, seq: Seq) -> StoreResult<()>;
     /// Hashes of what the secret was before, newest first.
     fn former_secrets(&self, user: UserId, kind: SecretKind) -> StoreResult<Vec<String>>;
     /// Adds one and forgets the oldest but `keep`.

@@ -8,7 +8,7 @@ use crate::api::{AppError, AppResult, ErrorCode, SecretText};
 use crate::event::Event;
 use crate::flow::Flow;
 use crate::ports::records::User;
-use crate::ports::sign_in::SecondFactor;
+use crate::ports::sign_in::{RecoveryAlert, SecondFactor};
 use crate::tx::Tx;
 use pos_domain::fact::{Fact, RecoveryCodeUsed};
 use pos_domain::ids::UserId;
@@ -82,7 +82,7 @@ pub fn prove(
         false => None,
     };
     let alone = shown.pin.is_none() && shown.password.is_none();
-    flow.act(|tx| {
+    let proven = flow.act(|tx| {
         let factor = tx.store.second_factor(user_id)?;
         let enrolled = factor.is_some();
         // With a password a code is asked of who has one; alone it has to stand for itself.
@@ -111,7 +111,11 @@ pub fn prove(
                 .with("wait_s", wait_ms / 1_000))),
             Settled::LockedOut => Ok(Err(tries::locked_out(flow.app.lock_out_left_ms(user_id)))),
         }
-    })?
+    })?;
+    if proven.is_ok() && matches!(code, Code::Recovery(_)) {
+        flow.app.tell_status();
+    }
+    proven
 }
 
 /// A strong sign-in: the code belongs to the password.
@@ -239,16 +243,18 @@ fn take_code(
     }
 }
 
-/// A recovery code was used: a fact, and an alert on every screen. Who holds one needs no clock, so
-/// it also ends the wait for a clock that was once too late.
+/// A recovery code was used: a fact, and an alert that stays until somebody has opened its entry. Who
+/// holds one needs no clock, so it also ends the wait for a clock that was once too late.
 fn recovered(tx: &mut Tx, user_id: UserId) -> AppResult<()> {
     tx.actor.user_id.get_or_insert(user_id);
     let left = tx.store.recovery_codes_left(user_id)?;
     tracing::warn!(user = %user_id, left, "a recovery code was used");
     tx.store.clock_mark_put(None)?;
-    tx.record(&Fact::RecoveryCodeUsed(RecoveryCodeUsed { user_id, left }))?;
+    let seq = tx.record(&Fact::RecoveryCodeUsed(RecoveryCodeUsed { user_id, left }))?;
+    tx.store
+        .recovery_alert_put(RecoveryAlert { seq, user_id })?;
     tx.events.push(Event::Changed {
-        tags: vec!["users".into(), "status".into()],
+        tags: vec!["users".into()],
     });
     Ok(())
 }

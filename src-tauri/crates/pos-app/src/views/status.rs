@@ -7,7 +7,7 @@ use super::posture::PostureWorst;
 use super::terminal::Link;
 use crate::api::{AppError, AppResult, ErrorCode};
 use pos_domain::fact::PeripheralKind;
-use pos_domain::ids::{PeripheralId, TerminalId};
+use pos_domain::ids::{PeripheralId, Seq, TerminalId};
 use pos_domain::time::Instant;
 use serde::Serialize;
 use ts_rs::TS;
@@ -37,6 +37,16 @@ pub struct TillStatus {
     pub devices_locked: u32,
     /// The worst that was found on this computer, by the shop's policy.
     pub posture: PostureWorst,
+    /// A recovery code was used, and its entry was not opened since.
+    pub recovery_used: Option<RecoveryUsed>,
+}
+
+/// Uses of recovery codes that nobody has looked at yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct RecoveryUsed {
+    pub count: u32,
+    /// The entry of the oldest.
+    pub seq: Seq,
 }
 
 /// How the shop's file and its disk stand.

@@ -1,11 +1,11 @@
-//! How people are known: `second_factor`, `recovery_code`, `former_secret`, `seat_try`,
-//! `clock_mark`.
+//! How people are known: `second_factor`, `recovery_code`, `recovery_alert`, `former_secret`,
+//! `seat_try`, `clock_mark`.
 
 use crate::rows::{all, number, one, run};
 use crate::tx::Tx;
-use pos_app::ports::sign_in::{RecoveryUse, SecondFactor, SecretKind, SignInTable};
+use pos_app::ports::sign_in::{RecoveryAlert, SecondFactor, SecretKind, SignInTable};
 use pos_app::ports::store::StoreResult;
-use pos_domain::ids::UserId;
+use pos_domain::ids::{Seq, UserId};
 use pos_domain::time::Instant;
 use rusqlite::params;
 
@@ -87,15 +87,27 @@ impl SignInTable for Tx<'_> {
         Ok(u32::try_from(left).unwrap_or(u32::MAX))
     }
 
-    fn recovery_code_used_last(&self) -> StoreResult<Option<RecoveryUse>> {
-        let sql = "SELECT user_id, used_at FROM recovery_code WHERE used_at IS NOT NULL
-                   ORDER BY used_at DESC LIMIT 1";
-        one(self.connection, sql, (), |row| {
-            Ok(RecoveryUse {
-                user_id: UserId::from_bytes(row.get(0)?),
-                at: Instant(row.get(1)?),
+    fn recovery_alerts(&self) -> StoreResult<Vec<RecoveryAlert>> {
+        let sql = "SELECT seq, user_id FROM recovery_alert ORDER BY seq";
+        all(self.connection, sql, (), |row| {
+            Ok(RecoveryAlert {
+                seq: Seq(row.get(0)?),
+                user_id: UserId::from_bytes(row.get(1)?),
             })
         })
+    }
+
+    fn recovery_alert_put(&mut self, alert: RecoveryAlert) -> StoreResult<()> {
+        let sql = "INSERT INTO recovery_alert (seq, user_id) VALUES (?1, ?2)";
+        let row = params![alert.seq.0, alert.user_id.bytes()];
+        run(self.change()?, sql, row)?;
+        Ok(())
+    }
+
+    fn recovery_alert_remove(&mut self, seq: Seq) -> StoreResult<()> {
+        let sql = "DELETE FROM recovery_alert WHERE seq = ?1";
+        run(self.change()?, sql, [seq.0])?;
+        Ok(())
     }
 
     fn former_secrets(&self, user: UserId, kind: SecretKind) -> StoreResult<Vec<String>> {

@@ -3,6 +3,7 @@
 //! time, and says what that costs before anybody agrees to it.
 
 use crate::api::{AppError, AppResult, ErrorCode};
+use crate::commands::approval::are_both_roles;
 use crate::effect::Effect;
 use crate::flow::Flow;
 use crate::ports::backups::{NewDoor, RestoreOrder};
@@ -12,7 +13,7 @@ use crate::views::Nothing;
 use crate::views::backup::{RestoreBegin, RestoreLook, RestoreSourceView, RestoreView};
 use crate::views::shop::KeySlot;
 use pos_domain::ids::{StageId, UserId};
-use pos_domain::staff::{Permission, Role};
+use pos_domain::staff::Permission;
 use pos_macros::command;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -69,12 +70,7 @@ pub fn restore_begin(tx: &mut Tx, input: RestoreBegin) -> AppResult<RestoreBegun
 /// A manager and a technician, whichever of them asked.
 fn both_roles(tx: &Tx, approver: UserId) -> AppResult<()> {
     let other = tx.store.user(approver)?.map(|user| user.role);
-    let pair = (tx.actor.role, other);
-    let both = [
-        (Role::Manager, Some(Role::Technician)),
-        (Role::Technician, Some(Role::Manager)),
-    ];
-    match both.contains(&pair) {
+    match other.is_some_and(|other| are_both_roles(tx.actor.role, other)) {
         true => Ok(()),
         false => Err(AppError::new(ErrorCode::SecondOtherRole)),
     }

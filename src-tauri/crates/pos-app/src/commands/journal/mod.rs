@@ -9,13 +9,14 @@ pub use proof::{fingerprint, journal_export, journal_verify};
 
 use crate::api::{AppError, AppResult};
 use crate::flow::Flow;
-use crate::ports::records::EntrySought;
+use crate::ports::records::{EntrySought, User};
 use crate::tx::Tx;
 use crate::views::evidence::{JournalEntryView, JournalLine, JournalPage};
 use line::Names;
 use pos_domain::fact::{Fact, JournalLook, JournalRead, KINDS, kind_of};
 use pos_domain::ids::{Seq, UserId};
 use pos_domain::journal::Header;
+use pos_domain::staff::Role;
 use pos_domain::time::{Day, Instant};
 use pos_macros::command;
 use serde::Deserialize;
@@ -143,14 +144,34 @@ pub fn journal_entry(flow: &Flow, input: JournalOf) -> AppResult<JournalEntryVie
             fields: fields::readable(tx, &mut names, &body)?,
         })
     })?;
-    flow.act(|tx| {
+    let seen = flow.act(|tx| {
         tx.record(&Fact::JournalRead(JournalRead {
             look: JournalLook::Entry,
             count: 1,
             last_seq: Some(input.seq),
             of_user: None,
             of_kind: None,
-        }))
+        }))?;
+        alert_seen(tx, input.seq)
     })?;
+    if seen {
+        flow.app.tell_status();
+    }
     Ok(view)
+}
+
+/// Whether the entry told of a recovery code, and need not be shown any more. The look of whose code
+/// it was counts only in a shop without another manager: a thief must not put out the alarm.
+fn alert_seen(tx: &mut Tx, seq: Seq) -> AppResult<bool> {
+    let alerts = tx.store.recovery_alerts()?;
+    let Some(alert) = alerts.iter().find(|alert| alert.seq == seq) else {
+        return Ok(false);
+    };
+    let another =
+        |user: &User| user.active && user.role == Role::Manager && user.user_id != alert.user_id;
+    if tx.actor.user_id == Some(alert.user_id) && tx.store.users()?.iter().any(another) {
+        return Ok(false);
+    }
+    tx.store.recovery_alert_remove(seq)?;
+    Ok(true)
 }

@@ -1,6 +1,7 @@
 //! The journal checked, and taken out as a signed file.
 
 use crate::api::{AppError, AppResult, ErrorCode};
+use crate::event::Event;
 use crate::flow::Flow;
 use crate::ports::journal::JournalProof;
 use crate::ports::records::EntrySought;
@@ -32,7 +33,15 @@ fn proof<'a>(flow: &'a Flow) -> AppResult<&'a dyn JournalProof> {
 #[command(permission = JournalVerify, mode = Flow)]
 pub fn journal_verify(flow: &Flow, _input: Nothing) -> AppResult<JournalVerdict> {
     let began = flow.world().monotonic_ms();
-    let found = proof(flow)?.verify()?;
+    let mut told = 0;
+    let found = proof(flow)?.verify(&mut |done, total| {
+        // A hundred words are enough for any length.
+        let percent = done * 100 / total.max(1);
+        if percent > told {
+            told = percent;
+            flow.world().publish(Event::JournalCheck { done, total });
+        }
+    })?;
     let took = flow.world().monotonic_ms().saturating_sub(began);
     let holds = found.problem.is_none();
     flow.act(|tx| {

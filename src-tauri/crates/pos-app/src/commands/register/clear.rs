@@ -3,13 +3,14 @@
 
 use super::{device, record};
 use crate::api::{AppError, AppResult, ErrorCode};
+use crate::commands::approval::are_both_roles;
 use crate::effect::Effect;
 use crate::ports::register::{Device, SeenIdentity};
 use crate::tx::Tx;
 use crate::views::register::{DeviceRecord, DeviceState};
 use pos_domain::fact::{DeviceCleared, DeviceKind, DeviceNoted, Fact, LockReason};
 use pos_domain::ids::{DeviceId, TerminalId, UserId};
-use pos_domain::staff::{Permission, Role};
+use pos_domain::staff::Permission;
 use pos_macros::command;
 use serde::Deserialize;
 use ts_rs::TS;
@@ -70,11 +71,9 @@ pub fn device_clear(tx: &mut Tx, input: DeviceClear) -> AppResult<DeviceRecord> 
 /// A technician and a manager, whichever way round.
 fn one_of_each(tx: &Tx, approver: UserId) -> AppResult<()> {
     let other = tx.store.user(approver)?.map(|user| user.role);
-    match (tx.actor.role, other) {
-        (Role::Technician, Some(Role::Manager)) | (Role::Manager, Some(Role::Technician)) => Ok(()),
-        _ => Err(AppError::new(ErrorCode::NotAllowed)
-            .with("act", "device_clear")
-            .with("reason", "technician_and_manager")),
+    match other.is_some_and(|other| are_both_roles(tx.actor.role, other)) {
+        true => Ok(()),
+        false => Err(AppError::new(ErrorCode::SecondOtherRole)),
     }
 }
 

@@ -108,7 +108,7 @@ fn uses(tx: &Tx, days: u16) -> AppResult<Uses> {
             *uses.approvals.entry(approver).or_default() += 1;
         }
         if let (Some(actor), Some(fact)) = (header.actor, fact) {
-            for right in used::used(&fact) {
+            for right in used::used(&fact, actor) {
                 let one = uses.rights.entry((actor, right)).or_default();
                 one.count += 1;
                 one.approved += i64::from(header.approver.is_some());

@@ -3,6 +3,7 @@
 
 use pos_domain::cart::SaleKind;
 use pos_domain::fact::{CashMoveKind, Fact, SaleCompleted};
+use pos_domain::ids::UserId;
 use pos_domain::payment::AttemptAct;
 use pos_domain::staff::Permission;
 use pos_domain::staff::Permission as P;
@@ -31,9 +32,11 @@ pub fn leaves_an_entry(permission: Permission) -> bool {
     )
 }
 
-/// What was used for this fact.
-pub fn used(fact: &Fact) -> Vec<Permission> {
+/// What `actor` used for this fact.
+pub fn used(fact: &Fact, actor: UserId) -> Vec<Permission> {
     match fact {
+        // One's own password or PIN needs no right.
+        Fact::SecretSet(user) if *user == actor => Vec::new(),
         Fact::SaleCompleted(sold) => of_sale(sold),
         Fact::SaleVoided(_) => vec![P::SaleVoid],
         Fact::AttemptSent(sent) => match sent.act {
@@ -113,4 +116,16 @@ fn of_sale(sold: &SaleCompleted) -> Vec<Permission> {
         all.push(P::PriceOverride);
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_own_secret_is_nobodys_right() {
+        let (mia, sam) = (UserId::from_bytes([1; 16]), UserId::from_bytes([2; 16]));
+        assert_eq!(used(&Fact::SecretSet(sam), mia), [P::UserEdit]);
+        assert_eq!(used(&Fact::SecretSet(sam), sam), []);
+    }
 }
