@@ -1,5 +1,6 @@
-// How a device of the register looks: its colour, and what of its identity differs. Pure.
+// How a device of the register looks: its colour, and when it is looked after.
 import type { DeviceRecord } from '$/api';
+import { dayOf } from '$/i18n/format.svelte';
 
 export type DeviceTone = 'ok' | 'warn' | 'bad' | 'idle';
 
@@ -39,5 +40,6 @@ export type InspectionPoint = (typeof INSPECTION_POINTS)[number];
 
 const DAY_MS = 86_400_000;
 
-/** Whole days from `now` to `at`; below zero: past. */
-export const daysTo = (at: number, now: number): number => Math.floor((at - now) / DAY_MS);
+/** Days of the shop's calendar from `now` to `at`; below zero: past. */
+export const daysTo = (at: number, now: number): number =>
+  (Date.parse(dayOf(at)) - Date.parse(dayOf(now))) / DAY_MS;

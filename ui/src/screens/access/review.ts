@@ -1,22 +1,28 @@
 // The review as the two views need it: rights in one order, what needs a look first. Pure.
 import type { AccessPerson, AccessReview, AccessRight, Permission } from '$/api';
 
-/** Flags on the person and on the rights together. */
-export function flagCount(person: AccessPerson): number {
-  return person.flags.length + person.rights.reduce((sum, right) => sum + right.flags.length, 0);
+/** A right that is not used is no alarm: in a new shop it is every one of them. */
+export const isUnused = (right: AccessRight): boolean => right.flags.includes('never_used');
+export const isTooWide = (right: AccessRight): boolean => right.flags.includes('too_wide');
+
+/** What a reviewer has to look at: of the person, and rights that go further than usual. */
+export function flagCount({ flags, rights }: AccessPerson): number {
+  const own = flags.filter((flag) => flag !== 'too_wide').length;
+  return own + rights.filter(isTooWide).length;
 }
 
-/** People with something to look at first, then as they came. */
+export const unusedCount = ({ rights }: AccessPerson): number => rights.filter(isUnused).length;
+
+/** Who has most to look at first, then whose rights lie idle most. */
 export function flaggedFirst(people: readonly AccessPerson[]): AccessPerson[] {
-  return people.toSorted(
-    (a, b) => Number(flagCount(b) > 0) - Number(flagCount(a) > 0) || flagCount(b) - flagCount(a),
-  );
+  return people.toSorted((a, b) => flagCount(b) - flagCount(a) || unusedCount(b) - unusedCount(a));
 }
 
-/** Rights that are none are left out; flagged ones come first. */
+/** Rights that are none are left out; what goes too far comes first, then what is not used. */
 export function rightsOf(person: AccessPerson, all: boolean): AccessRight[] {
   const held = all ? person.rights : person.rights.filter((right) => right.grant !== 'deny');
-  return held.toSorted((a, b) => Number(b.flags.length > 0) - Number(a.flags.length > 0));
+  const rank = (right: AccessRight) => (isTooWide(right) ? 0 : isUnused(right) ? 1 : 2);
+  return held.toSorted((a, b) => rank(a) - rank(b));
 }
 
 export interface MatrixRow {

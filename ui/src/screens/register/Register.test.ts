@@ -27,7 +27,7 @@ test('a locked device shows what differs side by side and is cleared with a note
   expect(sheet().getByText('FC-2044-70031')).toBeTruthy();
   await fireEvent.click(sheet().getByRole('button', { name: /Clear the lock/ }));
   const go = sheet().getByRole<HTMLButtonElement>('button', { name: 'Clear the lock' });
-  expect([go.disabled, sheet().queryByText(/Then a Manager approves/) !== null]).toEqual([
+  expect([go.disabled, sheet().queryByText(/Then a manager approves/) !== null]).toEqual([
     true,
     true,
   ]);

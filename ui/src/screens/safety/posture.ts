@@ -46,13 +46,23 @@ export const sameRules = (a: Rules, b: Rules): boolean =>
 
 const MB = 1_000_000;
 
+function readable(name: string, value: string): string {
+  if (name === 'free_mb') return sizeOf(Number(value) * MB);
+  if (name !== 'slots') return value;
+  const kinds = value.split(', ').map((kind) => {
+    const key = `keys-slot-${kind}`;
+    return hasText(key) ? t(key) : kind;
+  });
+  return kinds.join(t('posture-saw-slots-join'));
+}
+
 /** What was seen, in words: "Debian GNU/Linux 12 · 9 GB free". */
 export function foundText(found: PostureItem['found']): string {
   const said = ([name, value]: [string, string | undefined]): string | null => {
     if (!value) return null;
     const key = `posture-saw-${name}`;
     if (!hasText(key)) return value;
-    return t(key, { value: name === 'free_mb' ? sizeOf(Number(value) * MB) : value });
+    return t(key, { value: readable(name, value) });
   };
   return Object.entries(found).map(said).filter(Boolean).join(' · ');
 }
