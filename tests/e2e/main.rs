@@ -1,10 +1,9 @@
-//! Journeys through the screens, most of them each in Chromium against `posctl serve` and in the real
-//! window. The first day: first run, goods, a terminal on a pseudo-terminal, a scan, a card, the
-//! receipt, the day. A day of trade, in both languages: the drawer, cash, card, return, exchange,
-//! X, count, Z. Money in doubt, in both languages: an answer that is lost, and the two ways it
-//! ends. Trust, half in each language: a terminal that was opened, and a restore, each by two people
-//! together; how long a sign-in, a step-up and an approval take is told. The window walks the strong
-//! first run in its first day.
+//! Journeys through the screens, most of them each in Chromium against `posctl serve` and in the
+//! real window. The first day: first run under the strong rules, goods, a terminal on a
+//! pseudo-terminal, a scan, a card, the receipt, the day. A day of trade, in both languages: the
+//! drawer, cash, card, return, exchange, X, count, Z. Money in doubt, in both languages: an answer
+//! that is lost, and the two ways it ends. Trust, half in each language: a terminal that was
+//! opened, and a restore, each by two people together; how long a proof of a person takes is told.
 //!
 //! Every program here is the real one. Waiting is for what the page shows, never for time.
 #![cfg(unix)]

@@ -1,5 +1,5 @@
-//! How long a person waits after the last key of a proof of themselves, until the page shows what it
-//! allowed. Told with the test; under a second is promised.
+//! How long a person waits after the last key of a proof of themselves, until the page shows what
+//! it allowed. Told with the test; under a second is promised.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};

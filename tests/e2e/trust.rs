@@ -1,5 +1,5 @@
 //! Whom and what the shop trusts, under the strong rules. A terminal that says it was opened is
-//! locked, the shop sells on in cash, a technician and a manager clear it together. Then the manager
+//! locked, the shop sells on in cash, technician and manager clear it together. Then the manager
 //! makes a backup, proves it, holds a drill, and restores it with the technician. The first half is
 //! told in one language, the second in the other.
 

@@ -396,8 +396,8 @@ fn rules_change_by_who_lives_by_them() {
     a_used_code_stays_in_view(&till, &mia);
 }
 
-/// Three were used, the first of a set that is renewed. Each stays in view until its entry was opened
-/// by somebody else, or by its owner where no other manager is.
+/// Three were used, the first of a set that is renewed. Each stays in view until its entry was
+/// opened by somebody else, or by its owner where no other manager is.
 fn a_used_code_stays_in_view(till: &Till, mia: &Clerk) {
     let used = || mia.ok("till_status", json!({}))["recovery_used"].clone();
     let first = used();

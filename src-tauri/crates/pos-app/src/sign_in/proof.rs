@@ -243,8 +243,8 @@ fn take_code(
     }
 }
 
-/// A recovery code was used: a fact, and an alert that stays until somebody has opened its entry. Who
-/// holds one needs no clock, so it also ends the wait for a clock that was once too late.
+/// A recovery code was used: a fact, and an alert that stays until somebody has opened its entry.
+/// Who holds one needs no clock, so it also ends the wait for a clock that was once too late.
 fn recovered(tx: &mut Tx, user_id: UserId) -> AppResult<()> {
     tx.actor.user_id.get_or_insert(user_id);
     let left = tx.store.recovery_codes_left(user_id)?;

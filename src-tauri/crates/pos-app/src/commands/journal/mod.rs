@@ -160,8 +160,8 @@ pub fn journal_entry(flow: &Flow, input: JournalOf) -> AppResult<JournalEntryVie
     Ok(view)
 }
 
-/// Whether the entry told of a recovery code, and need not be shown any more. The look of whose code
-/// it was counts only in a shop without another manager: a thief must not put out the alarm.
+/// Whether the entry told of a recovery code, and need not be shown any more. The look of whose
+/// code it was counts only in a shop without another manager: a thief must not put out the alarm.
 fn alert_seen(tx: &mut Tx, seq: Seq) -> AppResult<bool> {
     let alerts = tx.store.recovery_alerts()?;
     let Some(alert) = alerts.iter().find(|alert| alert.seq == seq) else {
