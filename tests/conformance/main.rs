@@ -1,6 +1,7 @@
 //! Every registered driver against the real simulator, over TCP and a pseudo-terminal.
 
 mod beside;
+mod identity;
 mod mirrors;
 mod printer;
 

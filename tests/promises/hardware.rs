@@ -1,4 +1,5 @@
-//! Encrypting hardware: what a reader hands over in clear is refused where it arrives. The
+//! Encrypting hardware: a reader is known by its serial number, its firmware and the check value of
+//! its keys, read from itself; and what it hands over in clear is refused where it arrives. The
 //! payment counts, the number is masked, it is kept nowhere, and the reader is out of use until a
 //! technician has looked.
 
@@ -16,24 +17,41 @@ use std::sync::{Arc, Mutex};
 
 pub const PROMISE: Promise = Promise {
     name: "hardware",
-    says: "a card number that a reader hands over in clear is masked, kept nowhere and alarmed",
+    says: "a reader is known by serial, firmware and key; a card number in clear is masked, kept \
+           nowhere and alarmed",
     keep,
-    plants: &[Plant {
-        name: "cable-kept",
-        breaks: "every byte from the reader is kept in a file of the shop's folder",
-        found: "card …6788: bcd",
-    }],
+    plants: &[
+        Plant {
+            name: "cable-kept",
+            breaks: "every byte from the reader is kept in a file of the shop's folder",
+            found: "card …6788: bcd",
+        },
+        Plant {
+            name: "other-keys",
+            breaks: "the reader has other keys than those on the letter of its bank",
+            found: "its keys are 08D7B4",
+        },
+    ],
 };
+
+const SERIAL: &str = "SIM-00000042";
+/// Of the keys that the reader is to have.
+const KCV: &str = "8CA64D";
 
 fn keep(stage: &Stage) -> Kept {
     let till = stage.furnish().serve();
-    let sim = stage.sim(&[]);
+    let kcv = match stage.planted("other-keys") {
+        true => "08D7B4",
+        false => KCV,
+    };
+    let sim = stage.sim(&["--serial", SERIAL, "--kcv", kcv]);
     let address = match stage.planted("cable-kept") {
         true => listened_to(&sim, &stage.shop().join("cable.log")),
         false => sim.address_json(),
     };
     let mut tao = stage.seat(&till, Who::Tao);
     let terminal = stage.pair(&mut tao, &address);
+    let firmware = identity(&mut tao, &terminal)?;
     let mut cem = stage.seat(&till, Who::Cem);
     let masked = paid_in_clear(&mut cem, &sim, &terminal)?;
     until_link(&mut cem, &terminal, "alarmed");
@@ -60,9 +78,29 @@ fn keep(stage: &Stage) -> Kept {
     })?;
     let searched = nothing_kept(stage)?;
     Ok(format!(
-        "a reader that told a card number in clear was paid once, shown as {masked}, then locked; \
-         {searched} bytes of files and log without it"
+        "reader {SERIAL}, {firmware}, keys {KCV} as it told itself; a card number in clear was paid \
+         once, shown as {masked}, then locked; {searched} bytes of files and log without it"
     ))
+}
+
+/// What the register knows of a reader that nobody typed: it was read at the connect, and from what
+/// the reader prints in its diagnosis. Answers its firmware.
+fn identity(tao: &mut Browser, terminal: &str) -> Result<String, String> {
+    let look = json!({"device_id": terminal});
+    let known = ok(tao, "register_device", &look)["device"].clone();
+    must(known["serial_number"] == SERIAL, || {
+        format!("its serial number is {}", known["serial_number"])
+    })?;
+    let firmware = known["firmware"].as_str().unwrap_or_default().to_owned();
+    must(!firmware.is_empty(), || {
+        "its firmware is not known".to_owned()
+    })?;
+    let diagnosis = json!({"terminal_id": terminal, "test": "diagnosis"});
+    ok(tao, "terminal_test", &diagnosis);
+    let keys = ok(tao, "register_device", &look)["device"]["kcv"].clone();
+    let keys = keys.as_str().unwrap_or("unknown");
+    must(keys == KCV, || format!("its keys are {keys}"))?;
+    Ok(firmware)
 }
 
 /// Pays a sale while the reader leaks; answers how the number is shown.
