@@ -255,7 +255,7 @@ fn commands_that_carry_secrets_say_so() {
                 let optional = |mark: &str| text.contains(&format!("{mark}{name}?: "));
                 [" ", "\n"].iter().any(|mark| field(mark) || optional(mark))
             };
-            SECRET.iter().any(|name| has(&name))
+            SECRET.iter().any(|name| has(name))
         };
         let carries = carries.filter(names).count() > 0;
         if carries && !entry.secret {

@@ -24,6 +24,8 @@ mod journal;
 mod keys;
 #[cfg(target_os = "linux")]
 mod kill;
+#[cfg(target_os = "linux")]
+mod kill_keys;
 mod life;
 mod parts;
 mod people;

@@ -10,7 +10,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 /// Every call by which something reaches the disk or a cable.
 const WRITES: &str = "pwrite64,write,writev,sendto,fsync,fdatasync,ftruncate,rename,renameat2";
 /// An act that makes more writes than this has run away.
-const WRITES_MAX: u32 = 400;
+const WRITES_MAX: u32 = 4_000;
 /// The child says it when it stands ready; the act begins at the parent's word.
 const READY: &str = "KILL-ME-READY";
 /// The child says it when the act is done: it was not killed.
@@ -30,10 +30,20 @@ pub enum End {
 /// environment; `check` looks at what each left. Answers how many writes the act has.
 pub fn at_each_write<P>(
     act: &str,
+    prepare: impl FnMut() -> (P, Vec<(&'static str, String)>),
+    check: impl FnMut(P, End),
+) -> u32 {
+    at_every(act, 1, prepare, check)
+}
+
+/// The same at every `step`-th write, for an act that has many; answers at most how many it has.
+pub fn at_every<P>(
+    act: &str,
+    step: u32,
     mut prepare: impl FnMut() -> (P, Vec<(&'static str, String)>),
     mut check: impl FnMut(P, End),
 ) -> u32 {
-    for nth in 1..=WRITES_MAX {
+    for nth in (1..=WRITES_MAX).step_by(step as usize) {
         let (prepared, environment) = prepare();
         let end = run(act, &environment, nth);
         check(prepared, end);
