@@ -2459,6 +2459,7 @@ posture-strong_sign_in = Those with power sign in with a second factor
 posture-strong_sign_in-bad = Those with power sign in without a second factor
 posture-strong_sign_in-todo = Turn strong sign-in on in the settings.
 posture-devices = No terminal or device is locked
+posture-devices-bad = A terminal or device is locked
 posture-devices-todo = Look under Devices why one is, and clear it by a technician and a manager together.
 
 ## Keys

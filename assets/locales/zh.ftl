@@ -58,7 +58,7 @@ file-failed-text = 未落盘的款项均未动。文件正在自动重新打开�
 file-failed-sale = 文件正在重新打开并校验，恢复后即可开单。
 file-failed-card = 应答无法保存，因此不请求刷卡。恢复后会自动继续。
 file-changed = 店铺文件与其日志不符
-file-changed-text = 其中一部分被换成了旧内容，或被改动。请从备份恢复；经理可在“安全”中操作。
+file-changed-text = 其中一部分被换成了旧内容，或被改动。请从备份恢复；店长可在“安全”中操作。
 file-changed-sale = 在从备份恢复之前，不能开始新的销售。
 file-changed-card = 在从备份恢复之前，不会请求刷卡。
 file-read_only = 磁盘不可写入。
@@ -2388,8 +2388,9 @@ posture-backups-todo = 请在“备份”中立即制作，并查明为何没有
 posture-strong_sign_in = 有权限者以第二因素登录
 posture-strong_sign_in-bad = 有权限者登录时没有第二因素
 posture-strong_sign_in-todo = 请在设置中开启强登录。
-posture-devices = 没有被锁定的终端或设备
-posture-devices-todo = 请在“设备”中查看原因，由技术员和经理共同解除。
+posture-devices = 没有被锁定的刷卡机或设备
+posture-devices-bad = 有刷卡机或设备被锁定
+posture-devices-todo = 请在“设备”中查看原因，由技术员和店长共同解除。
 
 ## 密钥
 keys-title = 密钥

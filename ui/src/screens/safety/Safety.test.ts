@@ -2,7 +2,7 @@ import { fireEvent, render, screen } from '@testing-library/svelte';
 import { expect, test, vi } from 'vitest';
 import { session } from '$/app/session.svelte';
 import { useHost } from '$/host';
-import { words } from '$/i18n/texts.svelte';
+import { hasText, words } from '$/i18n/texts.svelte';
 import { waits } from '$/parts/safety/waiting';
 import { POSTURE } from '$/test/till/safety';
 import { pretendTill, type Till } from '$/test/till/till';
@@ -24,7 +24,7 @@ async function open(as: 'manager' | 'technician') {
 test('what has to be done stands before what is in order, with what to do', async () => {
   await open('technician');
   const heads = screen.getAllByRole('heading', { level: 3 }).map((each) => each.textContent);
-  expect(heads).toEqual(['To mend1', 'Good to know1', 'Could not be found out1', 'In order10']);
+  expect(heads).toEqual(['To mend1', 'Good to know1', 'Could not be found out1', 'In order11']);
   expect(screen.getByText(/Turn disk encryption on/)).toBeTruthy();
   expect(screen.queryByRole('button', { name: 'Change the rules' })).toBeNull();
 });
@@ -49,8 +49,19 @@ test('a bad finding falls under its rule, an unknown one under none', () => {
   expect(groupItems(items).map(({ group, items: of }) => [group, of.length])).toEqual([
     ['block', 2],
     ['unknown', 1],
-    ['good', 10],
+    ['good', 11],
   ]);
+});
+
+test('each finding has its words, good and bad, in both languages', () => {
+  for (const language of ['en', 'zh'] as const) {
+    words.speak(language, false);
+    for (const { check } of POSTURE.items) {
+      const keys = [`posture-${check}`, `posture-${check}-bad`, `posture-${check}-todo`];
+      expect(keys.filter((key) => !hasText(key))).toEqual([]);
+    }
+  }
+  words.speak('en', false);
 });
 
 test('what was seen is said in words; what nobody has words for stands as it is', () => {
