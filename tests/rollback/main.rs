@@ -13,7 +13,7 @@ use pos_tests::proof::{self, Report};
 use std::sync::atomic::{AtomicU64, Ordering};
 use trial::{Act, Checks, Dice, Found};
 
-const COMMAND: &str = "TRIALS=1000 cargo test --profile proof -p pos-tests --test rollback";
+const COMMAND: &str = "TRIALS=1000 cargo test --workspace --test rollback";
 
 #[test]
 fn every_rollback_is_found_or_harmless() {

@@ -51,7 +51,7 @@ pub const PROOFS: &[Proof] = &[
     Proof {
         target: "rollback",
         amount: Some(("TRIALS", "1000")),
-        optimised: true,
+        optimised: false,
     },
     Proof {
         target: "cable",
