@@ -78,8 +78,8 @@ fn keep(stage: &Stage) -> Kept {
     })?;
     let searched = nothing_kept(stage)?;
     Ok(format!(
-        "reader {SERIAL}, {firmware}, keys {KCV} as it told itself; a card number in clear was paid \
-         once, shown as {masked}, then locked; {searched} bytes of files and log without it"
+        "reader {SERIAL}, {firmware}, keys {KCV} as it told itself; a card number in clear was \
+         paid once, shown as {masked}, then locked; {searched} bytes of files and log without it"
     ))
 }
 
