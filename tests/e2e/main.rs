@@ -9,6 +9,7 @@
 #![cfg(unix)]
 
 mod chromium;
+mod doors;
 mod doubt;
 mod journey;
 mod pace;
@@ -136,6 +137,23 @@ async fn trust_in_chromium() {
     let driver = chromium::driver();
     let page = chromium::open(&driver, &till.address).await;
     walk(page, |page| trust::walk(page, beside, "trust")).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_command_at_the_windows_own_door() {
+    let _turn = TURN.lock().await;
+    let shop = tempfile::tempdir().unwrap();
+    lay_out(shop.path()).await;
+    let screen = window::Screen::start();
+    let driver = window::driver(&screen);
+    let page = window::open(&driver, shop.path()).await;
+    walk(page, |page| async move { doors::walk(&page).await }).await;
+}
+
+async fn lay_out(folder: &std::path::Path) {
+    let folder = folder.to_owned();
+    let done = tokio::task::spawn_blocking(move || pos_tests::template::lay_out(&folder));
+    done.await.unwrap();
 }
 
 async fn furnish_for_doubt(folder: &std::path::Path, language: &'static str) -> pos_tests::Sim {
