@@ -323,10 +323,21 @@ impl App {
         }
     }
 
+    /// Signs everybody out: the books that they signed in to are shut.
+    pub fn sign_everybody_out(&self) {
+        let seats = held(&self.sessions).end_all();
+        for seat in seats {
+            self.world.publish(Event::Session {
+                state: crate::event::SessionChange::Ended,
+                seat: seat.0,
+            });
+        }
+    }
+
     /// Other books took the place of those that were open: nobody stays signed in, nothing that was
     /// remembered of the others holds, and what was under way in these is in doubt.
     pub fn books_changed(&self) -> AppResult<()> {
-        let seats = held(&self.sessions).end_all();
+        self.sign_everybody_out();
         *held(&self.approvals) = Approvals::default();
         *held(&self.uploads) = Uploads::default();
         *held(&self.customer) = CustomerScreen::default();
@@ -336,12 +347,6 @@ impl App {
         *held(&self.offers) = Offers::default();
         self.touches.store(0, std::sync::atomic::Ordering::Relaxed);
         self.context_changed();
-        for seat in seats {
-            self.world.publish(Event::Session {
-                state: crate::event::SessionChange::Ended,
-                seat: seat.0,
-            });
-        }
         self.world.publish(Event::Changed {
             tags: ["shop", "settings", "goods", "sales", "close", "backups"]
                 .map(String::from)

@@ -22,7 +22,7 @@ use pos_app::views::backup::{
 use pos_domain::ids::StageId;
 use pos_domain::payment::AttemptState;
 use pos_store::{Database, Durability, LOCK_FILE, Mode};
-use pos_vault::{Anchor, KeyRing, NewSlot, Secret, Secret32, Unlock, Vault};
+use pos_vault::{Anchor, Kek, KeyRing, NewSlot, Secret, Secret32, Unlock, Vault};
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
@@ -31,9 +31,9 @@ pub struct Staged {
     pub view: RestoreView,
     header: Header,
     copy: Database,
-    /// The keys that opened it, and the phrase they came by.
+    /// The keys that opened it, and what unlocks its vault where the phrase did.
     ring: KeyRing,
-    phrase: Option<Secret>,
+    kek: Option<Kek>,
     /// Holds the copy until it is restored or another is looked at.
     _scratch: Scratch,
 }
@@ -51,9 +51,12 @@ pub fn stage(
     let stage_id = StageId(Uuid::now_v7());
     let scratch = Scratch::make(files.dir(), &format!("stage-{stage_id}"))?;
     let path = fetched(files, source, plan, scratch.path())?;
-    let ring = match phrase {
-        None => files.ring()?,
-        Some(words) => ring_of_its_day(&path, scratch.path(), words)?,
+    let (ring, kek) = match phrase {
+        None => (files.ring()?, None),
+        Some(words) => {
+            let (ring, kek) = keys_of_its_day(&path, scratch.path(), words)?;
+            (ring, Some(kek))
+        }
     };
     let keys: Vec<&Secret32> = files.backup_keys(&ring);
     let books = Database::on(files.disk().clone(), files.dir(), store_keys(&ring));
@@ -82,7 +85,7 @@ pub fn stage(
         header,
         copy,
         ring,
-        phrase: phrase.map(Secret::new),
+        kek,
         _scratch: scratch,
     })
 }
@@ -133,12 +136,12 @@ fn fetched(
 }
 
 /// The keys in a backup's own vault file, by the recovery phrase of its day.
-fn ring_of_its_day(path: &Path, scratch: &Path, words: &str) -> AppResult<KeyRing> {
+fn keys_of_its_day(path: &Path, scratch: &Path, words: &str) -> AppResult<(KeyRing, Kek)> {
     let header = file::peek(path).map_err(file_error)?;
     let dir = scratch.join("vault");
     lay_out_vault(&dir, &header)?;
     Vault::at(&dir)
-        .open(&Unlock::Recovery(Secret::new(words)))
+        .open_held(&Unlock::Recovery(Secret::new(words)))
         .map_err(vault_error)
 }
 
@@ -227,18 +230,18 @@ pub fn in_place(
             .iter()
             .map(|d| Effect::PeripheralDetach(d.peripheral_id)),
     );
-    let highest = files.close_for_restore(|database| {
-        let mut reader = database.reader().map_err(open_error)?;
-        reader.look(|store| {
-            let (receipt_no, z_number) = make::numbers(store)?;
-            let seq = store.journal_head()?.map(|(seq, _)| seq);
-            Ok(Highest {
-                receipt_no,
-                z_number,
-                seq,
-            })
-        })
-    })?;
+    let highest = match files.close_for_restore(highest) {
+        Ok(highest) => highest,
+        Err(error) => {
+            // Nothing was replaced: these books are to be had again.
+            if files.state() != FileState::Open {
+                files.open_again(&unlock)?;
+            }
+            return Err(error);
+        }
+    };
+    // Before the others open: who was let in by these books does nothing in those.
+    app.sign_everybody_out();
     app.world().carry_out(effects);
     let kept = files.kept_anchor();
     let swapped = make_books(files, app, staged, order, &ring, highest, told).and_then(|made| {
@@ -257,6 +260,20 @@ pub fn in_place(
     app.books_changed()?;
     attach(app)?;
     swapped.map(|_| ())
+}
+
+/// The highest numbers in the books that are to be set aside.
+fn highest(database: &Database) -> AppResult<Highest> {
+    let mut reader = database.reader().map_err(open_error)?;
+    reader.look(|store| {
+        let (receipt_no, z_number) = make::numbers(store)?;
+        let seq = store.journal_head()?.map(|(seq, _)| seq);
+        Ok(Highest {
+            receipt_no,
+            z_number,
+            seq,
+        })
+    })
 }
 
 /// Drives what the restored books know.
@@ -288,8 +305,8 @@ pub fn anew(
     order: &RestoreOrder,
     door: &NewDoor,
 ) -> AppResult<()> {
-    let phrase = staged.phrase.as_ref();
-    let phrase = phrase.ok_or_else(|| AppError::invalid("phrase", "missing"))?;
+    let kek = staged.kek.clone();
+    let unlock = Unlock::Held(kek.ok_or_else(|| AppError::invalid("phrase", "missing"))?);
     let slot = files.new_slot(door.slot, door.passphrase.as_deref())?;
     // Nobody else may be at work in this folder.
     let lock = files.disk().lock(&files.dir().join(LOCK_FILE));
@@ -311,22 +328,21 @@ pub fn anew(
         Ok(Anchor::Kept(sealed)) => Some(sealed),
         Ok(Anchor::Missing | Anchor::NotHere) | Err(_) => None,
     };
-    let unlock = || Unlock::Recovery(Secret::new(phrase.expose()));
     for old in vault.slots().map_err(vault_error)? {
         // It opens on the computer of that day, and by itself on none but that.
         if old.kind.is_automatic() {
-            vault.remove_slot(&unlock(), old.id).map_err(vault_error)?;
+            vault.remove_slot(&unlock, old.id).map_err(vault_error)?;
         }
     }
     if !matches!(slot, NewSlot::Passphrase(_)) || !opens_already(&vault, door) {
-        vault.add_slot(&unlock(), &slot).map_err(vault_error)?;
+        vault.add_slot(&unlock, &slot).map_err(vault_error)?;
     }
     swap::write_permit(&made, &staged.ring.anchor, kept.as_deref())
         .and_then(|()| swap::ready(files.dir(), &made))
         .and_then(|()| swap::finish(files.dir()))
         .map_err(file_error)?;
     drop(lock);
-    files.open_by_phrase(phrase)?;
+    files.open_again(&unlock)?;
     app.books_changed()?;
     attach(app)
 }

@@ -6,7 +6,8 @@ use crate::backup::file::{self, FileFault};
 use pos_store::DATABASE_FILE;
 use pos_vault::{Secret32, backup as seal};
 use serde::{Deserialize, Serialize};
-use std::fs;
+use std::fs::{self, OpenOptions};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -77,9 +78,15 @@ pub fn served(dir: &Path) {
 }
 
 /// Makes the new books ready: from here on they take the others' place, at the next start if not
-/// now. `made` is their folder, whole and flushed.
+/// now. `made` is their folder, whole; not all who wrote there had a reason to flush (the sidecar
+/// of an anchor follows its file), so it is done here: the name means that everything is there.
 pub fn ready(dir: &Path, made: &Path) -> Result<(), FileFault> {
     let new = dir.join(NEW_FOLDER);
+    for entry in fs::read_dir(made).map_err(FileFault::io(made))? {
+        let path = entry.map_err(FileFault::io(made))?.path();
+        flush(&path).map_err(FileFault::io(&path))?;
+    }
+    file::sync_folder(made).map_err(FileFault::io(made))?;
     fs::rename(made, &new).map_err(FileFault::io(&new))?;
     file::sync_folder(dir).map_err(FileFault::io(dir))
 }
@@ -123,11 +130,14 @@ pub fn finish(dir: &Path) -> Result<bool, FileFault> {
     Ok(true)
 }
 
+/// Only a file that is open for writing can be flushed everywhere.
+fn flush(path: &Path) -> io::Result<()> {
+    OpenOptions::new().write(true).open(path)?.sync_all()
+}
+
 fn move_if_there(from: &Path, to: &Path) -> Result<(), FileFault> {
     match fs::rename(from, to) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(FileFault::io(from)(error))
-        }
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(FileFault::io(from)(error)),
         Ok(()) | Err(_) => Ok(()),
     }
 }

@@ -10,7 +10,7 @@ use pos_app::api::{AppError, ErrorCode};
 use pos_app::views::shop::{KeySlot, UnlockReason};
 use pos_store::Database;
 use pos_store::disk::Disk;
-use pos_vault::{KeyName, KeyRing, NewSlot, Secret, Secret32, Unlock};
+use pos_vault::{KeyName, KeyRing, NewSlot, Secret32, Unlock};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -93,11 +93,6 @@ impl Files {
     /// Opens the books that are there now.
     pub fn open_again(&self, unlock: &Unlock) -> AppResult<()> {
         self.open_with(unlock)
-    }
-
-    /// Opens books that were restored on this computer for the first time.
-    pub fn open_by_phrase(&self, phrase: &Secret) -> AppResult<()> {
-        self.open_with(&Unlock::Recovery(Secret::new(phrase.expose())))
     }
 
     /// Ends a restore that was cut off when its books were whole.
