@@ -61,13 +61,16 @@ impl Place for Folder {
     }
 
     fn remove(&mut self, name: &str) -> Result<(), PlaceFault> {
-        let path = self.0.join(name);
-        match fs::remove_file(&path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                Err(FileFault::io(&path)(error).into())
+        // What a carrying that was cut off left of it goes too.
+        for path in [self.0.join(name), self.0.join(format!("{name}{PART}"))] {
+            match fs::remove_file(&path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return Err(FileFault::io(&path)(error).into());
+                }
+                Ok(()) | Err(_) => {}
             }
-            Ok(()) | Err(_) => Ok(()),
         }
+        Ok(())
     }
 
     fn free_bytes(&mut self) -> Option<u64> {

@@ -123,6 +123,15 @@ fn is_missing(error: &ssh2::Error) -> bool {
     matches!(error.code(), ssh2::ErrorCode::SFTP(NO_SUCH_FILE))
 }
 
+impl Remote {
+    fn unlink(&self, name: &str) -> Result<(), PlaceFault> {
+        match self.sftp.unlink(&self.folder.join(name)) {
+            Err(error) if !is_missing(&error) => Err(unreachable(error)),
+            Ok(()) | Err(_) => Ok(()),
+        }
+    }
+}
+
 impl Place for Remote {
     fn names(&mut self) -> Result<Vec<String>, PlaceFault> {
         let entries = self.sftp.readdir(&self.folder).map_err(unreachable)?;
@@ -160,7 +169,7 @@ impl Place for Remote {
         }
         let to = self.folder.join(name);
         // Most servers rename over nothing only.
-        self.remove(name)?;
+        self.unlink(name)?;
         let flags = RenameFlags::ATOMIC | RenameFlags::NATIVE;
         self.sftp
             .rename(&part, &to, Some(flags))
@@ -178,13 +187,15 @@ impl Place for Remote {
     }
 
     fn remove(&mut self, name: &str) -> Result<(), PlaceFault> {
-        match self.sftp.unlink(&self.folder.join(name)) {
-            Err(error) if !is_missing(&error) => Err(unreachable(error)),
-            Ok(()) | Err(_) => Ok(()),
-        }
+        // What a carrying that was cut off left of it goes too.
+        self.unlink(&format!("{name}{PART}"))?;
+        self.unlink(name)
     }
 
     fn free_bytes(&mut self) -> Option<u64> {
         None
     }
 }
+
+#[cfg(all(test, unix))]
+mod tests;
