@@ -239,6 +239,7 @@ error-terminal-paired = This terminal is already paired.
 error-terminal-unreachable = The terminal does not answer. No money moved. Check its power and cable, then try again.
 error-too-many-calls = Too many requests at once. Nothing was done. Wait a moment, then try again.
 error-try-later = Too many wrong tries. Try again in { $seconds } seconds.
+error-update-waits = The backup before the update could not be made ({ $reason }). The update waits, and the file is as it was. Make room on the disk, then try again.
 error-user-unknown = This person is not known here any more.
 error-z-number-ahead = The day with this number is not open yet. Look at the closing screen again.
 
@@ -1322,6 +1323,7 @@ unlock-why-chip_other = The key was sealed by the security chip of another compu
 unlock-why-chip_cleared = The security chip of this computer was cleared, and the key with it. The recovery phrase opens the shop; afterwards, add a new slot.
 unlock-why-keychain_empty = The keychain of this computer has no key for this shop. That happens when the file came from another computer or the keychain was reset. The recovery phrase opens it.
 unlock-why-being_restored = A backup takes the place of the books just now. This takes a moment.
+unlock-why-update_waits = This program is newer than the shop's file. Before it changes the file it makes a backup and proves it, and that did not work: most often the disk is full or the folder cannot be written. Make room, then try again. The file is as it was.
 unlock-why-keychain_unavailable = The keychain of this computer does not answer. Start its service and try again, or use the recovery phrase.
 unlock-why-passphrase_needed = This shop opens with its passphrase at every start.
 unlock-why-none = The key of this shop is out of reach.
@@ -1333,6 +1335,7 @@ unlock-phrase-count = { $count } of { $total } words
 unlock-phrase-lost = Without the passphrase and without the recovery phrase, nobody can open this file.
 unlock-go = Open the shop
 unlock-try = Try the keychain again
+unlock-try-again = Try again
 unlock-working = Opening takes a few seconds on purpose: it makes guessing slow.
 unlock-still = The keychain does not open it yet.
 
@@ -2645,6 +2648,8 @@ backups-kept = kept as { $kept }
 backups-kept-daily = daily
 backups-kept-weekly = weekly
 backups-kept-monthly = monthly
+backups-kept-hand = by hand today
+backups-kept-update = before the update
 backups-copies = { $count ->
     [0] only here
     [one] here and at { $count } more place

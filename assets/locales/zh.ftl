@@ -226,6 +226,7 @@ error-terminal-paired = 该刷卡机已配对。
 error-terminal-unreachable = 刷卡机没有应答。款项未动。请检查电源和连线后重试。
 error-too-many-calls = 请求过于频繁，未做任何改动。请稍候再试。
 error-try-later = 错误次数过多，请在 { $seconds } 秒后重试。
+error-update-waits = 更新前的备份未能完成（{ $reason }）。更新暂缓，文件保持原样。请腾出磁盘空间后重试。
 error-user-unknown = 此人已不存在。
 error-z-number-ahead = 该编号的营业日尚未开始。请重新查看日结页面。
 
@@ -1269,6 +1270,7 @@ unlock-why-chip_other = 密钥由另一台电脑的安全芯片封存。把文�
 unlock-why-chip_cleared = 这台电脑的安全芯片已被清除，密钥也随之丢失。可用恢复短语打开本店，然后请添加新的密钥槽。
 unlock-why-keychain_empty = 这台电脑的钥匙串中没有本店的密钥。文件来自其他电脑，或钥匙串被重置时会这样。可用恢复短语打开。
 unlock-why-being_restored = 正在用备份替换账册，请稍候。
+unlock-why-update_waits = 本程序比本店文件新。更改文件之前会先制作并验证一份备份，但未能成功：多半是磁盘已满或文件夹不可写。请腾出空间后重试。文件保持原样。
 unlock-why-keychain_unavailable = 这台电脑的钥匙串没有响应。请启动其服务后重试，或使用恢复短语。
 unlock-why-passphrase_needed = 本店每次启动都需要输入口令。
 unlock-why-none = 无法取得本店的密钥。
@@ -1280,6 +1282,7 @@ unlock-phrase-count = { $count } / { $total }个单词
 unlock-phrase-lost = 既没有口令也没有恢复短语时，任何人都无法打开此文件。
 unlock-go = 打开店铺
 unlock-try = 再试钥匙串
+unlock-try-again = 重试
 unlock-working = 打开需要几秒钟，这是有意为之：让猜测变得很慢。
 unlock-still = 钥匙串仍未能打开。
 
@@ -2559,6 +2562,8 @@ backups-kept = 保留为 { $kept }
 backups-kept-daily = 每日
 backups-kept-weekly = 每周
 backups-kept-monthly = 每月
+backups-kept-hand = 今日手动
+backups-kept-update = 更新前
 backups-copies = { $count ->
     [0] 仅在本机
    *[other] 本机及另外 { $count } 处

@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Makes a backup and waits until it was proved and the desk is idle; answers its row.
-fn backed_up(clerk: &Clerk) -> Value {
+pub fn backed_up(clerk: &Clerk) -> Value {
     let begun = clerk.ok("backup_make", json!({}));
     proved(clerk, &begun["backup_id"])
 }
@@ -31,18 +31,18 @@ fn plan(places: Value) -> Value {
     })
 }
 
-fn step_up(mia: &Clerk) {
+pub fn step_up(mia: &Clerk) {
     mia.ok("session_step_up", json!({"password": PASSWORD}));
 }
 
-fn sell(clerk: &Clerk) -> String {
+pub fn sell(clerk: &Clerk) -> String {
     let sale = clerk.ring(&[goods::PEN]);
     let paid = clerk.pay_cash(&sale, 500);
     paid["number_text"].as_str().unwrap().to_owned()
 }
 
 /// The file of a backup in the shop's own folder.
-fn file_of(till: &Till, backup: &Value) -> PathBuf {
+pub fn file_of(till: &Till, backup: &Value) -> PathBuf {
     let name = backup["file_name"].as_str().unwrap();
     till.dir().join("backups").join(name)
 }

@@ -79,6 +79,20 @@ impl Books {
             .unwrap()
     }
 
+    /// A text that a query answers.
+    pub fn text(&self, sql: &str) -> String {
+        self.connection
+            .query_row(sql, (), |row| row.get(0))
+            .unwrap()
+    }
+
+    /// A column of texts.
+    pub fn texts(&self, sql: &str) -> Vec<String> {
+        let mut statement = self.connection.prepare(sql).unwrap();
+        let rows = statement.query_map((), |row| row.get(0)).unwrap();
+        rows.map(Result::unwrap).collect()
+    }
+
     /// How many entries the journal has.
     pub fn entries(&self) -> i64 {
         self.number("SELECT count(*) FROM journal_entry")

@@ -9,6 +9,7 @@ pub mod beside;
 pub mod books;
 pub mod clerk;
 pub mod clock;
+pub mod dice;
 pub mod disk;
 pub mod doors;
 pub mod facts;
@@ -18,6 +19,7 @@ pub mod inputs;
 pub mod kill;
 #[cfg(target_os = "linux")]
 pub mod memory;
+pub mod older;
 pub mod programs;
 pub mod proof;
 pub mod scan;

@@ -709,7 +709,7 @@ export type Empty = Record<string, never>;
 /**
  * What went wrong, as the screens know it. Each has a text `error-<code>` in both languages.
  */
-export type ErrorCode = "amount_out_of_range" | "approval_invalid" | "approval_needed" | "attempt_not_running" | "attempt_running" | "attempt_unknown" | "backup_broken" | "backup_busy" | "backup_missing" | "backup_unavailable" | "barcode_check_digit" | "barcode_unreadable" | "cash_below_due" | "clock_behind" | "command_unknown" | "computer_unsafe" | "credentials_wrong" | "device_differs" | "device_failed" | "device_inspection_due" | "device_locked" | "device_unknown" | "discount_out_of_range" | "disk_full" | "field_invalid" | "file_damaged" | "file_locked" | "file_rolled_back" | "file_too_new" | "file_unwritable" | "host_key_changed" | "import_not_found" | "import_refused" | "input_invalid" | "internal" | "key_unavailable" | "key_wrong" | "last_manager" | "line_not_found" | "locked_out" | "not_allowed" | "not_found" | "nothing_to_pay" | "other_terminal" | "password_rule" | "peripheral_missing" | "peripheral_paired" | "peripheral_unreachable" | "pin_rule" | "place_unreachable" | "price_out_of_range" | "printer_missing" | "product_unknown" | "quantity_not_whole" | "quantity_out_of_range" | "refund_tender_mismatch" | "request_reused" | "restore_stale" | "return_more_than_bought" | "sale_empty" | "sale_has_payment" | "sale_not_found" | "sale_not_open" | "scale_fault" | "scale_missing" | "second_factor_needed" | "secret_change_needed" | "second_other_role" | "session_ended" | "session_locked" | "session_needed" | "shift_has_payment" | "shift_missing" | "shift_needed" | "shift_not_counted" | "shift_open_already" | "shifts_open" | "shop_exists" | "shop_locked" | "shop_missing" | "simulator_refused" | "slip_mismatch" | "step_up_needed" | "tax_class_unknown" | "terminal_alarmed" | "terminal_busy" | "terminal_held" | "terminal_missing" | "terminal_paired" | "terminal_unreachable" | "too_many_calls" | "try_later" | "user_unknown" | "z_number_ahead";
+export type ErrorCode = "amount_out_of_range" | "approval_invalid" | "approval_needed" | "attempt_not_running" | "attempt_running" | "attempt_unknown" | "backup_broken" | "backup_busy" | "backup_missing" | "backup_unavailable" | "barcode_check_digit" | "barcode_unreadable" | "cash_below_due" | "clock_behind" | "command_unknown" | "computer_unsafe" | "credentials_wrong" | "device_differs" | "device_failed" | "device_inspection_due" | "device_locked" | "device_unknown" | "discount_out_of_range" | "disk_full" | "field_invalid" | "file_damaged" | "file_locked" | "file_rolled_back" | "file_too_new" | "file_unwritable" | "host_key_changed" | "import_not_found" | "import_refused" | "input_invalid" | "internal" | "key_unavailable" | "key_wrong" | "last_manager" | "line_not_found" | "locked_out" | "not_allowed" | "not_found" | "nothing_to_pay" | "other_terminal" | "password_rule" | "peripheral_missing" | "peripheral_paired" | "peripheral_unreachable" | "pin_rule" | "place_unreachable" | "price_out_of_range" | "printer_missing" | "product_unknown" | "quantity_not_whole" | "quantity_out_of_range" | "refund_tender_mismatch" | "request_reused" | "restore_stale" | "return_more_than_bought" | "sale_empty" | "sale_has_payment" | "sale_not_found" | "sale_not_open" | "scale_fault" | "scale_missing" | "second_factor_needed" | "secret_change_needed" | "second_other_role" | "session_ended" | "session_locked" | "session_needed" | "shift_has_payment" | "shift_missing" | "shift_needed" | "shift_not_counted" | "shift_open_already" | "shifts_open" | "shop_exists" | "shop_locked" | "shop_missing" | "simulator_refused" | "slip_mismatch" | "step_up_needed" | "tax_class_unknown" | "terminal_alarmed" | "terminal_busy" | "terminal_held" | "terminal_missing" | "terminal_paired" | "terminal_unreachable" | "too_many_calls" | "try_later" | "update_waits" | "user_unknown" | "z_number_ahead";
 
 /**
  * One message to every screen that may see it.
@@ -1013,7 +1013,7 @@ head_hash: string | null, took_ms: number, };
 /**
  * For what a backup is kept.
  */
-export type KeptAs = "daily" | "weekly" | "monthly";
+export type KeptAs = "daily" | "weekly" | "monthly" | "hand" | "update";
 
 /**
  * One of the shop's keys.
@@ -2246,7 +2246,7 @@ export type UnitPrice = number;
 /**
  * Why the file did not open by itself.
  */
-export type UnlockReason = "being_restored" | "keychain_locked" | "keychain_empty" | "keychain_unavailable" | "chip_unavailable" | "chip_other" | "chip_cleared" | "passphrase_needed";
+export type UnlockReason = "being_restored" | "keychain_locked" | "keychain_empty" | "keychain_unavailable" | "chip_unavailable" | "chip_other" | "chip_cleared" | "passphrase_needed" | "update_waits";
 
 /**
  * A person who signs in.

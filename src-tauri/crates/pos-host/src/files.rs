@@ -25,6 +25,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 mod faults;
 mod hands;
 mod restoring;
+mod updating;
 
 pub use faults::{open_error, vault_error};
 pub use hands::InHand;
@@ -89,11 +90,15 @@ impl Files {
             newborn::set_aside(dir)?;
             return Ok(files);
         }
-        match passphrase {
-            Some(text) => files.open_with(&Unlock::Passphrase(Secret::new(text)))?,
-            None => files.open_by_itself()?,
+        let opened = match passphrase {
+            Some(text) => files.open_with(&Unlock::Passphrase(Secret::new(text))),
+            None => files.open_by_itself(),
+        };
+        match opened {
+            // The till starts and says so; it is tried again from there.
+            Err(error) if error.code == ErrorCode::UpdateWaits => Ok(files),
+            done => done.map(|()| files),
         }
-        Ok(files)
     }
 
     fn open_by_itself(&self) -> AppResult<()> {
@@ -148,6 +153,9 @@ impl Files {
     fn open_ring(&self, mut unlocked: Unlocked, mode: Mode) -> AppResult<()> {
         let keys = store_keys(&unlocked.ring);
         let database = Database::on(self.disk.clone(), &self.dir, keys);
+        if mode == Mode::Open {
+            self.back_up_before_update(&database, &unlocked.ring)?;
+        }
         let kept = self.kept_anchor();
         let anchor_keys = anchor_keys(&unlocked.ring);
         let passed = backup::permitted(&self.dir, &anchor_keys, kept.as_deref());

@@ -56,7 +56,8 @@ fn status(code: ErrorCode) -> StatusCode {
         E::TooManyCalls | E::TryLater => StatusCode::TOO_MANY_REQUESTS,
         E::DeviceFailed | E::DiskFull | E::FileDamaged | E::FileLocked | E::FileRolledBack
         | E::FileTooNew | E::FileUnwritable | E::KeyUnavailable | E::PeripheralUnreachable
-        | E::ScaleFault | E::TerminalUnreachable => StatusCode::SERVICE_UNAVAILABLE,
+        | E::ScaleFault | E::TerminalUnreachable
+        | E::UpdateWaits => StatusCode::SERVICE_UNAVAILABLE,
         E::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

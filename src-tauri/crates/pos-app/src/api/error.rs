@@ -129,6 +129,8 @@ pub enum ErrorCode {
     TooManyCalls,
     /// Wrong tries make the next one wait.
     TryLater,
+    /// The backup before a change of the file's format cannot be made.
+    UpdateWaits,
     UserUnknown,
     ZNumberAhead,
 }

@@ -53,6 +53,8 @@ pub enum UnlockReason {
     /// The chip was cleared; what it had sealed is lost.
     ChipCleared,
     PassphraseNeeded,
+    /// A newer program changes the file's format, and the backup before it cannot be made.
+    UpdateWaits,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]

@@ -1,9 +1,11 @@
 //! Works at the desk: one thing after the other, on a thread of its own that no panic ends.
 
+mod drill;
+
 use crate::backup::check::{self, Proven};
-use crate::backup::make::{self, Order, Scratch, own_folder};
+use crate::backup::make::{self, Order, Scratch, headers, own_folder};
 use crate::backup::state::Board;
-use crate::backup::{carry, keep, look, restore};
+use crate::backup::{carry, keep, restore};
 use crate::files::Files;
 use crate::peripherals::till;
 use pos_app::App;
@@ -13,9 +15,7 @@ use pos_app::ports::backups::{BackupPlace, RestoreOrder};
 use pos_app::ports::store::Store;
 use pos_app::ports::world::{FileState, ShopFiles};
 use pos_app::survive::survive;
-use pos_app::views::backup::{
-    BackupAct, BackupCheck, BackupProof, BackupStep, BackupView, CopyState, DrillPlace, DrillReport,
-};
+use pos_app::views::backup::{BackupAct, BackupProof, BackupStep, BackupView, CopyState};
 use pos_domain::fact::BackupWhy;
 use pos_domain::ids::{BackupId, Seq, UserId};
 use pos_vault::Secret32;
@@ -44,6 +44,8 @@ pub struct Clerk {
     board: Arc<Board>,
     app: Weak<App>,
     failed_at: Option<Instant>,
+    /// What lies in the shop's own folder is in the list.
+    taken_in: bool,
 }
 
 impl Clerk {
@@ -53,6 +55,7 @@ impl Clerk {
             board,
             app,
             failed_at: None,
+            taken_in: false,
         }
     }
 
@@ -110,6 +113,7 @@ impl Clerk {
             return Ok(());
         }
         let app = self.app()?;
+        self.take_in(&app)?;
         let context = app.context()?;
         let plan = &context.shop.backup;
         let (newest, now, first) = app.read(till(), |tx| {
@@ -133,6 +137,7 @@ impl Clerk {
 
     fn make(&mut self, id: BackupId, why: BackupWhy, by: Option<UserId>) -> AppResult<()> {
         let app = self.app()?;
+        self.take_in(&app)?;
         let shop = self.files.shop()?;
         // The page key stays what it is while the pages are read.
         let turn = shop.one_change_of_keys()?;
@@ -182,21 +187,62 @@ impl Clerk {
         act: BackupAct,
     ) -> AppResult<bool> {
         let path = own_folder(self.files.dir()).join(&backup.file_name);
-        let proven = self.prove(&path, act, backup.backup_id)?;
-        let good = proven.0.good();
-        let (at, who) = (app.world().now(), name(app, by)?);
+        let (proven, _scratch) = self.prove(&path, act, backup.backup_id)?;
+        self.note_proof(app, backup, by, proven)
+    }
+
+    fn note_proof(
+        &self,
+        app: &App,
+        backup: &BackupView,
+        by: Option<UserId>,
+        proven: Proven,
+    ) -> AppResult<bool> {
         let proof = BackupProof {
-            at,
-            by: who,
-            good,
-            checks: proven.0.checks,
+            at: app.world().now(),
+            by: name(app, by)?,
+            good: proven.good(),
+            checks: proven.checks,
         };
         app.till_act(|tx| {
             let mut backup = tx.store.backup(backup.backup_id)?.unwrap_or(backup.clone());
             backup.proof = Some(proof.clone());
             notes::proved(tx, &backup, by)
         })?;
-        Ok(good)
+        Ok(proof.good)
+    }
+
+    /// Looks after what a program that ended left in the shop's own folder, once in its life:
+    /// a file that is not in the list (made before an update, or right before the program was
+    /// killed) is proved and listed; one that is listed and was not proved yet is proved. What
+    /// nobody listed and is broken or another shop's is passed over.
+    fn take_in(&mut self, app: &App) -> AppResult<()> {
+        if self.taken_in {
+            return Ok(());
+        }
+        let shop_id = app.context()?.shop.shop_id;
+        let known = app.read(till(), |tx| Ok(tx.store.backups()?))?;
+        for (name, header, bytes) in headers(&own_folder(self.files.dir())) {
+            let id = header.backup_id;
+            let listed = known.iter().find(|one| one.backup_id == id);
+            if header.shop_id != shop_id || listed.is_some_and(|one| one.proof.is_some()) {
+                continue;
+            }
+            let path = own_folder(self.files.dir()).join(&name);
+            let (proven, _scratch) = self.prove(&path, BackupAct::Verify, id)?;
+            if listed.is_none() && !proven.good() {
+                tracing::warn!("{name} is not listed: it cannot be restored");
+                continue;
+            }
+            let found = make::view(&header, name, bytes);
+            if listed.is_none() {
+                app.till_act(|tx| notes::made(tx, &found, None))?;
+            }
+            self.note_proof(app, listed.unwrap_or(&found), None, proven)?;
+        }
+        self.taken_in = true;
+        self.board.rest();
+        Ok(())
     }
 
     /// A proof in a scratch folder, which lives as long as the second value.
@@ -249,7 +295,12 @@ impl Clerk {
         let context = app.context()?;
         let plan = &context.shop.backup;
         let mut backups = app.read(till(), |tx| Ok(tx.store.backups()?))?;
-        let kept = keep::kept(&backups, plan.keep, &context.day_rule.zone);
+        let kept = keep::kept(
+            &backups,
+            plan.keep,
+            &context.day_rule.zone,
+            app.world().now(),
+        );
         let mut gone = Vec::new();
         for backup in &mut backups {
             match kept.get(&backup.backup_id) {
@@ -288,83 +339,6 @@ impl Clerk {
             }
         }
         all
-    }
-
-    /// Restores the newest from each place where it lies, into scratch folders.
-    fn drill(&mut self, id: BackupId, by: Option<UserId>) -> AppResult<()> {
-        let begun = Instant::now();
-        let app = self.app()?;
-        let backup = self.backup(&app, id)?;
-        let plan = app.context()?.shop.backup.clone();
-        let own = own_folder(self.files.dir()).join(&backup.file_name);
-        let mut doubts = 0;
-        let mut places = vec![self.rehearse(None, Ok(own), &backup, &mut doubts)?];
-        let there = |copy: &&_| {
-            matches!(
-                copy,
-                pos_app::views::backup::BackupCopy {
-                    state: CopyState::There,
-                    ..
-                }
-            )
-        };
-        for copy in backup.places.iter().filter(there) {
-            let place = plan
-                .places
-                .iter()
-                .find(|place| place.place_id == copy.place_id);
-            let Some(place) = place else { continue };
-            let scratch = Scratch::make(self.files.dir(), &format!("drill-{}", place.place_id))?;
-            let name = Some(place.name.clone());
-            let path = carry::fetch(&self.files, place, &backup.file_name, scratch.path());
-            places.push(self.rehearse(name, path, &backup, &mut doubts)?);
-        }
-        let head = app.read(till(), |tx| Ok(tx.store.journal_head()?))?;
-        let report = DrillReport {
-            backup_id: id,
-            backup_at: backup.at,
-            seq: backup.seq,
-            at: app.world().now(),
-            by: name(&app, by)?,
-            good: places.iter().all(|place| place.good),
-            places,
-            entries_since: head.map_or(0, |(seq, _)| seq.0) - backup.seq.0,
-            doubts,
-            ms: u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
-        };
-        app.till_act(|tx| notes::drilled(tx, &report, by))
-    }
-
-    fn rehearse(
-        &self,
-        place: Option<String>,
-        path: AppResult<std::path::PathBuf>,
-        backup: &BackupView,
-        doubts: &mut u32,
-    ) -> AppResult<DrillPlace> {
-        let path = match path {
-            Ok(path) => path,
-            Err(error) => {
-                return Ok(DrillPlace {
-                    place,
-                    good: false,
-                    trouble: Some(error.to_string()),
-                    checks: Vec::new(),
-                });
-            }
-        };
-        let (proven, _scratch) = self.prove(&path, BackupAct::Drill, backup.backup_id)?;
-        let good = proven.good();
-        if let Some(copy) = &proven.copy {
-            *doubts = look::doubts(copy)?;
-        }
-        let checks: Vec<BackupCheck> = proven.checks;
-        Ok(DrillPlace {
-            place,
-            good,
-            trouble: None,
-            checks,
-        })
     }
 
     fn restore(&mut self, order: &RestoreOrder) -> AppResult<()> {

@@ -7,6 +7,7 @@ mod check;
 mod clerk;
 mod file;
 mod keep;
+mod leftover;
 mod look;
 mod make;
 mod places;
@@ -14,9 +15,11 @@ mod restore;
 mod sources;
 mod state;
 mod swap;
+mod update;
 
 pub use make::own_folder;
 pub use swap::{finish, permitted, served};
+pub use update::before_update;
 
 use crate::events::Hub;
 use crate::files::Files;
@@ -69,6 +72,7 @@ impl Desk {
     /// Opens it. `by_the_clock`: it looks after the plan by itself.
     pub fn open(&self, app: &Arc<App>, by_the_clock: bool) -> std::io::Result<()> {
         *held(&self.app) = Arc::downgrade(app);
+        leftover::clear(&self.files);
         let (work, orders) = channel();
         let clerk = Clerk::new(self.files.clone(), self.board.clone(), Arc::downgrade(app));
         let thread = std::thread::Builder::new()

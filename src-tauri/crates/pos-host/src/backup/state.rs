@@ -74,6 +74,11 @@ impl Board {
         }
     }
 
+    /// Nothing is done any more of what nobody asked for.
+    pub fn rest(&self) {
+        self.state().running = None;
+    }
+
     /// The work has ended.
     pub fn end(&self, act: BackupAct, id: Option<BackupId>, trouble: Option<String>) {
         let mut state = self.state();
