@@ -1,7 +1,7 @@
 //! The terminals of the shop and what they go through: refusals, pulled cables, power cuts, and the
 //! moments at which the till is killed.
 
-use crate::dice::Dice;
+use pos_tests::dice::Dice;
 use pos_tests::{Clerk, Sim, Till, Who};
 use serde_json::{Value, json};
 use std::path::PathBuf;

@@ -2,8 +2,8 @@
 //! Each step looks at the sale as it stands and does what a cashier would do then, so that it does
 //! not matter when the till died.
 
-use crate::dice::Dice;
 use crate::seat::{Seat, status};
+use pos_tests::dice::Dice;
 use pos_tests::{Who, goods, id};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};

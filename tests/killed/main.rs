@@ -8,7 +8,6 @@
 mod bank;
 mod checker;
 mod customer;
-mod dice;
 mod door;
 mod evidence;
 mod planted;
@@ -16,7 +15,7 @@ mod round;
 mod seat;
 
 use checker::{check, told};
-use dice::Dice;
+use pos_tests::dice::Dice;
 use pos_tests::proof;
 use round::{Shop, Tally};
 use std::time::{Duration, Instant};

@@ -2,9 +2,9 @@
 //! it is found for what it is.
 
 use crate::checker::{Wrong, check, told};
-use crate::dice::Dice;
 use crate::evidence::{self, Evidence};
 use crate::round::Shop;
+use pos_tests::dice::Dice;
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;

@@ -3,10 +3,10 @@
 
 use crate::bank::Bank;
 use crate::customer::{Customer, Stand};
-use crate::dice::Dice;
 use crate::door::Door;
 use crate::evidence::{Evidence, gather};
 use crate::seat::{Record, Seat, status};
+use pos_tests::dice::Dice;
 use pos_tests::{Served, Till, Who, programs, template};
 use serde_json::json;
 use std::path::{Path, PathBuf};

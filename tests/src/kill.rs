@@ -5,12 +5,15 @@
 //! that looks into the folder does.
 
 use std::io::{BufRead, BufReader, Write};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 
 /// Every call by which something reaches the disk or a cable.
 const WRITES: &str = "pwrite64,write,writev,sendto,fsync,fdatasync,ftruncate,rename,renameat2";
-/// An act that makes more writes than this has run away.
-const WRITES_MAX: u32 = 4_000;
+/// The calls by which it changes what a folder holds for good: far fewer than the writes.
+const STEPS: &str =
+    "fsync,fdatasync,ftruncate,rename,renameat,renameat2,unlink,unlinkat,rmdir,mkdir,mkdirat";
+/// An act that makes more calls than this has run away.
+const CALLS_MAX: u32 = 4_000;
 /// The child says it when it stands ready; the act begins at the parent's word.
 const READY: &str = "KILL-ME-READY";
 /// The child says it when the act is done: it was not killed.
@@ -19,7 +22,7 @@ const DONE: &str = "KILL-ME-DONE";
 /// What became of one run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {
-    /// Killed at this write, counted from 1.
+    /// Killed at this call, counted from 1.
     KilledAt(u32),
     /// The act has fewer writes: it went through.
     Survived,
@@ -40,21 +43,68 @@ pub fn at_each_write<P>(
 pub fn at_every<P>(
     act: &str,
     step: u32,
+    prepare: impl FnMut() -> (P, Vec<(&'static str, String)>),
+    check: impl FnMut(P, End),
+) -> u32 {
+    at_calls(WRITES, act, step, prepare, check)
+}
+
+/// The same at every `step`-th of the calls by which a folder changes.
+pub fn at_steps<P>(
+    act: &str,
+    step: u32,
+    prepare: impl FnMut() -> (P, Vec<(&'static str, String)>),
+    check: impl FnMut(P, End),
+) -> u32 {
+    at_calls(STEPS, act, step, prepare, check)
+}
+
+fn at_calls<P>(
+    calls: &str,
+    act: &str,
+    step: u32,
     mut prepare: impl FnMut() -> (P, Vec<(&'static str, String)>),
     mut check: impl FnMut(P, End),
 ) -> u32 {
-    for nth in (1..=WRITES_MAX).step_by(step as usize) {
+    for nth in (1..=CALLS_MAX).step_by(step as usize) {
         let (prepared, environment) = prepare();
-        let end = run(act, &environment, nth);
+        let end = killed_at(calls, act, &environment, nth);
         check(prepared, end);
         if end == End::Survived {
             return nth - 1;
         }
     }
-    panic!("{act} still writes after {WRITES_MAX} writes");
+    panic!("{act} still goes on after {CALLS_MAX} calls");
 }
 
-fn run(act: &str, environment: &[(&str, String)], nth: u32) -> End {
+/// Runs the act to its end; answers what `strace` saw of these calls, a line a call, with the
+/// paths of open files.
+pub fn watched(calls: &str, act: &str, environment: &[(&'static str, String)]) -> Vec<String> {
+    let log = tempfile::NamedTempFile::new().expect("a file for the trace");
+    let path = log.path().display().to_string();
+    let trace = format!("trace={calls}");
+    let options = ["-f", "-y", "-o", &path, "-e", &trace];
+    let (done, status) = run(act, environment, &options);
+    assert!(done, "{act} ended by itself: {status}");
+    let text = std::fs::read_to_string(log.path()).expect("the trace");
+    text.lines().map(str::to_owned).collect()
+}
+
+fn killed_at(calls: &str, act: &str, environment: &[(&str, String)], nth: u32) -> End {
+    let trace = format!("trace={calls}");
+    let inject = format!("inject={calls}:signal=SIGKILL:when={nth}");
+    let options = ["-f", "-o", "/dev/null", "-e", &trace, "-e", &inject];
+    let (done, status) = run(act, environment, &options);
+    if done {
+        return End::Survived;
+    }
+    use std::os::unix::process::ExitStatusExt;
+    assert_eq!(status.signal(), Some(9), "{act} ended by itself: {status}");
+    End::KilledAt(nth)
+}
+
+/// Answers whether the act came to its end, and how its process ended.
+fn run(act: &str, environment: &[(&str, String)], options: &[&str]) -> (bool, ExitStatus) {
     let mut child = Command::new(std::env::current_exe().expect("this test program"))
         .args([
             "--exact",
@@ -71,16 +121,11 @@ fn run(act: &str, environment: &[(&str, String)], nth: u32) -> End {
     let mut told = BufReader::new(child.stdout.take().expect("piped"));
     let mut tell = child.stdin.take().expect("piped");
     assert!(heard(&mut told, READY), "{act} did not get ready");
-    let mut strace = attach(&child, nth);
+    let mut strace = attach(&child, options);
     let done = go(&mut tell, &mut told);
     let status = child.wait().expect("the child ends");
     strace.wait().expect("strace ends with its process");
-    if done {
-        return End::Survived;
-    }
-    use std::os::unix::process::ExitStatusExt;
-    assert_eq!(status.signal(), Some(9), "{act} ended by itself: {status}");
-    End::KilledAt(nth)
+    (done, status)
 }
 
 /// Lets the act begin; answers whether it came to its end.
@@ -101,12 +146,9 @@ fn heard(told: &mut impl BufRead, word: &str) -> bool {
 }
 
 /// Attaches to every thread of the child; returns once it is attached.
-fn attach(child: &Child, nth: u32) -> Child {
+fn attach(child: &Child, options: &[&str]) -> Child {
     let mut strace = Command::new("strace")
-        .args(["-f", "-o", "/dev/null", "-e"])
-        .arg(format!("trace={WRITES}"))
-        .arg("-e")
-        .arg(format!("inject={WRITES}:signal=SIGKILL:when={nth}"))
+        .args(options)
         .arg("-p")
         .arg(child.id().to_string())
         .stderr(Stdio::piped())

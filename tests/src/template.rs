@@ -174,12 +174,21 @@ fn files(till: &Till) -> Files {
     kept.map(read).collect()
 }
 
-/// Copies a shop's folder as it stands.
+/// Copies a shop's folder as it stands, its own backups included.
 pub fn copy_of(folder: &Path) -> TempDir {
     let copy = tempfile::tempdir().unwrap();
-    for entry in fs::read_dir(folder).unwrap() {
-        let entry = entry.unwrap();
-        fs::copy(entry.path(), copy.path().join(entry.file_name())).unwrap();
-    }
+    copy_into(folder, copy.path());
     copy
+}
+
+fn copy_into(folder: &Path, to: &Path) {
+    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if from.is_dir() {
+            fs::create_dir(&to).unwrap();
+            copy_into(&from, &to);
+        } else {
+            fs::copy(from, to).unwrap();
+        }
+    }
 }

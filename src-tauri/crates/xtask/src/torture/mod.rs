@@ -63,6 +63,11 @@ pub const PROOFS: &[Proof] = &[
         amount: Some(("SEQUENCES", "10000")),
         optimised: true,
     },
+    Proof {
+        target: "backups",
+        amount: Some(("BACKUPS", "1000")),
+        optimised: false,
+    },
 ];
 
 impl Proof {
