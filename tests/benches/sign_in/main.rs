@@ -1,6 +1,6 @@
 //! What a person waits for at a proof of themselves, without the page: sign-in with password and
-//! code, step-up by code, a second person's word by PIN. Over HTTP at the real `posctl serve`, every
-//! try counted on disk, hashing included; beside it a call that proves nothing.
+//! code, step-up by code, a second person's word by PIN. Over HTTP at the real `posctl serve`,
+//! every try counted on disk, hashing included; beside it a call that proves nothing.
 //!
 //! `cargo bench --bench sign_in -- [--rounds 7]`
 
