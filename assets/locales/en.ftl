@@ -3068,4 +3068,4 @@ access-flag-never-used = never used
 access-flag-too-wide = wider than usual
 access-flag-never-signed-in = did not sign in
 register-lock-books_behind = The terminal has payments that the books do not know
-register-lock-books_behind-todo = The books may be an older copy of this computer. Compare the terminal’s receipts with the sales before you clear it; if some are missing, restore the newest backup.
+register-lock-books_behind-todo = Either somebody took a payment at the terminal itself, or the books are an older copy of this computer. Compare the terminal’s receipts with the sales before you clear it; if sales are missing, restore the newest backup.

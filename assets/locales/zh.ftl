@@ -2928,5 +2928,5 @@ access-grant-deny = 不允许
 access-flag-never-used = 从未使用
 access-flag-too-wide = 超出常规
 access-flag-never-signed-in = 未登录
-register-lock-books_behind = 终端有账本中没有的付款
-register-lock-books_behind-todo = 账本可能是这台电脑的旧副本。解除前请把终端的小票与销售记录对照；如有缺失，请恢复最新的备份。
+register-lock-books_behind = 刷卡机有账本中没有的付款
+register-lock-books_behind-todo = 可能有人直接在刷卡机上收过款，也可能账本是这台电脑的旧副本。解除前请把刷卡机的小票与销售记录对照；如有销售缺失，请恢复最新的备份。

@@ -49,8 +49,8 @@ fn new_shop(disk: &MemoryDisk) -> Writer {
     writer
 }
 
-fn sign_in() -> Fact {
-    Fact::SignedIn(UserId::from_bytes([6; 16]))
+fn locked_out() -> Fact {
+    Fact::LockedOut(UserId::from_bytes([6; 16]))
 }
 
 /// Opens what is left, proves it, and answers how many entries there are.
@@ -67,8 +67,8 @@ fn entries(image: &Image) -> Result<i64, OpenError> {
 fn an_act_is_there_after_a_power_cut_and_an_edit_may_be_gone() {
     let disk = MemoryDisk::new();
     let mut writer = new_shop(&disk);
-    append(&mut writer, 2, &sign_in(), Durability::Full).unwrap();
-    append(&mut writer, 3, &sign_in(), Durability::Normal).unwrap();
+    append(&mut writer, 2, &locked_out(), Durability::Full).unwrap();
+    append(&mut writer, 3, &locked_out(), Durability::Normal).unwrap();
     let now = disk.image();
     for (how, there) in [(How::Lost, 2), (How::Kept, 3)] {
         let image = MemoryDisk::of(&now).power_cut(how);
@@ -77,7 +77,7 @@ fn an_act_is_there_after_a_power_cut_and_an_edit_may_be_gone() {
     assert_eq!(entries(&MemoryDisk::of(&now).kill()).unwrap(), 3);
     writer.settle().unwrap();
     assert_eq!(entries(&disk.power_cut(How::Lost)).unwrap(), 3);
-    let refused = append(&mut writer, 4, &sign_in(), Durability::Full);
+    let refused = append(&mut writer, 4, &locked_out(), Durability::Full);
     assert!(
         matches!(refused, Err(StoreError::ReadOnly(_))),
         "{refused:?}"
@@ -104,7 +104,7 @@ fn a_dead_process_holds_nothing_and_does_nothing() {
 fn what_a_process_did_not_flush_is_still_unflushed_after_it_was_killed() {
     let disk = MemoryDisk::new();
     let mut writer = new_shop(&disk);
-    append(&mut writer, 2, &sign_in(), Durability::Normal).unwrap();
+    append(&mut writer, 2, &locked_out(), Durability::Normal).unwrap();
     let again = MemoryDisk::of(&disk.kill());
     assert_eq!(entries(&again.power_cut(How::Lost)).unwrap(), 1);
 }
@@ -208,10 +208,10 @@ fn each_fault_is_met_where_it_can_be() {
         let disk = MemoryDisk::new();
         let mut writer = new_shop(&disk);
         let before = disk.calls(fault);
-        append(&mut writer, 2, &sign_in(), Durability::Full).unwrap();
+        append(&mut writer, 2, &locked_out(), Durability::Full).unwrap();
         assert!(disk.calls(fault) > before, "{fault:?}");
         disk.fail(1, fault, Times::Once);
-        let failed = append(&mut writer, 3, &sign_in(), Durability::Full);
+        let failed = append(&mut writer, 3, &locked_out(), Durability::Full);
         assert!(failed.is_err() && disk.met() == 1, "{fault:?}: {failed:?}");
         drop(writer);
         assert_eq!(entries(&disk.kill()).unwrap(), 2, "{fault:?}");
@@ -232,7 +232,7 @@ fn a_full_disk_takes_what_there_is_room_for() {
     disk.seam()
         .remove(&Path::new(SHOP).join("reserve"))
         .unwrap();
-    append(&mut writer, 2, &sign_in(), Durability::Full).unwrap();
+    append(&mut writer, 2, &locked_out(), Durability::Full).unwrap();
     disk.room();
     append(&mut writer, 3, &large, Durability::Full).unwrap();
 }

@@ -347,10 +347,12 @@ impl App {
         *held(&self.offers) = Offers::default();
         self.touches.store(0, std::sync::atomic::Ordering::Relaxed);
         self.context_changed();
+        // People too: who was signed out looks for them while the shop is still shut.
+        let tags = [
+            "shop", "settings", "users", "goods", "sales", "close", "backups",
+        ];
         self.world.publish(Event::Changed {
-            tags: ["shop", "settings", "goods", "sales", "close", "backups"]
-                .map(String::from)
-                .into(),
+            tags: tags.map(String::from).into(),
         });
         self.recover()
     }
