@@ -130,7 +130,7 @@ impl Till {
             return false;
         };
         // What is rung is soon durable, and is made so before money moves.
-        let rung = Fact::SignedIn(UserId(id(1)));
+        let rung = Fact::LockedOut(UserId(id(1)));
         let done = writer
             .act(Durability::Normal, |store| {
                 append(store, request + 100, &rung)

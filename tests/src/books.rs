@@ -32,11 +32,13 @@ impl Books {
         Books::opened(folder, ring, OpenFlags::SQLITE_OPEN_READ_ONLY)
     }
 
-    /// Changes the file past the program, as somebody would who has its keys.
+    /// Changes the file past the program, as somebody would who has all its keys and knows how it
+    /// is made: what is sealed is sealed anew.
     pub fn rewrite(folder: &Path, sql: &str) {
         let ring = Vault::at(folder).open(&Unlock::Automatic).unwrap();
         let books = Books::opened(folder, ring, OpenFlags::SQLITE_OPEN_READ_WRITE);
         books.connection.execute_batch(sql).unwrap();
+        crate::forgery::seal_anew(&books.connection, &books.ring);
     }
 
     fn opened(folder: &Path, ring: KeyRing, access: OpenFlags) -> Books {

@@ -13,6 +13,7 @@ pub mod dice;
 pub mod disk;
 pub mod doors;
 pub mod facts;
+mod forgery;
 pub mod goods;
 pub mod inputs;
 #[cfg(target_os = "linux")]

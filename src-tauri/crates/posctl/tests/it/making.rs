@@ -37,7 +37,7 @@ fn the_doctor_tells_each_item_with_its_rule() {
     folder.init();
     let told = folder.ask(&["doctor", "--language", "zh"]);
     let items = told["items"].as_array().unwrap();
-    assert_eq!(items.len(), 13, "{told}");
+    assert_eq!(items.len(), 14, "{told}");
     let item = |check: &str| items.iter().find(|item| item["check"] == check).unwrap();
     // A test shop blocks nothing; its key lies in a file beside it, and it was never backed up.
     assert!(items.iter().all(|item| item["rule"] == "warn"), "{told}");
