@@ -56,10 +56,16 @@ fn keep(stage: &Stage) -> Kept {
     for (which, code) in [("code", &next), ("recovery code", &kept[0])] {
         let mut browser = Browser::at(&till.address).map_err(|e| e.to_string())?;
         let taken = patient(&till, &mut browser, &shown(&mia, PASSWORD, Some(code)));
-        let refused = taken.is_err_and(|error| error["code"] == "credentials_wrong");
-        must(refused, || {
-            format!("the {which} of before the kill was taken a second time")
-        })?;
+        match taken {
+            Err(error) => must(error["code"] == "credentials_wrong", || {
+                format!("the {which} of before the kill: {error}")
+            })?,
+            Ok(_) => {
+                return Err(format!(
+                    "the {which} of before the kill was taken a second time"
+                ));
+            }
+        }
     }
     let mut browser = Browser::at(&till.address).map_err(|e| e.to_string())?;
     let by_code = shown(&mia, PASSWORD, Some(&kept[1].to_lowercase()));
