@@ -3,30 +3,10 @@
 
 use crate::workshop::{craft, readable};
 use pos_app::api::commands;
+use pos_tests::dice::Dice;
 use pos_tests::{Clerk, Till, Who, goods, id};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// SplitMix64, as in the simulated world.
-pub struct Dice(u64);
-
-impl Dice {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    pub fn below(&mut self, end: u64) -> u64 {
-        self.next() % end
-    }
-
-    pub fn pick<'a, T>(&mut self, all: &'a [T]) -> &'a T {
-        &all[self.below(all.len() as u64) as usize]
-    }
-}
 
 /// What they have seen: ids that are there, each list with one that may not be.
 pub struct Seen {

@@ -1,7 +1,8 @@
 //! What is tried beside the trade: devices, keys, backups, policies and evidence, and every command
 //! there is with an input that it can read. Owns the inputs; must never know what is allowed.
 
-use crate::hands::{Dice, Seen};
+use crate::hands::Seen;
+use pos_tests::dice::Dice;
 use pos_tests::id;
 use pos_tests::inputs::smallest;
 use serde_json::{Value, json};

@@ -11,7 +11,7 @@ mod trial;
 use day::Day;
 use pos_tests::proof::{self, Report};
 use std::sync::atomic::{AtomicU64, Ordering};
-use trial::{Act, Checks, Dice, Found};
+use trial::{Act, Checks, Found};
 
 const COMMAND: &str = "TRIALS=1000 cargo test --workspace --test rollback";
 
@@ -52,7 +52,7 @@ fn tried(day: &Day, trials: u64) -> Vec<(Act, Found)> {
             if seed >= trials {
                 return ends;
             }
-            let mut dice = Dice::of(seed);
+            let mut dice = Dice(seed);
             let act = trial::chosen(&mut dice);
             let found = trial::one(day, act, &mut dice, Checks::All);
             ends.push((
@@ -84,7 +84,7 @@ fn what_nobody_looks_for_is_seen_to_be_missed() {
     ] {
         for act in acts {
             let missed = (0..40).any(|seed| {
-                let mut dice = Dice::of(seed);
+                let mut dice = Dice(seed);
                 trial::one(&day, act, &mut dice, checks).is_err()
             });
             assert!(missed, "{act:?} is found with {checks:?}: by what?");

@@ -2,6 +2,7 @@
 
 use crate::day::{self, Day, FILES};
 use pos_store::{DATABASE_FILE, Mode, rebuild, verify};
+use pos_tests::dice::Dice;
 use std::fs;
 use std::path::Path;
 
@@ -70,30 +71,12 @@ pub enum Checks {
     NoProof,
 }
 
-/// Chance that can be had again (SplitMix64, Steele, Lea and Flood, OOPSLA 2014).
-pub struct Dice(u64);
-
-impl Dice {
-    pub fn of(seed: u64) -> Dice {
-        Dice(seed)
-    }
-
-    /// Below `end`, which is not zero.
-    pub fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((mixed ^ (mixed >> 31)) % end as u64).unwrap()
-    }
-}
-
 /// Old pages in every third trial: they are many, and the hardest to see.
 pub fn chosen(dice: &mut Dice) -> Act {
     match dice.below(6) {
         0 => Act::OldPage,
         1 => Act::OldPages,
-        _ => Act::ALL[dice.below(Act::ALL.len())],
+        _ => *dice.pick(&Act::ALL),
     }
 }
 
@@ -130,8 +113,8 @@ fn damage(day: &Day, act: Act, dir: &Path, dice: &mut Dice) -> String {
         Act::LogCut => {
             let bytes = fs::read(&log).unwrap();
             let frames = (bytes.len() - LOG_HEADER_BYTES) / FRAME_BYTES;
-            let over = [0, 1, 24, 1000][dice.below(4)];
-            let end = LOG_HEADER_BYTES + dice.below(frames) * FRAME_BYTES + over;
+            let over = *dice.pick(&[0, 1, 24, 1000]);
+            let end = LOG_HEADER_BYTES + dice.place(frames) * FRAME_BYTES + over;
             fs::write(&log, &bytes[..end]).unwrap();
             format!("to {end} of {}", bytes.len())
         }
@@ -139,7 +122,7 @@ fn damage(day: &Day, act: Act, dir: &Path, dice: &mut Dice) -> String {
         Act::FileBent => bend(&file, dice),
         Act::OldPage => old_pages(day, &file, 1, dice),
         Act::OldPages => {
-            let count = 2 + dice.below(6);
+            let count = 2 + dice.place(6);
             old_pages(day, &file, count, dice)
         }
         Act::OldFile => {
@@ -162,7 +145,7 @@ fn old_pages(day: &Day, file: &Path, count: usize, dice: &mut Dice) -> String {
         .collect();
     let mut put = Vec::new();
     for _ in 0..count.min(other.len()) {
-        let page = other.swap_remove(dice.below(other.len()));
+        let page = other.swap_remove(dice.place(other.len()));
         is[page * PAGE_BYTES..][..PAGE_BYTES].copy_from_slice(page_of(&was, page));
         put.push(page + 1);
     }
@@ -177,7 +160,7 @@ fn page_of(file: &[u8], page: usize) -> &[u8] {
 
 fn bend(path: &Path, dice: &mut Dice) -> String {
     let mut bytes = fs::read(path).unwrap();
-    let (at, bit) = (dice.below(bytes.len()), dice.below(8));
+    let (at, bit) = (dice.place(bytes.len()), dice.below(8));
     bytes[at] ^= 1 << bit;
     fs::write(path, &bytes).unwrap();
     format!("byte {at}, bit {bit}")

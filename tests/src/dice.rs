@@ -1,7 +1,7 @@
 //! Chance that can be had again: the same seed makes the same plan. What the processes make of it
 //! is their own affair.
 
-/// SplitMix64.
+/// SplitMix64 (Steele, Lea and Flood, OOPSLA 2014).
 #[derive(Clone)]
 pub struct Dice(pub u64);
 
@@ -25,9 +25,14 @@ impl Dice {
         self.below(throws) == 0
     }
 
+    /// A place in something of this length, which is not zero.
+    pub fn place(&mut self, length: usize) -> usize {
+        self.below(length as u64) as usize
+    }
+
     /// One of a list.
     pub fn pick<'l, T>(&mut self, list: &'l [T]) -> &'l T {
-        &list[self.below(list.len() as u64) as usize]
+        &list[self.place(list.len())]
     }
 
     /// Dice of their own for somebody else.

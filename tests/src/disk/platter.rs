@@ -6,6 +6,7 @@
 //! any part, a write torn between sectors.
 
 use super::content::Content;
+use crate::dice::Dice;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -219,7 +220,7 @@ impl Platter {
         }
         let mut names = self.kept_names.clone();
         for name in self.names.keys().chain(self.kept_names.keys()) {
-            if dice.roll(2) == 0 {
+            if dice.below(2) == 0 {
                 match self.names.get(name) {
                     Some(id) => names.insert(name.clone(), *id),
                     None => names.remove(name),
@@ -258,7 +259,7 @@ impl File {
     fn scattered(&self, dice: &mut Dice) -> Content {
         let mut content = self.kept.clone();
         for (_, change) in &self.pending {
-            match dice.roll(5) {
+            match dice.below(5) {
                 0 | 1 => change.make(&mut content),
                 2 | 3 => {}
                 _ => change.tear(&mut content, dice),
@@ -286,26 +287,13 @@ impl Change {
         if first >= end {
             return;
         }
-        let cut = (first + dice.roll(end - first)) * SECTOR_BYTES;
+        let cut = (first + dice.below(end - first)) * SECTOR_BYTES;
         let cut = usize::try_from(cut - offset).expect("a write fits into memory");
-        if dice.roll(4) == 0 {
+        if dice.below(4) == 0 {
             content.write(offset + cut as u64, &bytes[cut..]);
         } else {
             content.write(*offset, &bytes[..cut]);
         }
-    }
-}
-
-/// Numbers that follow from a seed (SplitMix64).
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut word = self.0;
-        word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (word ^ (word >> 31)) % sides
     }
 }
 
