@@ -2,11 +2,13 @@
 //! approval → request id → use case → journal → answer. There is no other way to a use case.
 
 use crate::api::session::{CUSTOMER_COMMANDS, CUSTOMER_SEAT, MUST_COMMANDS, Session, Standing};
-use crate::api::{Access, AppError, AppResult, CommandEntry, ErrorCode, Mode, Run, commands};
+use crate::api::{
+    Access, AppError, AppResult, CommandEntry, ErrorCode, Mode, Run, commands, name_of,
+};
 use crate::app::{App, Call, Caller, held};
 use crate::flow::Flow;
 use crate::ports::world::{Durability, FileState};
-use crate::tx::{Actor, Tx, act_name};
+use crate::tx::{Actor, Tx};
 use crate::views::people::SessionMust;
 use pos_domain::ids::RequestId;
 use pos_domain::staff::{Grant, Role};
@@ -164,7 +166,7 @@ impl App {
             && self.grant(session.role, permission) == Grant::Deny
         {
             tracing::warn!(command = entry.name, role = ?session.role, "denied");
-            return Err(AppError::new(ErrorCode::NotAllowed).with("act", act_name(permission)));
+            return Err(AppError::new(ErrorCode::NotAllowed).with("act", name_of(permission)));
         }
         if entry.step_up && !session.is_stepped_up(self.world().monotonic_ms()) {
             return Err(AppError::new(ErrorCode::StepUpNeeded));

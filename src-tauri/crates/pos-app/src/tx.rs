@@ -1,7 +1,7 @@
 //! A use case's hands: the open transaction, the hour, who acts, what is to be done afterwards.
 
 use crate::api::approval::Approval;
-use crate::api::{AppError, AppResult, ApprovalNeeded, ErrorCode};
+use crate::api::{AppError, AppResult, ApprovalNeeded, ErrorCode, name_of};
 use crate::context::ShopContext;
 use crate::effect::Effect;
 use crate::event::Event;
@@ -129,7 +129,7 @@ impl Tx<'_> {
     ) -> AppResult<Option<UserId>> {
         match self.context.limits.rule(self.actor.role, act, measure) {
             Ruling::Alone => self.must_step_up(act, measure).map(|()| None),
-            Ruling::Refused => Err(AppError::new(ErrorCode::NotAllowed).with("act", act_name(act))),
+            Ruling::Refused => Err(AppError::new(ErrorCode::NotAllowed).with("act", name_of(act))),
             Ruling::NeedsApproval => {
                 let needed = ApprovalNeeded {
                     act,
@@ -200,7 +200,7 @@ impl Tx<'_> {
         let measure = minor.map_or(Measure::Whole, |minor| self.amount(minor));
         match self.context.limits.rule(self.actor.role, act, measure) {
             Ruling::Alone | Ruling::NeedsApproval => self.approved(needed),
-            Ruling::Refused => Err(AppError::new(ErrorCode::NotAllowed).with("act", act_name(act))),
+            Ruling::Refused => Err(AppError::new(ErrorCode::NotAllowed).with("act", name_of(act))),
         }
     }
 
@@ -213,7 +213,7 @@ impl Tx<'_> {
             }
             Some(_) | None => {
                 let mut error =
-                    AppError::new(ErrorCode::ApprovalNeeded).with("act", act_name(needed.act));
+                    AppError::new(ErrorCode::ApprovalNeeded).with("act", name_of(needed.act));
                 error.approval = Some(Box::new(needed));
                 Err(error)
             }
@@ -227,14 +227,6 @@ impl Tx<'_> {
             exponent: self.context.pricing.currency.exponent,
         }
     }
-}
-
-/// The permission's name as the screens write it.
-pub fn act_name(act: Permission) -> String {
-    serde_json::to_value(act)
-        .ok()
-        .and_then(|v| v.as_str().map(str::to_owned))
-        .unwrap_or_default()
 }
 
 /// The `n`-th id of a call: the first is the caller's own.

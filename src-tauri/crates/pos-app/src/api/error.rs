@@ -1,6 +1,7 @@
 //! One error at the edge: a code that the screens can act on, the field it concerns, parameters for
 //! its text, and whether asking again is safe.
 
+use crate::api::name_of;
 use crate::ports::store::StoreError;
 use pos_domain::cart::CartError;
 use pos_domain::ids::SaleId;
@@ -138,10 +139,7 @@ pub enum ErrorCode {
 impl ErrorCode {
     /// Every code, for the generated list and the test that each has its text.
     pub fn name(self) -> String {
-        serde_json::to_value(self)
-            .ok()
-            .and_then(|v| v.as_str().map(str::to_owned))
-            .unwrap_or_default()
+        name_of(self)
     }
 
     /// Nothing was changed and the same call may simply be made again.

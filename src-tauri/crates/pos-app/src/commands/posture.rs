@@ -1,7 +1,7 @@
 //! How safe this computer is, and what the shop's policy makes of it. The facts come from the
 //! world; here they meet the policy and what only the books know.
 
-use crate::api::{AppError, AppResult, ErrorCode};
+use crate::api::{AppError, AppResult, ErrorCode, name_of};
 use crate::app::{App, till};
 use crate::effect::Effect;
 use crate::event::Event;
@@ -103,11 +103,8 @@ fn devices(store: &dyn Store) -> AppResult<PostureFact> {
     let Some((first, lock)) = locked().next() else {
         return Ok(fact);
     };
-    let reason = serde_json::to_value(lock.reason)
-        .ok()
-        .and_then(|name| name.as_str().map(str::to_owned))
-        .unwrap_or_default();
-    let fact = fact.with("device", &first.name).with("reason", reason);
+    let fact = fact.with("device", &first.name);
+    let fact = fact.with("reason", name_of(lock.reason));
     Ok(fact.with("locked", locked().count()))
 }
 

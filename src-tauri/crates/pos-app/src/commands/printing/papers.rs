@@ -1,13 +1,13 @@
 //! What a paper is set from, and who may have which.
 
-use crate::api::{AppError, AppResult, ErrorCode};
+use crate::api::{AppError, AppResult, ErrorCode, name_of};
 use crate::commands::close::figures;
 use crate::commands::sale::view;
 use crate::commands::{peripheral, shift};
 use crate::flow::Flow;
 use crate::ports::devices::Paper;
 use crate::ports::records::Attempt;
-use crate::tx::{Tx, act_name};
+use crate::tx::Tx;
 use crate::views::peripheral::{PaperFileView, PaperView, PrintWhat};
 use crate::views::receipt::{CashSlip, CashSlipAct, ReceiptBlock};
 use crate::views::sale::{CardSlipView, SaleView};
@@ -46,7 +46,7 @@ pub fn allowed(flow: &Flow, act: Permission) -> AppResult<()> {
     match flow.app.grant(flow.session()?.role, act) {
         Grant::Allow | Grant::Within(_) => Ok(()),
         Grant::Approval | Grant::Deny => {
-            Err(AppError::new(ErrorCode::NotAllowed).with("act", act_name(act)))
+            Err(AppError::new(ErrorCode::NotAllowed).with("act", name_of(act)))
         }
     }
 }

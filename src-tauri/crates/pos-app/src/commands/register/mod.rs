@@ -8,7 +8,7 @@ pub mod compare;
 pub mod inspect;
 
 use super::sale::view::user_name;
-use crate::api::{AppError, AppResult, ErrorCode};
+use crate::api::{AppError, AppResult, ErrorCode, name_of};
 use crate::event::Event;
 use crate::ports::records::{Peripheral, Terminal};
 use crate::ports::register::{Device, Inspection};
@@ -138,17 +138,9 @@ pub fn must_be_inspected(tx: &Tx, id: TerminalId) -> AppResult<()> {
 fn locked_error(device: &Device) -> AppError {
     let error = AppError::new(ErrorCode::DeviceLocked).with("device", &device.name);
     match &device.lock {
-        Some(lock) => error.with("reason", reason_name(lock.reason)),
+        Some(lock) => error.with("reason", name_of(lock.reason)),
         None => error,
     }
-}
-
-/// The reason as the screens write it.
-fn reason_name(reason: pos_domain::fact::LockReason) -> String {
-    serde_json::to_value(reason)
-        .ok()
-        .and_then(|v| v.as_str().map(str::to_owned))
-        .unwrap_or_default()
 }
 
 /// Writes who a device is, with its entry.
