@@ -1,5 +1,5 @@
-//! Seals made anew by somebody who has every key of a shop. Written from the description of the
-//! file, not from the program's own code.
+//! Seals made anew by somebody who has every key of a shop. It repeats what the store's own sealing
+//! does, since that seals only what it saw change: nothing of it could forge.
 //!
 //! Owns: the sums and seals of changed tables. Must never: be used for a shop whose journal has had
 //! more than one key.

@@ -8,7 +8,7 @@ use crate::peripherals::till;
 use pos_app::api::AppResult;
 use pos_app::commands::backup::notes;
 use pos_app::views::backup::{
-    BackupAct, BackupCheck, BackupView, CopyState, DrillPlace, DrillReport,
+    BackupAct, BackupCopy, BackupView, CopyState, DrillPlace, DrillReport,
 };
 use pos_domain::ids::{BackupId, UserId};
 use std::time::Instant;
@@ -23,15 +23,7 @@ impl Clerk {
         let own = own_folder(self.files.dir()).join(&backup.file_name);
         let mut doubts = 0;
         let mut places = vec![self.rehearse(None, Ok(own), &backup, &mut doubts)?];
-        let there = |copy: &&_| {
-            matches!(
-                copy,
-                pos_app::views::backup::BackupCopy {
-                    state: CopyState::There,
-                    ..
-                }
-            )
-        };
+        let there = |copy: &&BackupCopy| matches!(copy.state, CopyState::There);
         for copy in backup.places.iter().filter(there) {
             let place = plan
                 .places
@@ -82,12 +74,11 @@ impl Clerk {
         if let Some(copy) = &proven.copy {
             *doubts = look::doubts(copy)?;
         }
-        let checks: Vec<BackupCheck> = proven.checks;
         Ok(DrillPlace {
             place,
             good,
             trouble: None,
-            checks,
+            checks: proven.checks,
         })
     }
 }
