@@ -4,8 +4,8 @@
 
 use pos_devices::readers::conformance::Peer;
 use pos_devices::{
-    Identity, IdentityVerdict, LinkState, OrderEnd, OrderId, Progress, ResultStored, Terminal,
-    TerminalListener, TerminalOrder, TerminalResult, WireLine,
+    Identity, IdentityVerdict, LinkState, OrderEnd, OrderId, Progress, ResultStored, TamperSign,
+    Terminal, TerminalListener, TerminalOrder, TerminalResult, WireLine,
 };
 use pos_tests::Sim;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -87,7 +87,7 @@ fn serial_number_and_keys_are_the_terminals_own() {
         let (terminal, heard, _sim) = opened(&["--serial", serial, "--kcv", kcv]);
         let identity = until(&heard, known);
         assert_eq!(identity.serial_number.as_deref(), Some(serial));
-        assert!(!identity.status.tells_tampering());
+        assert_eq!(identity.status.tamper_sign(), None);
         until(&heard, |heard| matches!(heard, Heard::Ready).then_some(()));
         terminal
             .submit(OrderId(1), TerminalOrder::Diagnosis)
@@ -106,6 +106,7 @@ fn serial_number_and_keys_are_the_terminals_own() {
 #[test]
 fn an_opened_terminal_says_so_when_it_is_connected() {
     let (terminal, heard, _sim) = opened(&["--tamper"]);
-    assert!(until(&heard, known).status.tells_tampering());
+    let sign = until(&heard, known).status.tamper_sign();
+    assert_eq!(sign, Some(TamperSign::OutOfOrder));
     terminal.close();
 }

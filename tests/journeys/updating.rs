@@ -2,12 +2,14 @@
 //! waits, and the file stays as it is.
 
 use crate::backup::{backed_up, sell};
-use pos_app::ErrorCode;
+use pos_app::ports::world::FileState;
+use pos_host::{Host, HostOptions};
 use pos_store::SCHEMA_VERSION;
 use pos_tests::{Till, Who, older, template};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 use tempfile::TempDir;
 
 /// A shop with one sale whose file is of an older format.
@@ -39,11 +41,43 @@ fn headers(shop: &Path) -> Vec<Value> {
     backups.map(header).collect()
 }
 
+/// Waits until the file was changed, or the change was given up; answers how the shop stands.
+fn settled(till: &Till) -> Value {
+    let anybody = till.nobody();
+    till.until("the update", || {
+        let status = anybody.ok("shop_status", json!({}));
+        (status["unlock_reason"] != "updating").then_some(status)
+    })
+}
+
+/// The steps of an update in the order in which they were told, each once.
+fn steps(said: &[String]) -> Vec<String> {
+    let events = said.iter().map(|line| serde_json::from_str(line).unwrap());
+    let updates = events.filter(|event: &Value| event["type"] == "update");
+    let mut steps: Vec<String> = updates
+        .map(|event| event["progress"]["step"].as_str().unwrap().to_owned())
+        .collect();
+    steps.dedup();
+    steps
+}
+
+fn tool(shop: &Path) -> Arc<Host> {
+    let data_dir = shop.to_path_buf();
+    let options = HostOptions {
+        data_dir,
+        passphrase: None,
+        terminals: false,
+    };
+    Host::start(options).unwrap()
+}
+
 #[test]
 fn a_backup_is_made_before_the_file_is_changed() {
     let folder = older_shop();
     let twin = template::copy_of(folder.path());
+    let third = template::copy_of(folder.path());
     let mut till = Till::over(folder);
+    assert_eq!(settled(&till)["state"], "open");
     assert_eq!(format_of(&till), SCHEMA_VERSION);
     let made = headers(till.dir());
     assert_eq!(made.len(), 1);
@@ -91,8 +125,29 @@ fn a_backup_is_made_before_the_file_is_changed() {
     }
     let before = headers(twin.path()).len();
     let twin = Till::over(twin);
+    assert_eq!(settled(&twin)["state"], "open");
     assert_eq!(format_of(&twin), SCHEMA_VERSION);
     assert_eq!(headers(twin.dir()).len(), before);
+    // A tool has no screens: its shop is open when it has started.
+    let tool = tool(third.path());
+    assert_eq!(tool.app().world().files().state(), FileState::Open);
+    tool.stop();
+    assert_eq!(headers(third.path()).len(), 1);
+}
+
+#[test]
+fn a_till_that_ends_in_the_middle_begins_again() {
+    let folder = older_shop();
+    let options = HostOptions {
+        data_dir: folder.path().to_path_buf(),
+        passphrase: None,
+        terminals: true,
+    };
+    Host::start(options).unwrap().stop();
+    let till = Till::over(folder);
+    assert_eq!(settled(&till)["state"], "open");
+    assert_eq!(format_of(&till), SCHEMA_VERSION);
+    assert_eq!(sell(&till.sign_in(Who::Mia)), "1-0002");
 }
 
 #[test]
@@ -103,17 +158,35 @@ fn without_its_backup_the_update_waits() {
     fs::write(&own, "in the way").unwrap();
     let till = Till::over(folder);
     let anybody = till.nobody();
-    let status = anybody.ok("shop_status", json!({}));
-    assert_eq!(
-        (&status["state"], &status["unlock_reason"]),
-        (&json!("locked"), &json!("update_waits"))
-    );
+    let waits = |status: &Value| {
+        assert_eq!(
+            (&status["state"], &status["unlock_reason"]),
+            (&json!("locked"), &json!("update_waits"))
+        );
+        let trouble = &status["update"]["trouble"];
+        assert_eq!(trouble["code"], "place_unreachable", "{status}");
+        assert_ne!(trouble["params"]["reason"], json!(null));
+    };
+    waits(&settled(&till));
     let again = json!({"passphrase": null, "recovery_phrase": null});
-    let told = anybody.refused("shop_unlock", again.clone(), ErrorCode::UpdateWaits);
-    assert!(told.to_string().contains("reason="), "{told}");
+    anybody.ok("shop_unlock", again.clone());
+    waits(&settled(&till));
     assert_eq!(format_of(&till), older::FORMAT, "as it was");
     fs::remove_file(&own).unwrap();
-    assert_eq!(anybody.ok("shop_unlock", again)["state"], "open");
+    let before = till.said().len();
+    assert_eq!(
+        anybody.ok("shop_unlock", again)["unlock_reason"],
+        "updating"
+    );
+    let open = settled(&till);
+    assert_eq!(
+        (&open["state"], &open["update"]),
+        (&json!("open"), &json!(null))
+    );
+    assert_eq!(
+        steps(&till.said()[before..]),
+        ["copying", "proving", "changing"]
+    );
     assert_eq!(format_of(&till), SCHEMA_VERSION);
     assert_eq!(headers(till.dir()).len(), 1);
     assert_eq!(sell(&till.sign_in(Who::Mia)), "1-0002");

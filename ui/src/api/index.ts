@@ -266,7 +266,7 @@ done: number, total: number,
 /**
  * Why it failed.
  */
-trouble: string | null, };
+trouble: ApiError | null, };
 
 /**
  * What a proof found: the file was put back into a scratch folder and looked through.
@@ -526,7 +526,7 @@ export type DeviceLock = { reason: LockReason, at: Instant,
  */
 expected: string | null,
 /**
- * What was found instead.
+ * What was found instead; of a device that was opened, by what it showed it.
  */
 found: string | null, };
 
@@ -714,7 +714,7 @@ export type ErrorCode = "amount_out_of_range" | "approval_invalid" | "approval_n
 /**
  * One message to every screen that may see it.
  */
-export type Event = { "type": "sale", sale: SaleView, } | { "type": "attempt", attempt: AttemptView, } | { "type": "terminal", terminal: TerminalView, } | { "type": "wire", terminal_id: TerminalId, line: WireLine, } | { "type": "status", status: TillStatus, } | { "type": "peripheral", peripheral: PeripheralView, } | { "type": "scanned", code: string, } | { "type": "print_job", job: PrintJobView, } | { "type": "customer", view: CustomerView, } | { "type": "backup", progress: BackupProgress, } | { "type": "import_progress", import_id: ImportId, done: number, total: number, } | { "type": "journal_check", done: number, total: number, } | { "type": "key_rotation", key: KeyKind, step: KeyStep, } | { "type": "session", state: SessionChange, } | { "type": "changed", tags: Array<string>, };
+export type Event = { "type": "sale", sale: SaleView, } | { "type": "attempt", attempt: AttemptView, } | { "type": "terminal", terminal: TerminalView, } | { "type": "wire", terminal_id: TerminalId, line: WireLine, } | { "type": "status", status: TillStatus, } | { "type": "peripheral", peripheral: PeripheralView, } | { "type": "scanned", code: string, } | { "type": "print_job", job: PrintJobView, } | { "type": "customer", view: CustomerView, } | { "type": "backup", progress: BackupProgress, } | { "type": "update", progress: UpdateProgress, } | { "type": "import_progress", import_id: ImportId, done: number, total: number, } | { "type": "journal_check", done: number, total: number, } | { "type": "key_rotation", key: KeyKind, step: KeyStep, } | { "type": "session", state: SessionChange, } | { "type": "changed", tags: Array<string>, };
 
 export type ExchangeStart = {
 /**
@@ -1964,7 +1964,11 @@ export type ShopStatus = { state: ShopState, kind: ShopKind | null, name: string
 /**
  * The demo shop's people with their secrets; empty in any other.
  */
-demo_logins: Array<DemoLogin>, unlock_reason: UnlockReason | null, version: string, business_day: Day | null, };
+demo_logins: Array<DemoLogin>, unlock_reason: UnlockReason | null,
+/**
+ * How far the update of an older file is, or why it waits.
+ */
+update: UpdateProgress | null, version: string, business_day: Day | null, };
 
 /**
  * A word that opens a locked file.
@@ -2246,7 +2250,25 @@ export type UnitPrice = number;
 /**
  * Why the file did not open by itself.
  */
-export type UnlockReason = "being_restored" | "keychain_locked" | "keychain_empty" | "keychain_unavailable" | "chip_unavailable" | "chip_other" | "chip_cleared" | "passphrase_needed" | "update_waits";
+export type UnlockReason = "being_restored" | "keychain_locked" | "keychain_empty" | "keychain_unavailable" | "chip_unavailable" | "chip_other" | "chip_cleared" | "passphrase_needed" | "updating" | "update_waits";
+
+/**
+ * How far a newer program is with a file of an older format.
+ */
+export type UpdateProgress = { step: UpdateStep,
+/**
+ * Of this step: pages or checks; 0 of 0 where nobody can say.
+ */
+done: number, total: number,
+/**
+ * Why it failed; the file is as it was.
+ */
+trouble: ApiError | null, };
+
+/**
+ * The steps of an update, in their order.
+ */
+export type UpdateStep = "copying" | "proving" | "changing" | "failed";
 
 /**
  * A person who signs in.

@@ -48,7 +48,8 @@ export const live = {
       startEvents((is) => {
         const back = is && !connected;
         connected = is;
-        if (back) void session.start();
+        // A shop may have opened before this began to listen.
+        if (back || (is && session.gate === 'shop_locked')) void session.start();
         if (is) void read();
       }),
     ];

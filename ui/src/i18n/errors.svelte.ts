@@ -12,10 +12,17 @@ export function errorKey(code: string): string {
  *  above all codes, whose digits must not be grouped. */
 const COUNTS = new Set(['tries_left', 'minutes', 'seconds', 'count']);
 
-function argsOf(params: CallError['params']): Args {
-  return Object.fromEntries(
+/** Words of the program's own that stand in a reason, and where their texts begin. */
+const signOf = (reason: string) => `tamper-sign-${reason.replaceAll('_', '-')}`;
+
+function argsOf({ check, ...params }: CallError['params']): Args {
+  const args = Object.fromEntries(
     Object.entries(params).map(([name, value]) => [name, COUNTS.has(name) ? Number(value) : value]),
   );
+  const reason = params['reason'] ?? '';
+  if (hasText(signOf(reason))) args['reason'] = t(signOf(reason));
+  if (check) args['reason'] = t('error-by-check', { check: t(`backups-check-${check}`), reason });
+  return args;
 }
 
 export function errorText(error: CallError): string {

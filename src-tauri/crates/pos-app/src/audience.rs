@@ -18,7 +18,8 @@ enum Audience<'a> {
 fn audience(event: &Event) -> Audience<'_> {
     use Permission as P;
     match event {
-        Event::Status { .. } | Event::Changed { .. } => Audience::Everyone,
+        // An update runs while nobody can sign in.
+        Event::Status { .. } | Event::Changed { .. } | Event::Update { .. } => Audience::Everyone,
         Event::Session { seat, .. } => Audience::Seat(seat),
         Event::Sale { .. } => Audience::Holders(&[P::SaleRing]),
         Event::Attempt { .. } => Audience::Holders(&[P::SaleRing, P::DoubtView]),

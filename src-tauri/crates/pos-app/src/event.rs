@@ -4,6 +4,7 @@ use crate::views::backup::BackupProgress;
 use crate::views::keys::KeyStep;
 use crate::views::peripheral::{CustomerView, PeripheralView, PrintJobView};
 use crate::views::sale::{AttemptView, SaleView};
+use crate::views::shop::UpdateProgress;
 use crate::views::status::TillStatus;
 use crate::views::terminal::{TerminalView, WireLine};
 use pos_domain::fact::KeyKind;
@@ -47,6 +48,10 @@ pub enum Event {
     },
     Backup {
         progress: BackupProgress,
+    },
+    /// A file of an older format is being brought to this program's.
+    Update {
+        progress: UpdateProgress,
     },
     ImportProgress {
         import_id: ImportId,

@@ -7,6 +7,8 @@ use crate::clock;
 use crate::commands::printing::queue;
 use crate::commands::sale::life;
 use crate::commands::{day, payment};
+use crate::event::Event;
+use crate::ports::world::FileState;
 use crate::sign_in::mark_clock;
 use crate::tx::Tx;
 use crate::views::status::Recovered;
@@ -24,6 +26,24 @@ impl App {
     pub fn recover(&self) -> AppResult<()> {
         let done = self.settle_what_was_under_way();
         self.unrecovered.store(done.is_err(), Ordering::Relaxed);
+        done
+    }
+
+    /// The shop's file was tried: where it is open now, its rules are read anew, what was under way
+    /// is settled, and every screen that waits for it is told.
+    ///
+    /// # Errors
+    /// Those of [`App::recover`].
+    pub fn has_opened(&self) -> AppResult<()> {
+        self.context_changed();
+        // A first run that was cut off is no shop after all.
+        if self.world().files().state() != FileState::Open {
+            return Ok(());
+        }
+        let done = self.recover();
+        self.world().publish(Event::Changed {
+            tags: vec!["shop".into()],
+        });
         done
     }
 

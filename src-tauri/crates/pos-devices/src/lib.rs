@@ -30,7 +30,7 @@ pub use readers::{
     Cvm, Driver, DriverKind, Identity, IdentityVerdict, IntermediateMeaning, LinkRefusal,
     LinkState, OrderEnd, OrderId, Outcome, PaymentKind, PrintLine, ProbeError, Progress,
     ReceiptKind, Refusal, RegistrationConfig, ResultCode, ResultMeaning, ResultStored,
-    SteppedTerminal, SubmitError, Terminal, TerminalListener, TerminalOrder, TerminalResult,
-    TerminalSettings, TerminalStatus, TotalsLine, UnknownWhy, Wire, probe,
+    SteppedTerminal, SubmitError, TamperSign, Terminal, TerminalListener, TerminalOrder,
+    TerminalResult, TerminalSettings, TerminalStatus, TotalsLine, UnknownWhy, Wire, probe,
 };
 pub use secret::{PasswordError, TerminalPassword};

@@ -10,7 +10,7 @@ use pos_app::api::{AppError, ErrorCode};
 use pos_app::ports::journal::JournalProof;
 use pos_app::ports::keys::ShopKeys;
 use pos_app::ports::world::{FileState, ShopFiles};
-use pos_app::views::shop::{KeySlot, UnlockReason};
+use pos_app::views::shop::{KeySlot, UnlockReason, UpdateProgress};
 use pos_app::views::status::FileHealth;
 use pos_domain::journal::ChainKey;
 use pos_store::disk::Disk;
@@ -30,6 +30,7 @@ mod updating;
 pub use faults::{open_error, vault_error};
 pub use hands::InHand;
 pub use restoring::anchor_keys;
+pub use updating::Updating;
 
 use hands::Hands;
 
@@ -40,6 +41,7 @@ pub struct Files {
     vault: Vault,
     state: Mutex<Shop>,
     hands: Hands,
+    updating: Updating,
     mark: Mark,
     /// Signs what is taken out of the journal, while a shop is open.
     signer: Mutex<Option<Arc<FileSigner>>>,
@@ -53,13 +55,14 @@ enum Shop {
 }
 
 impl Files {
-    fn at(disk: Arc<dyn Disk>, dir: &Path, state: Shop) -> Files {
+    fn at(disk: Arc<dyn Disk>, dir: &Path, state: Shop, updating: Updating) -> Files {
         Files {
             disk,
             dir: dir.to_path_buf(),
             vault: Vault::at(dir),
             state: Mutex::new(state),
             hands: Hands::default(),
+            updating,
             mark: Mark::of(dir),
             signer: Mutex::new(None),
         }
@@ -67,7 +70,8 @@ impl Files {
 
     /// A folder whose books are not looked at: they are to be replaced.
     pub fn shut(disk: Arc<dyn Disk>, dir: &Path) -> Files {
-        Files::at(disk, dir, Shop::Locked(UnlockReason::BeingRestored))
+        let shut = Shop::Locked(UnlockReason::BeingRestored);
+        Files::at(disk, dir, shut, Updating::default())
     }
 
     /// Looks at a folder and opens its shop when its slot opens by itself or the passphrase fits.
@@ -75,8 +79,9 @@ impl Files {
         disk: Arc<dyn Disk>,
         dir: &Path,
         passphrase: Option<&str>,
+        updating: Updating,
     ) -> Result<Files, AppError> {
-        let files = Files::at(disk, dir, Shop::None);
+        let files = Files::at(disk, dir, Shop::None, updating);
         files.finish_restore()?;
         if !files.vault.exists() {
             if files.disk.exists(&dir.join(DATABASE_FILE)) {
@@ -108,7 +113,7 @@ impl Files {
             return Ok(());
         }
         match self.unlocked(&Unlock::Automatic) {
-            Ok(unlocked) => self.open_ring(unlocked, Mode::Open),
+            Ok(unlocked) => self.open_books(unlocked),
             Err(VaultError::Keychain(error)) => {
                 tracing::warn!("the keychain does not open the shop: {error}");
                 self.set(Shop::Locked(match error {
@@ -142,7 +147,7 @@ impl Files {
 
     fn open_with(&self, unlock: &Unlock) -> AppResult<()> {
         let unlocked = self.unlocked(unlock).map_err(vault_error)?;
-        self.open_ring(unlocked, Mode::Open)
+        self.open_books(unlocked)
     }
 
     fn unlocked(&self, unlock: &Unlock) -> Result<Unlocked, VaultError> {
@@ -153,9 +158,6 @@ impl Files {
     fn open_ring(&self, mut unlocked: Unlocked, mode: Mode) -> AppResult<()> {
         let keys = store_keys(&unlocked.ring);
         let database = Database::on(self.disk.clone(), &self.dir, keys);
-        if mode == Mode::Open {
-            self.back_up_before_update(&database, &unlocked.ring)?;
-        }
         let kept = self.kept_anchor();
         let anchor_keys = anchor_keys(&unlocked.ring);
         let passed = backup::permitted(&self.dir, &anchor_keys, kept.as_deref());
@@ -353,6 +355,10 @@ impl ShopFiles for Files {
             Shop::Open(shop) => shop.health(),
             Shop::None | Shop::Locked(_) => FileHealth::Good,
         }
+    }
+
+    fn update(&self) -> Option<UpdateProgress> {
+        self.updating.progress()
     }
 
     fn was_cut_off(&self) -> bool {

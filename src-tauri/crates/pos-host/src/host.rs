@@ -1,7 +1,7 @@
 //! One running till: the world, the use cases, and the housekeeping thread between sales.
 
 use crate::events::Hub;
-use crate::files::Files;
+use crate::files::{Files, Updating};
 use crate::links::{Links, Threads};
 use crate::peripherals::till;
 use crate::posture::Screens;
@@ -11,6 +11,7 @@ use pos_app::api::AppError;
 use pos_app::event::Event;
 use pos_app::ports::world::{FileState, ShopFiles, World};
 use pos_app::survive::survive;
+use pos_app::views::shop::UnlockReason;
 use pos_domain::ids::PeripheralId;
 use pos_domain::time::Instant;
 use pos_store::disk::{Disk, RealDisk};
@@ -68,8 +69,15 @@ impl Host {
 
     /// The same with the shop's file on another disk; its keys stay in the folder.
     pub fn start_on(disk: Arc<dyn Disk>, options: HostOptions) -> Result<Arc<Host>, HostError> {
-        let files = Files::open(disk, &options.data_dir, options.passphrase.as_deref())?;
-        Host::with(files, &options)
+        let hub = Arc::new(Hub::default());
+        // A tool has no screens that could tell how far an update is: it waits.
+        let updating = match options.terminals {
+            true => Updating::put_off(hub.clone()),
+            false => Updating::default(),
+        };
+        let passphrase = options.passphrase.as_deref();
+        let files = Files::open(disk, &options.data_dir, passphrase, updating)?;
+        Host::with(files, hub, &options)
     }
 
     /// A till on a folder whose books stay shut, because they do not open any more: only a restore
@@ -80,12 +88,12 @@ impl Host {
             passphrase: None,
             terminals: false,
         };
-        Host::with(Files::shut(Arc::new(RealDisk), data_dir), &options)
+        let files = Files::shut(Arc::new(RealDisk), data_dir);
+        Host::with(files, Arc::default(), &options)
     }
 
-    fn with(files: Files, options: &HostOptions) -> Result<Arc<Host>, HostError> {
+    fn with(files: Files, hub: Arc<Hub>, options: &HostOptions) -> Result<Arc<Host>, HostError> {
         let files = Arc::new(files);
-        let hub = Arc::new(Hub::default());
         let links = Links::new(Arc::new(Threads));
         let (chores, work) = channel();
         let world = Arc::new(HostWorld::new(files, links, hub, chores));
@@ -151,6 +159,7 @@ impl Host {
     /// Ends the threads and closes the file in order.
     pub fn stop(&self) {
         self.world.desk.close();
+        self.world.files.stop_update();
         self.world.later(Chore::Stop);
         let thread = self
             .housekeeping
@@ -197,7 +206,7 @@ fn going_on(what: &str, work: impl FnOnce()) {
 impl Keeper {
     fn run(mut self, work: &Receiver<Chore>) {
         // At once: a shop that is open already has terminals to ask what became of a payment.
-        self.tick();
+        going_on("the first tick", || self.tick());
         loop {
             match work.recv_timeout(TICK) {
                 Ok(Chore::Stop) | Err(RecvTimeoutError::Disconnected) => return,
@@ -226,6 +235,7 @@ impl Keeper {
 
     /// Opens what belongs to a shop that has just opened, settles what is quiet, locks who is idle.
     fn tick(&mut self) {
+        self.update();
         // A shop that is being made is open before its rules are written.
         let open = self.world.files.state() == FileState::Open && self.app.context().is_ok();
         if open && !self.was_open {
@@ -273,6 +283,17 @@ impl Keeper {
             if let Err(error) = self.app.end_lock_outs() {
                 tracing::warn!("a served lock-out still stands: {error}");
             }
+        }
+    }
+
+    /// Changes a file of an older format; there are screens now that tell how far it is.
+    fn update(&self) {
+        if self.world.files.state() != FileState::Locked(UnlockReason::Updating) {
+            return;
+        }
+        self.world.files.update();
+        if let Err(error) = self.app.has_opened() {
+            tracing::error!("what was under way could not be settled yet: {error}");
         }
     }
 

@@ -64,7 +64,7 @@ pub fn set_aside(dir: &Path) -> AppResult<()> {
 #[cfg(test)]
 mod tests {
     use super::BEING_MADE;
-    use crate::files::Files;
+    use crate::files::{Files, Updating};
     use pos_app::AppResult;
     use pos_app::ports::world::{FileState, ShopFiles};
     use pos_app::views::shop::KeySlot;
@@ -75,7 +75,7 @@ mod tests {
     use std::time::SystemTime;
 
     fn open(dir: &Path) -> AppResult<Files> {
-        Files::open(Arc::new(RealDisk), dir, None)
+        Files::open(Arc::new(RealDisk), dir, None, Updating::default())
     }
 
     fn aside(dir: &Path) -> Vec<String> {

@@ -107,7 +107,7 @@ fn line(one: &BackupView) -> String {
         Some(proof) => {
             let bad = proof.checks.iter().filter(|check| !check.good);
             let bad: Vec<String> = bad
-                .map(|check| format!("{:?}: {}", check.check, check.found))
+                .map(|check| format!("{}: {}", check.check.name(), check.found))
                 .collect();
             format!("BROKEN: {}", bad.join("; "))
         }

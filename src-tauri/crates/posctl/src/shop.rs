@@ -60,6 +60,7 @@ fn told(reason: UnlockReason) -> &'static str {
             "this program is newer than its file, and the backup before the change cannot be made: \
              look at the room on the disk and at the folder's rights"
         }
+        UnlockReason::Updating => "its file is being brought to this program's format",
         UnlockReason::BeingRestored => "a backup takes its place just now",
         UnlockReason::PassphraseNeeded => "it opens with a passphrase: say --passphrase-file FILE",
         UnlockReason::KeychainLocked => "the keychain is locked",

@@ -69,7 +69,14 @@ describe('the backups', () => {
         step: 'failed',
         done: 0,
         total: 0,
-        trouble: 'no space left',
+        trouble: {
+          code: 'place_unreachable',
+          field: null,
+          params: { reason: 'no space left' },
+          retry_safe: true,
+          approval: null,
+          trace_id: '',
+        },
       },
     });
     const said = await screen.findByRole('alert');

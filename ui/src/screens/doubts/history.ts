@@ -19,10 +19,9 @@ const ENDS: readonly DoubtEvent[] = [
   'settled_not_paid',
 ];
 
-/** Why no answer came, when the driver said it: "LinkLost" is `doubts-lost-link-lost`. */
+/** Why no answer came, when the driver said it: `link_lost` is `doubts-lost-link-lost`. */
 function lostText(code: string | null): string {
-  const words = code?.replaceAll(/\B(?=[A-Z])/g, '-').toLowerCase();
-  const key = words ? `doubts-lost-${words.replaceAll('_', '-')}` : '';
+  const key = code ? `doubts-lost-${code.replaceAll('_', '-')}` : '';
   return key && hasText(key) ? t(key) : t('doubts-lost');
 }
 

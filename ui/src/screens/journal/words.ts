@@ -20,7 +20,7 @@ export function fieldName(field: JournalField): string {
 
 /** A word of the program: a permission, a role, a state. */
 function wordText(word: string): string {
-  for (const start of ['word', 'permission', 'role']) {
+  for (const start of ['word', 'permission', 'role', 'tamper-sign']) {
     if (hasText(key(start, word))) return t(key(start, word));
   }
   return word.replaceAll('_', ' ');

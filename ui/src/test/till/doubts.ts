@@ -64,7 +64,7 @@ export function doubtView(change: Partial<DoubtView> = {}): DoubtView {
     seen: null,
     history: [
       step({ by: 'Jonas Weber' }),
-      step({ what: 'lost', code: 'LinkLost', at: attempt.changed_at }),
+      step({ what: 'lost', code: 'link_lost', at: attempt.changed_at }),
     ],
     next_try_at: NOON + 40_000,
     cannot_tell: null,

@@ -1,5 +1,14 @@
 // Terminals, people, settings and an import of the pretended shop.
-import type { FoundPort, ImportProblem, Permission, Role, TerminalView, UserView } from '$/api';
+import type {
+  ApiError,
+  FoundPort,
+  ImportProblem,
+  Permission,
+  Role,
+  TerminalView,
+  UpdateProgress,
+  UserView,
+} from '$/api';
 import { CallError } from '$/host';
 import type { Answers } from '$/host/fake';
 import { NOON } from './sale';
@@ -276,6 +285,21 @@ const words =
     ' ',
   );
 
+/** How far an update is, where that locks the shop. */
+function updateOf(reason: string | null): UpdateProgress | null {
+  if (reason === 'updating') return { step: 'proving', done: 3, total: 7, trouble: null };
+  if (reason !== 'update_waits') return null;
+  const trouble: ApiError = {
+    code: 'disk_full',
+    field: null,
+    params: { needed: '412000000', room: '96000000' },
+    retry_safe: true,
+    approval: null,
+    trace_id: '',
+  };
+  return { step: 'failed', done: 0, total: 0, trouble };
+}
+
 /** A computer without a shop, or with a locked one. */
 export const gates = (state: 'none' | 'locked', reason: string | null): Answers => ({
   shop_status: () => ({
@@ -287,6 +311,7 @@ export const gates = (state: 'none' | 'locked', reason: string | null): Answers 
     language: 'en',
     demo_logins: [],
     unlock_reason: reason as 'keychain_locked' | null,
+    update: updateOf(reason),
     version: '0.1.0',
     business_day: null,
   }),

@@ -176,6 +176,7 @@ export function pretendTill(options: TillOptions = {}): Till {
             }))
           : [],
       unlock_reason: null,
+      update: null,
       version: '0.1.0',
       business_day: '2026-11-22',
     }),

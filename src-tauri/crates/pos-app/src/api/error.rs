@@ -236,6 +236,13 @@ impl AppError {
             .field(field)
             .with("reason", reason)
     }
+    /// Why, in the words of what refused it; without any, the code's own as words.
+    pub fn reason(&self) -> String {
+        let given = self.params.get("reason").filter(|text| !text.is_empty());
+        given
+            .cloned()
+            .unwrap_or_else(|| self.code.name().replace('_', " "))
+    }
     pub fn internal(reason: impl ToString) -> AppError {
         AppError::new(ErrorCode::Internal).with("reason", reason)
     }

@@ -15,7 +15,9 @@ use crate::views::people::SignInPolicy;
 use crate::views::peripheral::PrintReceipts;
 use crate::views::receipt::ReceiptTemplate;
 use crate::views::shift::DrawerMode;
-use crate::views::shop::{DemoLogin, ShopCreate, ShopCreated, ShopState, ShopStatus, ShopUnlock};
+use crate::views::shop::{
+    DemoLogin, ShopCreate, ShopCreated, ShopState, ShopStatus, ShopUnlock, UnlockReason,
+};
 use pos_domain::currency::Currency;
 use pos_domain::fact::{Fact, ShopOpened, UserSaved};
 use pos_domain::ids::{ShopId, UserId};
@@ -40,6 +42,7 @@ fn status(flow: &Flow) -> AppResult<ShopStatus> {
         language: "en".into(),
         demo_logins: Vec::new(),
         unlock_reason: None,
+        update: files.update(),
         version: files.version(),
         business_day: None,
     };
@@ -235,7 +238,7 @@ fn furnish(flow: &Flow, input: &ShopCreate, shop: &Shop) -> AppResult<()> {
 pub fn shop_unlock(flow: &Flow, input: ShopUnlock) -> AppResult<ShopStatus> {
     match flow.world().files().state() {
         FileState::None => return Err(AppError::new(ErrorCode::ShopMissing)),
-        FileState::Open => return status(flow),
+        FileState::Open | FileState::Locked(UnlockReason::Updating) => return status(flow),
         FileState::Locked(_) => {}
     }
     let (passphrase, phrase) = (
@@ -249,10 +252,6 @@ pub fn shop_unlock(flow: &Flow, input: ShopUnlock) -> AppResult<ShopStatus> {
         ));
     }
     flow.world().files().unlock(passphrase, phrase)?;
-    flow.app.context_changed();
-    // A first run that was cut off is no shop after all.
-    if flow.world().files().state() == FileState::Open {
-        flow.app.recover()?;
-    }
+    flow.app.has_opened()?;
     status(flow)
 }

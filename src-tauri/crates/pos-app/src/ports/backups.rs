@@ -107,7 +107,7 @@ pub trait Backups: Send + Sync {
     /// What it is doing now.
     fn running(&self) -> Option<BackupProgress>;
     /// Why the newest try to make or carry one failed; None: it did not.
-    fn trouble(&self) -> Option<String>;
+    fn trouble(&self) -> Option<AppError>;
     /// Begins one; the rest is told by events.
     fn make(&self, why: BackupWhy, by: Option<UserId>) -> AppResult<BackupId>;
     /// Begins a proof.
@@ -149,7 +149,7 @@ impl Backups for NoBackups {
     fn running(&self) -> Option<BackupProgress> {
         None
     }
-    fn trouble(&self) -> Option<String> {
+    fn trouble(&self) -> Option<AppError> {
         None
     }
     fn make(&self, _: BackupWhy, _: Option<UserId>) -> AppResult<BackupId> {

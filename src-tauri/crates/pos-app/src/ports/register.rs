@@ -2,7 +2,7 @@
 
 use super::store::StoreResult;
 use crate::views::posture::{PostureCheck, PostureStatus};
-use crate::views::register::{DeviceLock, DeviceState};
+use crate::views::register::{DeviceLock, DeviceState, TamperSign};
 use pos_domain::fact::DeviceKind;
 use pos_domain::ids::{DeviceId, InspectionId, UserId};
 use pos_domain::time::Instant;
@@ -63,7 +63,7 @@ pub struct SeenIdentity {
     pub model: Option<String>,
     pub software: Option<String>,
     /// Why what it says of itself means that somebody was at it; None: nothing of the kind.
-    pub tamper: Option<String>,
+    pub tamper: Option<TamperSign>,
 }
 
 /// One thing that was looked at on this computer.

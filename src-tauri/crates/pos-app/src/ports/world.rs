@@ -13,7 +13,7 @@ use crate::effect::Effect;
 use crate::event::Event;
 use crate::views::receipt::Receipt;
 use crate::views::sale::{AttemptStep, SaleView, StepView};
-use crate::views::shop::{KeySlot, UnlockReason};
+use crate::views::shop::{KeySlot, UnlockReason, UpdateProgress};
 use crate::views::status::{FileHealth, Network};
 use crate::views::terminal::{FoundPort, Link, ProbeView, TerminalTest, TestReport, WireLine};
 use pos_domain::ids::{AttemptId, ProductId, TerminalId, UserId};
@@ -166,6 +166,10 @@ pub trait ShopFiles: Send + Sync {
     fn unlock(&self, passphrase: Option<&str>, phrase: Option<&str>) -> AppResult<()>;
     /// How the file and its disk stand. Never waits: it is asked inside transactions.
     fn health(&self) -> FileHealth;
+    /// How far the update of an older file is, or why it waits.
+    fn update(&self) -> Option<UpdateProgress> {
+        None
+    }
     /// The till before this one did not end in order, and nobody has confirmed it yet.
     fn was_cut_off(&self) -> bool;
     /// Somebody has seen that the till had not ended in order.

@@ -6,6 +6,7 @@ pub use restore::{
     RestoreBegin, RestoreLook, RestoreLoss, RestoreSource, RestoreSourceView, RestoreView,
 };
 
+use crate::api::AppError;
 use pos_domain::fact::BackupWhy;
 use pos_domain::ids::{BackupId, Seq};
 use pos_domain::time::Instant;
@@ -121,6 +122,21 @@ pub enum BackupCheckKind {
     Rows,
 }
 
+impl BackupCheckKind {
+    /// Its name in answers, by which the screens find its words.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Seal => "seal",
+            Self::Opens => "opens",
+            Self::Cipher => "cipher",
+            Self::Integrity => "integrity",
+            Self::Chain => "chain",
+            Self::Projections => "projections",
+            Self::Rows => "rows",
+        }
+    }
+}
+
 /// How safe the shop is by its backups.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, TS)]
 pub struct BackupStanding {
@@ -136,7 +152,7 @@ pub struct BackupStanding {
 }
 
 /// How far the desk has come; told as an event.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct BackupProgress {
     pub act: BackupAct,
     pub backup_id: Option<BackupId>,
@@ -147,7 +163,7 @@ pub struct BackupProgress {
     #[ts(type = "number")]
     pub total: u64,
     /// Why it failed.
-    pub trouble: Option<String>,
+    pub trouble: Option<AppError>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]

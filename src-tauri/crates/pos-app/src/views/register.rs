@@ -18,6 +18,28 @@ pub enum DeviceState {
     Retired,
 }
 
+/// By what a terminal shows that somebody was at it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TamperSign {
+    /// It put itself out of order until its maker had it.
+    OutOfOrder,
+    KeyMissing,
+    PinPadDefective,
+}
+
+impl TamperSign {
+    pub const ALL: [TamperSign; 3] = [Self::OutOfOrder, Self::KeyMissing, Self::PinPadDefective];
+
+    /// What a lock and the journal keep as found; the screens have its words.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::OutOfOrder => "out_of_order",
+            Self::KeyMissing => "key_missing",
+            Self::PinPadDefective => "pin_pad_defective",
+        }
+    }
+}
+
 /// What locked a device.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct DeviceLock {
@@ -25,7 +47,7 @@ pub struct DeviceLock {
     pub at: Instant,
     /// What the register has.
     pub expected: Option<String>,
-    /// What was found instead.
+    /// What was found instead; of a device that was opened, by what it showed it.
     pub found: Option<String>,
 }
 

@@ -4,6 +4,7 @@ use super::people::SignInPolicy;
 use super::peripheral::PrintReceipts;
 use super::receipt::ReceiptTemplate;
 use super::shift::DrawerMode;
+use crate::api::AppError;
 use pos_domain::ids::{TaxClassId, UserId};
 use pos_domain::quantity::Percent;
 use pos_domain::shop::{PriceBarcodeRule, ShopKind};
@@ -25,6 +26,8 @@ pub struct ShopStatus {
     /// The demo shop's people with their secrets; empty in any other.
     pub demo_logins: Vec<DemoLogin>,
     pub unlock_reason: Option<UnlockReason>,
+    /// How far the update of an older file is, or why it waits.
+    pub update: Option<UpdateProgress>,
     pub version: String,
     pub business_day: Option<Day>,
 }
@@ -53,8 +56,36 @@ pub enum UnlockReason {
     /// The chip was cleared; what it had sealed is lost.
     ChipCleared,
     PassphraseNeeded,
-    /// A newer program changes the file's format, and the backup before it cannot be made.
+    /// A newer program changes the file's format just now, after a backup.
+    Updating,
+    /// It cannot: above all because the backup before it cannot be made.
     UpdateWaits,
+}
+
+/// How far a newer program is with a file of an older format.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct UpdateProgress {
+    pub step: UpdateStep,
+    /// Of this step: pages or checks; 0 of 0 where nobody can say.
+    #[ts(type = "number")]
+    pub done: u64,
+    #[ts(type = "number")]
+    pub total: u64,
+    /// Why it failed; the file is as it was.
+    pub trouble: Option<AppError>,
+}
+
+/// The steps of an update, in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum UpdateStep {
+    /// The backup before it is made.
+    Copying,
+    /// The backup is restored for a trial, and changed there first.
+    Proving,
+    /// The file itself is changed.
+    Changing,
+    Failed,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]

@@ -2,7 +2,7 @@
 //!
 //! Owns: identity, settings. Must never: decide whether a terminal is the paired one.
 
-use super::ResultCode;
+use super::{ResultCode, TamperSign};
 use crate::secret::TerminalPassword;
 
 /// How to talk to a terminal.
@@ -136,8 +136,8 @@ impl TerminalStatus {
 
     /// The only status by which a ZVT terminal shows that it was opened: its keys are gone, and it
     /// puts itself out of order until its maker had it.
-    pub fn tells_tampering(self) -> bool {
-        matches!(self, Self::OutOfOrder)
+    pub fn tamper_sign(self) -> Option<TamperSign> {
+        matches!(self, Self::OutOfOrder).then_some(TamperSign::OutOfOrder)
     }
 
     /// The terminal will be ready by itself (or once the card is taken): ask again.

@@ -25,8 +25,8 @@ pub use listener::{
 };
 pub use order::{OrderEnd, OrderId, Refusal, TerminalOrder, UnknownWhy};
 pub use result::{
-    Cvm, Outcome, PaymentKind, PrintLine, ReceiptKind, ResultCode, ResultMeaning, TerminalResult,
-    TotalsLine,
+    Cvm, Outcome, PaymentKind, PrintLine, ReceiptKind, ResultCode, ResultMeaning, TamperSign,
+    TerminalResult, TotalsLine,
 };
 pub use stepped::SteppedTerminal;
 pub use zvt::conversation::Wire;

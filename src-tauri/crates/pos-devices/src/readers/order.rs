@@ -152,3 +152,21 @@ pub enum UnknownWhy {
     /// The driver was closed in the middle.
     Closed,
 }
+
+impl UnknownWhy {
+    /// Its name, by which journals and screens know it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::LinkLost => "link_lost",
+            Self::LinkErrors => "link_errors",
+            Self::NoAnswer => "no_answer",
+            Self::NoResult => "no_result",
+            Self::Unclear => "unclear",
+            Self::AmbiguousRefusal => "ambiguous_refusal",
+            Self::NotStored => "not_stored",
+            Self::EndLost => "end_lost",
+            Self::AbortAfterApproval => "abort_after_approval",
+            Self::Closed => "closed",
+        }
+    }
+}

@@ -70,13 +70,14 @@ pub enum ResultMeaning {
 }
 
 impl ResultCode {
-    /// What a terminal that was opened answers: it has lost its keys, its PIN pad does not work, it
-    /// is out of order. ZVT has no tamper message; these codes are all there is.
-    pub fn tells_tampering(self) -> bool {
-        matches!(
-            self.meaning(),
-            ResultMeaning::KeyMissing | ResultMeaning::PinPadDefective | ResultMeaning::OutOfOrder
-        )
+    /// What a terminal that was opened answers; None: this code says nothing of the kind.
+    pub fn tamper_sign(self) -> Option<TamperSign> {
+        match self.0 {
+            0x85 => Some(TamperSign::KeyMissing),
+            0x89 | 0xED => Some(TamperSign::PinPadDefective),
+            0xDF => Some(TamperSign::OutOfOrder),
+            _ => None,
+        }
     }
 
     /// What the code means.
@@ -123,6 +124,18 @@ impl ResultCode {
             _ => M::Unlisted,
         }
     }
+}
+
+/// By what a terminal shows that somebody was at it, or that it lost its keys. ZVT has no tamper
+/// message; these codes are all there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TamperSign {
+    /// `DF`: it put itself out of order until its maker had it.
+    OutOfOrder,
+    /// `85`: its keys are gone.
+    KeyMissing,
+    /// `89`, `ED`: its PIN pad does not work.
+    PinPadDefective,
 }
 
 /// How a payment came out.

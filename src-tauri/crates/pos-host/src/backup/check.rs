@@ -6,6 +6,7 @@ use pos_app::views::backup::{BackupCheck, BackupCheckKind as Kind};
 use pos_domain::ids::Seq;
 use pos_store::{DATABASE_FILE, Database, Mode, OpenError};
 use pos_vault::Secret32;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::Instant;
 
@@ -115,7 +116,7 @@ impl Look<'_> {
             let rows: i64 = facts.rows.values().sum();
             match same {
                 true => Ok(rows.to_string()),
-                false => Err(format!("{:?}; {:?}", facts.rows, header.rows)),
+                false => Err(missing(&facts.rows, &header.rows)),
             }
         });
         self.check(Kind::Integrity, || {
@@ -145,6 +146,22 @@ impl Look<'_> {
             }
         });
         true
+    }
+}
+
+/// The tables whose rows are not those of the day, as `table 12 ≠ 13`.
+fn missing(found: &BTreeMap<String, i64>, wanted: &BTreeMap<String, i64>) -> String {
+    let rows = |of: &BTreeMap<String, i64>, table: &str| of.get(table).copied().unwrap_or(0);
+    let tables: BTreeSet<&String> = found.keys().chain(wanted.keys()).collect();
+    let other = tables.into_iter().filter_map(|table| {
+        let (found, wanted) = (rows(found, table), rows(wanted, table));
+        (found != wanted).then(|| format!("{table} {found} ≠ {wanted}"))
+    });
+    let other: Vec<String> = other.collect();
+    match other.is_empty() {
+        // Every table as it should be: the newest entry is another one.
+        true => "journal".into(),
+        false => other.join("; "),
     }
 }
 

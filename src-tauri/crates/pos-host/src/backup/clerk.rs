@@ -95,8 +95,7 @@ impl Clerk {
                 self.failed_at = Some(Instant::now());
             }
         }
-        self.board
-            .end(act, id, done.err().map(|error| error.to_string()));
+        self.board.end(act, id, done.err());
         if let Some(app) = self.app.upgrade() {
             app.tell_status();
         }

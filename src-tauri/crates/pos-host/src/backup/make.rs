@@ -5,7 +5,7 @@ use crate::files::{Files, open_error};
 use pos_app::AppResult;
 use pos_app::api::{AppError, ErrorCode};
 use pos_app::ports::store::Store;
-use pos_app::views::backup::BackupView;
+use pos_app::views::backup::{BackupCheck, BackupView};
 use pos_domain::fact::BackupWhy;
 use pos_domain::ids::{BackupId, Seq};
 use pos_domain::time::Instant;
@@ -85,6 +85,17 @@ pub fn file_error(fault: FileFault) -> AppError {
         FileFault::Vault(_) => ErrorCode::Internal,
     };
     AppError::new(code).with("reason", fault)
+}
+
+/// A backup that did not pass its proof: by which check, and what that found.
+pub fn broken(checks: &[BackupCheck]) -> AppError {
+    let error = AppError::new(ErrorCode::BackupBroken);
+    match checks.iter().find(|check| !check.good) {
+        Some(bad) => error
+            .with("check", bad.check.name())
+            .with("reason", &bad.found),
+        None => error.with("reason", ""),
+    }
 }
 
 /// What one backup is to be.

@@ -118,7 +118,7 @@ impl Backups for Desk {
         self.board.state().running.clone()
     }
 
-    fn trouble(&self) -> Option<String> {
+    fn trouble(&self) -> Option<AppError> {
         self.board.state().trouble.clone()
     }
 
@@ -207,8 +207,7 @@ impl Backups for Desk {
 
     fn restore(&self, order: RestoreOrder) {
         if let Err(error) = self.order(Work::Restore(order)) {
-            self.board
-                .end(BackupAct::Restore, None, Some(error.to_string()));
+            self.board.end(BackupAct::Restore, None, Some(error));
         }
     }
 

@@ -4,7 +4,7 @@
 
 use crate::backup::check::{self, Proven};
 use crate::backup::file::{self, FileFault, Header};
-use crate::backup::make::{self, Scratch, file_error, headers, own_folder};
+use crate::backup::make::{self, Scratch, broken, file_error, headers, own_folder};
 use crate::backup::state::Board;
 use crate::backup::{carry, look, swap};
 use crate::files::{Files, open_error, vault_error};
@@ -98,13 +98,9 @@ fn whole(proven: Proven) -> AppResult<Whole> {
         return Err(file_error(fault));
     }
     let good = proven.good();
-    let bad = proven.checks.iter().find(|check| !check.good);
-    let reason = bad.map_or_else(String::new, |check| {
-        format!("{:?}: {}", check.check, check.found)
-    });
     match (proven.header, proven.copy, good) {
         (Some(header), Some(copy), true) => Ok((header, copy, proven.checks)),
-        _ => Err(AppError::new(ErrorCode::BackupBroken).with("reason", reason)),
+        _ => Err(broken(&proven.checks)),
     }
 }
 

@@ -3,6 +3,7 @@
 
 use crate::backup::restore::Staged;
 use crate::events::Hub;
+use pos_app::AppError;
 use pos_app::event::Event;
 use pos_app::views::backup::{BackupAct, BackupProgress, BackupStep};
 use pos_domain::ids::BackupId;
@@ -12,7 +13,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 #[derive(Default)]
 pub struct State {
     pub running: Option<BackupProgress>,
-    pub trouble: Option<String>,
+    pub trouble: Option<AppError>,
     pub staged: Option<Arc<Staged>>,
 }
 
@@ -80,14 +81,14 @@ impl Board {
     }
 
     /// The work has ended.
-    pub fn end(&self, act: BackupAct, id: Option<BackupId>, trouble: Option<String>) {
+    pub fn end(&self, act: BackupAct, id: Option<BackupId>, trouble: Option<AppError>) {
         let mut state = self.state();
         state.running = None;
         if matches!(act, BackupAct::Make) {
             state.trouble.clone_from(&trouble);
         }
         drop(state);
-        let step = match trouble {
+        let step = match &trouble {
             None => BackupStep::Done,
             Some(_) => BackupStep::Failed,
         };

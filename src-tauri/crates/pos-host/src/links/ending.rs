@@ -198,7 +198,7 @@ fn how_it_ended(end: &OrderEnd, told: bool) -> End {
         OrderEnd::Aborted { code, text: _ } => End::Not(AttemptEvent::Declined, code.to_string()),
         OrderEnd::Refused { reason } => End::Not(AttemptEvent::Declined, refusal(reason)),
         // After an approval this says that its end was lost.
-        OrderEnd::Unknown { why, sent: _ } => End::Not(AttemptEvent::NoAnswer, format!("{why:?}")),
+        OrderEnd::Unknown { why, sent: _ } => End::Not(AttemptEvent::NoAnswer, why.name().into()),
     }
 }
 
@@ -257,7 +257,7 @@ fn outcome(end: &OrderEnd, running: Running) -> TestOutcome {
             outcome.code = Some(code.to_string());
         }
         OrderEnd::Refused { reason } => outcome.code = Some(refusal(reason)),
-        OrderEnd::Unknown { why, .. } => outcome.code = Some(format!("{why:?}")),
+        OrderEnd::Unknown { why, .. } => outcome.code = Some(why.name().into()),
     }
     outcome
 }

@@ -3,6 +3,7 @@
 use pos_app::api::{AppError, ErrorCode};
 use pos_app::ports::records::Address;
 use pos_app::ports::register::SeenIdentity;
+use pos_app::views::register::TamperSign;
 use pos_app::views::sale::AttemptStep;
 use pos_app::views::terminal::{
     BatchTotals, FoundPort, LikelyDevice, Link, WireDirection, WireLine,
@@ -71,10 +72,15 @@ pub fn identity(found: &Identity, at: Instant) -> SeenIdentity {
         serial_number: found.serial_number.clone(),
         model: found.model.clone(),
         software: found.software.clone(),
-        tamper: found
-            .status
-            .tells_tampering()
-            .then(|| format!("{:?}", found.status)),
+        tamper: found.status.tamper_sign().map(tamper_sign),
+    }
+}
+
+pub fn tamper_sign(sign: pos_devices::TamperSign) -> TamperSign {
+    match sign {
+        pos_devices::TamperSign::OutOfOrder => TamperSign::OutOfOrder,
+        pos_devices::TamperSign::KeyMissing => TamperSign::KeyMissing,
+        pos_devices::TamperSign::PinPadDefective => TamperSign::PinPadDefective,
     }
 }
 
@@ -83,7 +89,7 @@ pub fn link(state: &LinkState) -> (Link, Option<String>) {
         LinkState::Connecting => (Link::Connecting, None),
         LinkState::Ready => (Link::Ready, None),
         LinkState::Busy => (Link::Busy, None),
-        LinkState::Waiting(status) => (Link::Busy, Some(format!("{status:?}"))),
+        LinkState::Waiting(_) => (Link::Busy, None),
         LinkState::Away => (Link::Away, None),
         LinkState::Refused(LinkRefusal::WrongTerminal { expected, found }) => (
             Link::OtherTerminal,

@@ -10,7 +10,6 @@ use pos_app::commands::register::behind;
 use pos_app::commands::register::compare::{self, Judged};
 use pos_app::ports::register::SeenIdentity;
 use pos_devices::{Identity, ResultCode};
-use pos_domain::fact::LockReason;
 use pos_domain::ids::TerminalId;
 use pos_domain::payment::LastReceipt;
 
@@ -73,15 +72,14 @@ impl Ear {
 
     /// A code by which a terminal tells that it lost its keys or was opened locks it.
     pub(super) fn weigh(&self, code: ResultCode) {
-        if !code.tells_tampering() {
+        let Some(sign) = code.tamper_sign() else {
             return;
-        }
+        };
         let Some(app) = self.links().and_then(|links| links.app()) else {
             return;
         };
-        let found = Some(format!("ZVT {code} {:?}", code.meaning()));
-        let stored = app
-            .till_act(|tx| compare::lock(tx, self.id, LockReason::Tampered, None, found.clone()));
+        let sign = map::tamper_sign(sign);
+        let stored = app.till_act(|tx| compare::tampered(tx, self.id, sign));
         if let Err(error) = stored {
             tracing::error!(terminal = %self.id, "a lock could not be stored: {error}");
         }

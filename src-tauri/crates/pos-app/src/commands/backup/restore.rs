@@ -11,7 +11,7 @@ use crate::ports::world::FileState;
 use crate::tx::Tx;
 use crate::views::Nothing;
 use crate::views::backup::{RestoreBegin, RestoreLook, RestoreSourceView, RestoreView};
-use crate::views::shop::KeySlot;
+use crate::views::shop::{KeySlot, UnlockReason};
 use pos_domain::ids::{StageId, UserId};
 use pos_domain::staff::Permission;
 use pos_macros::command;
@@ -94,6 +94,8 @@ fn numbers(input: &RestoreBegin) -> AppResult<(i64, i64)> {
 fn nobody_can_sign_in(flow: &Flow) -> AppResult<()> {
     match flow.world().files().state() {
         FileState::Open => Err(AppError::new(ErrorCode::ShopExists)),
+        // Its file is being written.
+        FileState::Locked(UnlockReason::Updating) => Err(AppError::new(ErrorCode::BackupBusy)),
         FileState::None | FileState::Locked(_) => Ok(()),
     }
 }

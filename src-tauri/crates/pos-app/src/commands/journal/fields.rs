@@ -5,6 +5,7 @@ use super::line::Names;
 use crate::api::AppResult;
 use crate::tx::Tx;
 use crate::views::evidence::{JournalField, JournalValue};
+use crate::views::register::TamperSign;
 use pos_domain::fact::Fact;
 use pos_domain::ids::{TerminalId, UserId};
 use pos_domain::journal::Header;
@@ -206,7 +207,8 @@ fn text_value(tx: &Tx, names: &mut Names, name: &str, text: &str) -> AppResult<J
         });
     }
     // What only the program writes: its own words.
-    if WORDS.contains(&name) {
+    let is_sign = || TamperSign::ALL.iter().any(|sign| sign.name() == text);
+    if WORDS.contains(&name) || (name == "found" && is_sign()) {
         return Ok(JournalValue::Word {
             word: text.to_owned(),
         });

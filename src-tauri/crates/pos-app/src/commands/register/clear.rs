@@ -98,7 +98,7 @@ fn read_again(tx: &Tx, before: &Device, input: &DeviceClear) -> AppResult<Device
         return Err(AppError::new(ErrorCode::TerminalUnreachable).with("terminal", &before.name));
     };
     if let Some(sign) = &seen.tamper {
-        return Err(differs(sign));
+        return Err(differs(sign.name()));
     }
     let known = before.serial_number == seen.serial_number;
     let read_off = input.serial_number.as_deref().map(str::trim);

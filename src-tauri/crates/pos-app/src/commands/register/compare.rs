@@ -5,7 +5,7 @@ use crate::api::{AppError, AppResult};
 use crate::ports::records::Address;
 use crate::ports::register::{Device, SeenIdentity};
 use crate::tx::Tx;
-use crate::views::register::{DeviceLock, DeviceState};
+use crate::views::register::{DeviceLock, DeviceState, TamperSign};
 use pos_domain::fact::{DeviceLocked, Fact, LockReason};
 use pos_domain::ids::TerminalId;
 use pos_domain::time::Instant;
@@ -89,7 +89,7 @@ pub fn seen(tx: &mut Tx, id: TerminalId, found: &SeenIdentity) -> AppResult<Judg
         });
     }
     if let Some(sign) = &found.tamper {
-        lock(tx, id, LockReason::Tampered, None, Some(sign.clone()))?;
+        tampered(tx, id, *sign)?;
     }
     refresh(tx, id, found)?;
     Ok(Judged::Same)
@@ -161,6 +161,12 @@ pub fn kcv_seen(tx: &mut Tx, id: TerminalId, kcv: &str) -> AppResult<()> {
             note(tx, &device)
         }
     }
+}
+
+/// Locks a terminal that shows that somebody was at it.
+pub fn tampered(tx: &mut Tx, id: TerminalId, sign: TamperSign) -> AppResult<()> {
+    let found = Some(sign.name().to_owned());
+    lock(tx, id, LockReason::Tampered, None, found)
 }
 
 /// Takes a device out of use. One that is locked stays locked for what it was locked for first.

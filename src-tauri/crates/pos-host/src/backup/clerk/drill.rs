@@ -64,7 +64,7 @@ impl Clerk {
                 return Ok(DrillPlace {
                     place,
                     good: false,
-                    trouble: Some(error.to_string()),
+                    trouble: Some(error.reason()),
                     checks: Vec::new(),
                 });
             }

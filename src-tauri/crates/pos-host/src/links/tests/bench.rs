@@ -5,7 +5,7 @@ use super::script::Script;
 use super::world::BenchWorld;
 use crate::demo;
 use crate::events::Hub;
-use crate::files::Files;
+use crate::files::{Files, Updating};
 use crate::links::Links;
 use crate::world::HostWorld;
 use pos_app::App;
@@ -82,7 +82,8 @@ impl Bench {
     }
 
     fn over(folder: TempDir, terminal: TerminalId) -> Bench {
-        let files = Files::open(Arc::new(RealDisk), folder.path(), None).unwrap();
+        let disk = Arc::new(RealDisk);
+        let files = Files::open(disk, folder.path(), None, Updating::default()).unwrap();
         let script = Arc::new(Script::default());
         let links = Links::new(script.clone());
         let (chores, _) = mpsc::channel();
