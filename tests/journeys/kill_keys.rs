@@ -100,8 +100,8 @@ fn the_pepper() {
     killed_while("pepper", 7);
 }
 
-/// The key that wraps all others, in few writes. Whichever stands after the cut, the recovery phrase
-/// opens too: made anew again, it is asked for.
+/// The key that wraps all others, in few writes. Whichever stands after the cut, the recovery
+/// phrase opens too: made anew again, it is asked for.
 #[test]
 fn the_key_of_all_keys() {
     killed_while("kek", 1);
