@@ -1,7 +1,7 @@
 //! Sales of the past: the facts that completing makes, put through the journal's own append, many
 //! to a transaction. Not raw rows: chain, postings, rollups and stock are all there.
 
-use super::{Series, shop};
+use super::shop;
 use pos_app::commands::sale::complete::sold_lines;
 use pos_app::context::ShopContext;
 use pos_app::ports::records::Product;
@@ -13,6 +13,7 @@ use pos_domain::quantity::Quantity;
 use pos_domain::tender::TenderKind;
 use pos_domain::time::Instant;
 use pos_store::{Durability, Mode, Writer};
+use pos_tests::dice::Dice;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 use uuid::Uuid;
@@ -26,7 +27,7 @@ pub struct Past {
     context: ShopContext,
     products: Vec<Product>,
     cashiers: Vec<UserId>,
-    series: Series,
+    series: Dice,
     ids: u64,
     /// Milliseconds since 1970.
     now: i64,
@@ -74,7 +75,7 @@ impl Past {
             context: ShopContext::new(shop.expect("a shop")).expect("a sound shop"),
             products,
             cashiers: people.into_iter().map(|user| user.user_id).collect(),
-            series: Series(1),
+            series: Dice(1),
             ids: 0,
             now,
         }
@@ -103,7 +104,7 @@ impl Past {
 
     fn sale(&mut self, number: i64) -> (NewEntry, Fact) {
         let at = Instant(self.now);
-        let cashier = self.cashiers[self.series.below(self.cashiers.len())];
+        let cashier = self.cashiers[self.series.place(self.cashiers.len())];
         let sale_id = SaleId(self.id());
         let mut cart = Cart::open(sale_id, SaleKind::Sale, cashier, at);
         for line_no in 1..=LINES {
@@ -159,7 +160,7 @@ impl Past {
 
     fn line(&mut self, line_no: usize) -> CartLine {
         let line_id = LineId(self.id());
-        let product = &self.products[self.series.below(self.products.len())];
+        let product = &self.products[self.series.place(self.products.len())];
         CartLine {
             line_id,
             line_no: u32::try_from(line_no).unwrap_or(u32::MAX),

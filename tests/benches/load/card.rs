@@ -4,8 +4,9 @@
 use crate::Load;
 use crate::kit::report::Row;
 use crate::kit::shop::{self, Register};
-use crate::kit::{Series, folder, goods, terminal};
+use crate::kit::{folder, goods, terminal};
 use crate::sustained::{bytes_row, file_bytes};
+use pos_tests::dice::Dice;
 use serde_json::json;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -89,14 +90,14 @@ pub fn rows(load: &Load, shop_folder: &Path) -> Vec<Row> {
 /// Sells, and closes the till again so that the whole log is in the file.
 fn sell(load: &Load, shop_folder: &Path, terminal_id: Uuid) {
     let codes = goods::goods(load.items).codes;
-    let mut series = Series(15);
+    let mut series = Dice(15);
     let host = shop::start(shop_folder, true);
     let events = host.subscribe();
     terminal::wait_until_ready(&events);
     let cashier = Register::sign_in(&host, 1);
     for _ in 0..SALES {
         let basket: Vec<&str> = (0..5)
-            .map(|_| codes[series.below(codes.len())].as_str())
+            .map(|_| codes[series.place(codes.len())].as_str())
             .collect();
         let (sale_id, due) = cashier.ring(&basket);
         terminal::pay(&cashier, sale_id, due, terminal_id, &events);

@@ -4,11 +4,12 @@
 use crate::Load;
 use crate::kit::figures::{Round, Spread, Times, judge};
 use crate::kit::floor::DiskFloor;
+use crate::kit::goods;
 use crate::kit::history::{Past, now_ms};
 use crate::kit::report::Row;
 use crate::kit::shop::{self, Register};
-use crate::kit::{Series, goods};
 use pos_store::{Mode, Writer};
+use pos_tests::dice::Dice;
 use std::path::Path;
 use std::time::Instant;
 
@@ -158,7 +159,7 @@ pub fn rows(load: &Load, full: &Path, empty: &Path) -> Vec<Row> {
 
 fn take(load: &Load, full: &Path, empty: &Path) -> Taken {
     let codes = goods::goods(load.items).codes;
-    let mut series = Series(4);
+    let mut series = Dice(4);
     let mut floor = DiskFloor::in_folder(full);
     let mut sides = [Side::at(full), Side::at(empty)];
     let bare_folder = empty.with_extension("bare");
@@ -175,7 +176,7 @@ fn take(load: &Load, full: &Path, empty: &Path) -> Taken {
         for _ in 0..SALES_A_ROUND {
             for side in &mut sides {
                 let basket: Vec<&str> = (0..LINES)
-                    .map(|_| codes[series.below(codes.len())].as_str())
+                    .map(|_| codes[series.place(codes.len())].as_str())
                     .collect();
                 floor.take(&mut floors);
                 side.sell(&basket);

@@ -4,7 +4,8 @@ use crate::Load;
 use crate::kit::figures::Spread;
 use crate::kit::report::Row;
 use crate::kit::shop::{self, Register};
-use crate::kit::{Series, goods, process};
+use crate::kit::{goods, process};
+use pos_tests::dice::Dice;
 use std::path::Path;
 use std::process::Command;
 
@@ -32,10 +33,10 @@ pub fn child(folder: &Path, sales: &str) {
     }
     drop(events);
     let ready = process::pss_kib(own);
-    let mut series = Series(11);
+    let mut series = Dice(11);
     for _ in 0..sales {
         let basket: Vec<&str> = (0..5)
-            .map(|_| codes[series.below(codes.len())].as_str())
+            .map(|_| codes[series.place(codes.len())].as_str())
             .collect();
         let (sale_id, due) = register.ring(&basket);
         register.pay(sale_id, due);

@@ -5,12 +5,13 @@
 use crate::Load;
 use crate::kit::figures::{Spread, Times};
 use crate::kit::floor::DiskFloor;
+use crate::kit::goods;
 use crate::kit::report::Row;
 use crate::kit::shop::{self, Register};
-use crate::kit::{Series, goods};
 use pos_app::ports::records::DayAxis;
 use pos_app::ports::store::StoreError;
 use pos_domain::time::Day;
+use pos_tests::dice::Dice;
 use std::path::Path;
 use std::time::{Duration, Instant};
 use uuid::Uuid;
@@ -104,7 +105,7 @@ pub fn rows(load: &Load, folder: &Path) -> Vec<Row> {
     let mut floors = Times::default();
     let (mut sales, mut amount_minor) = (0, 0);
     for round in 0..load.rounds {
-        let series = |seat: usize| Series((round * 16 + seat) as u64);
+        let series = |seat: usize| Dice((round * 16 + seat) as u64);
         let mut quiet = floor.take_many(200);
         let flush_us = quiet.at(50.0);
         floors.join(&quiet);
@@ -164,13 +165,13 @@ fn together<T: Send>(
     })
 }
 
-fn basket<'c>(codes: &'c [String], series: &mut Series) -> Vec<&'c str> {
+fn basket<'c>(codes: &'c [String], series: &mut Dice) -> Vec<&'c str> {
     (0..LINES)
-        .map(|_| codes[series.below(codes.len())].as_str())
+        .map(|_| codes[series.place(codes.len())].as_str())
         .collect()
 }
 
-fn sell_until(register: &Register, codes: &[String], mut series: Series, until: Instant) -> Done {
+fn sell_until(register: &Register, codes: &[String], mut series: Dice, until: Instant) -> Done {
     let mut done = Done::default();
     while Instant::now() < until {
         let (sale_id, due) = register.ring(&basket(codes, &mut series));

@@ -1,13 +1,14 @@
 //! P2 and P3: what a scan and a typed word cost behind the screen, with percentiles.
 
 use crate::kit::figures::{Round, judge};
+use crate::kit::goods;
 use crate::kit::report::Row;
 use crate::kit::shop::{self, Register};
-use crate::kit::{Series, goods};
 use crate::parts;
 use memchr::memmem;
 use pos_app::event::Event;
 use pos_app::ports::store::StoreError;
+use pos_tests::dice::Dice;
 use serde_json::json;
 use std::collections::HashMap;
 use std::hint::black_box;
@@ -25,13 +26,13 @@ fn look_up(folder: &Path) -> Row {
     let codes = parts::keys();
     let map: HashMap<&str, usize> = codes.iter().enumerate().map(|(n, c)| (&**c, n)).collect();
     let mut reader = shop::database(folder).reader().expect("the file opens");
-    let mut series = Series(3);
+    let mut series = Dice(3);
     let mut rounds = Vec::new();
     for round in 0..=ROUNDS {
         let mut taken = Round::default();
         for _ in 0..3_000 {
             let chosen: Vec<&str> = (0..32)
-                .map(|_| codes[series.below(codes.len())].as_str())
+                .map(|_| codes[series.place(codes.len())].as_str())
                 .collect();
             let start = Instant::now();
             for code in &chosen {

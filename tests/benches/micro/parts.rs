@@ -1,7 +1,7 @@
 //! What is measured, each as a closure that does it once.
 
+use crate::kit::goods;
 use crate::kit::shop::{self, Register};
-use crate::kit::{Series, goods};
 use pos_app::catalogue::index::{CatalogueIndex, IndexEntry};
 use pos_app::commands::sale::complete::sold_lines;
 use pos_app::commands::sale::view;
@@ -20,6 +20,7 @@ use pos_domain::tax::{TaxClass, TaxRounding};
 use pos_domain::tender::TenderKind;
 use pos_domain::time::{Day, Instant};
 use pos_domain::totals::Pricing;
+use pos_tests::dice::Dice;
 use std::hint::black_box;
 use std::path::Path;
 use uuid::Uuid;
@@ -90,9 +91,9 @@ fn look_up(folder: &Path) -> Box<dyn FnMut()> {
     let mut reader = shop::database(folder).reader().expect("the file opens");
     let mut codes = keys();
     codes.truncate(64);
-    let mut series = Series(2);
+    let mut series = Dice(2);
     Box::new(move || {
-        let code = &codes[series.below(codes.len())];
+        let code = &codes[series.place(codes.len())];
         let found = reader.look(|store| store.product_by_code(code));
         assert!(matches!(black_box(found), Ok::<_, StoreError>(Some(_))));
     })

@@ -11,9 +11,9 @@ mod kit;
 mod pty;
 
 use kit::figures::{Round, Times, judge};
+use kit::goods;
 use kit::report::{self, Row};
 use kit::shop::{self, Register};
-use kit::{Series, goods};
 use pos_app::commands::printing::papers;
 use pos_app::event::Event;
 use pos_app::tx::Actor;
@@ -22,6 +22,7 @@ use pos_domain::ids::SaleId;
 use pos_domain::staff::Role;
 use pos_host::Host;
 use pos_tests::SimBeside;
+use pos_tests::dice::Dice;
 use pty::Cable;
 use serde_json::json;
 use std::sync::Arc;
@@ -47,14 +48,14 @@ fn main() {
     let cashier = Register::sign_in(&host, 1);
     let codes = goods::goods(ITEMS).codes;
     let mut bare = bare_line();
-    let mut series = Series(19);
+    let mut series = Dice(19);
     let (mut firsts, mut settings) = (Vec::new(), Vec::new());
     // The first round warms the caches and is not counted.
     for round in 0..=ROUNDS {
         let (mut first, mut set) = (Round::default(), Round::default());
         for _ in 0..SALES_A_ROUND {
             let basket: Vec<&str> = (0..LINES)
-                .map(|_| codes[series.below(codes.len())].as_str())
+                .map(|_| codes[series.place(codes.len())].as_str())
                 .collect();
             let (sale_id, due) = cashier.ring(&basket);
             cashier.pay(sale_id, due);

@@ -5,8 +5,9 @@ use crate::display::Display;
 use crate::driver::{Driver, Window};
 use crate::kit::figures::{Round, Times, judge};
 use crate::kit::report::Row;
-use crate::kit::{Series, goods, shop};
+use crate::kit::{goods, shop};
 use crate::{ITEMS, Windows};
+use pos_tests::dice::Dice;
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -54,15 +55,15 @@ pub fn sell(window: &Window, baskets: &[Vec<String>]) -> Times {
 }
 
 pub fn baskets(
-    series: &mut Series,
+    series: &mut Dice,
     codes: &[String],
     count: usize,
     lines: usize,
 ) -> Vec<Vec<String>> {
-    let basket = |series: &mut Series| {
+    let basket = |series: &mut Dice| {
         let mut basket: Vec<String> = Vec::new();
         while basket.len() < lines {
-            let code = &codes[series.below(codes.len())];
+            let code = &codes[series.place(codes.len())];
             // The same thing twice is one line with two pieces.
             if !basket.contains(code) {
                 basket.push(code.clone());
@@ -75,9 +76,10 @@ pub fn baskets(
 
 pub fn rows(windows: &Windows, display: &Display) -> Vec<Row> {
     let codes = goods::goods(ITEMS).codes;
-    let mut series = Series(21);
-    let till = Driver::start(display).open(&windows.till, &windows.till_arguments());
-    let floor = Driver::start(display).open(&windows.floor, &[]);
+    let mut series = Dice(21);
+    let till =
+        Driver::start(display, &[]).open(&windows.till, &Windows::till_arguments(&windows.folder));
+    let floor = Driver::start(display, &[]).open(&windows.floor, &[]);
     sign_in(&till);
     floor.until_shown("#cart");
     let (mut scans, mut pays, mut words) = (Vec::new(), Vec::new(), Vec::new());

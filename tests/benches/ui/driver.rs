@@ -26,7 +26,8 @@ pub struct Window {
 }
 
 impl Driver {
-    pub fn start(display: &Display) -> Driver {
+    /// What it starts finds these in its environment.
+    pub fn start(display: &Display, environment: &[(&str, String)]) -> Driver {
         let free = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let port = free.local_addr().expect("a bound port").port();
         drop(free);
@@ -35,6 +36,7 @@ impl Driver {
             .env("DISPLAY", &display.name)
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env_remove("WAYLAND_DISPLAY")
+            .envs(environment.iter().map(|(name, value)| (name, value)))
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()

@@ -10,6 +10,7 @@ mod driver;
 #[allow(dead_code)]
 #[path = "../kit/mod.rs"]
 mod kit;
+mod locks;
 mod memory;
 mod start;
 
@@ -28,9 +29,9 @@ pub struct Windows {
 }
 
 impl Windows {
-    /// The product's window over the shop.
-    pub fn till_arguments(&self) -> Vec<String> {
-        vec!["--data".into(), self.folder.display().to_string()]
+    /// The product's window over a shop.
+    pub fn till_arguments(folder: &Path) -> Vec<String> {
+        vec!["--data".into(), folder.display().to_string()]
     }
 }
 
@@ -56,7 +57,7 @@ fn main() {
     let template = shop::template(ITEMS, number("--history", 100_000));
     shop::copy(&template, &windows.folder);
     let display = Display::open();
-    let mut rows = start::rows(&windows, &display, number("--starts", 20));
+    let mut rows = start::rows(&windows, work.path(), &display, number("--starts", 20));
     rows.extend(acts::rows(&windows, &display));
     rows.extend(memory::rows(&windows, &display, number("--sales", 1_000)));
     report::keep("ui", &rows);
@@ -72,7 +73,13 @@ fn missing(windows: &Windows) -> Option<String> {
             return Some(format!("{} is not built ({from})", program.display()));
         }
     }
-    let tools = ["Xvfb", "WebKitWebDriver"];
+    let tools = [
+        "Xvfb",
+        "WebKitWebDriver",
+        "dbus-daemon",
+        "gnome-keyring-daemon",
+        "swtpm",
+    ];
     let path = std::env::var_os("PATH").unwrap_or_default();
     let found = |tool: &str| std::env::split_paths(&path).any(|dir: PathBuf| there(&dir, tool));
     tools

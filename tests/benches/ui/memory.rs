@@ -4,18 +4,20 @@
 use crate::acts::{baskets, sell, sign_in};
 use crate::display::Display;
 use crate::driver::Driver;
+use crate::kit::goods;
 use crate::kit::report::Row;
-use crate::kit::{Series, goods};
 use crate::{ITEMS, Windows};
+use pos_tests::dice::Dice;
 
 const SALES_A_CALL: usize = 50;
 
 pub fn rows(windows: &Windows, display: &Display, sales: usize) -> Vec<Row> {
     let codes = goods::goods(ITEMS).codes;
-    let mut series = Series(23);
-    let floor = Driver::start(display).open(&windows.floor, &[]);
+    let mut series = Dice(23);
+    let floor = Driver::start(display, &[]).open(&windows.floor, &[]);
     floor.until_shown("#cart");
-    let till = Driver::start(display).open(&windows.till, &windows.till_arguments());
+    let till =
+        Driver::start(display, &[]).open(&windows.till, &Windows::till_arguments(&windows.folder));
     sign_in(&till);
     let before = till.memory_mib();
     for _ in 0..sales.div_ceil(SALES_A_CALL) {

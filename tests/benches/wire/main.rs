@@ -11,7 +11,8 @@ use kit::figures::{Round, Times, judge};
 use kit::floor::DiskFloor;
 use kit::report::{self, Row};
 use kit::shop::{self, Register};
-use kit::{Series, goods, terminal};
+use kit::{goods, terminal};
+use pos_tests::dice::Dice;
 use pty::Cable;
 use reader::Seen;
 use serde_json::json;
@@ -42,14 +43,14 @@ fn main() {
     let terminal_id = terminal::pair(&Register::sign_in(&host, 0), address, &events);
     let cashier = Register::sign_in(&host, 1);
     let codes = goods::goods(ITEMS).codes;
-    let mut series = Series(17);
+    let mut series = Dice(17);
     let (mut told, mut stored, mut ordered) = (Vec::new(), Vec::new(), Vec::new());
     // The first round warms the caches and is not counted.
     for round in 0..=ROUNDS {
         let (mut line, mut flush) = (Times::default(), Times::default());
         for _ in 0..PAYMENTS_A_ROUND {
             let basket: Vec<&str> = (0..5)
-                .map(|_| codes[series.below(codes.len())].as_str())
+                .map(|_| codes[series.place(codes.len())].as_str())
                 .collect();
             let (sale_id, due) = cashier.ring(&basket);
             seen.lock().expect("the reader lives").pressed = Some(Instant::now());
