@@ -41,10 +41,12 @@ fn keep(stage: &Stage) -> Kept {
     }
     let till = stage.serve();
     let mut wrong = Vec::new();
-    let mut cells = 0;
+    let (mut cells, mut denied) = (0, 0);
     for (role, who) in STAFF {
         for sits in [Sits::Nowhere, Sits::Locked, Sits::Active, Sits::SteppedUp] {
-            cells += walk(&till, role, who, sits, &mut wrong);
+            let codes = walk(&till, role, who, sits, &mut wrong);
+            cells += codes.len();
+            denied += codes.iter().filter(|code| *code == "not_allowed").count();
         }
     }
     must(wrong.is_empty(), || {
@@ -54,18 +56,30 @@ fn keep(stage: &Stage) -> Kept {
             wrong[..1.min(wrong.len())].join("; ")
         )
     })?;
+    logged(stage, denied)?;
     let refused = strangers::refused(stage, &till)?;
     Ok(format!(
-        "{} commands, {cells} cells of role and state as in the table; {refused} strangers refused",
+        "{} commands, {cells} cells of role and state as in the table; {denied} denied calls \
+         logged with who made them; {refused} strangers refused",
         commands().len()
     ))
 }
 
-/// Tries every command from one state; answers how many there were.
-fn walk(till: &Served, role: Role, who: Who, sits: Sits, wrong: &mut Vec<String>) -> usize {
+/// The till's log names each call that a person was denied, and whose it was.
+fn logged(stage: &Stage, denied: usize) -> Result<(), String> {
+    let log = std::fs::read_to_string(stage.log()).map_err(|error| error.to_string())?;
+    let told = |line: &&str| line.contains("denied command=") && line.contains(" user=");
+    let told = log.lines().filter(told).count();
+    must(denied > 0 && told == denied, || {
+        format!("{denied} calls were denied, the log tells of {told}")
+    })
+}
+
+/// Tries every command from one state; answers with which codes.
+fn walk(till: &Served, role: Role, who: Who, sits: Sits, wrong: &mut Vec<String>) -> Vec<String> {
     let mut seat = seated(till, who, sits);
-    let all = doors::all();
-    for entry in &all {
+    let mut codes = Vec::new();
+    for entry in &doors::all() {
         let mut code = asked(&mut seat, entry.name);
         if code == "too_many_calls" {
             // A program is quicker than a person: it goes on at another seat.
@@ -73,8 +87,9 @@ fn walk(till: &Served, role: Role, who: Who, sits: Sits, wrong: &mut Vec<String>
             code = asked(&mut seat, entry.name);
         }
         wrong.extend(doors::wrong(entry, role, sits, &code));
+        codes.push(code);
     }
-    all.len()
+    codes
 }
 
 fn seated(till: &Served, who: Who, sits: Sits) -> Browser {

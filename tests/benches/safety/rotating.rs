@@ -2,9 +2,9 @@
 //! above all, and the whole rotation.
 
 use crate::kit::figures::{Round, Times, judge};
+use crate::kit::goods;
 use crate::kit::report::Row;
 use crate::kit::shop::Register;
-use crate::kit::goods;
 use pos_app::console::Console;
 use pos_host::Host;
 use serde_json::json;

@@ -165,7 +165,8 @@ impl App {
         if let Access::Needs(permission) = entry.access
             && self.grant(session.role, permission) == Grant::Deny
         {
-            tracing::warn!(command = entry.name, role = ?session.role, "denied");
+            let (user, role) = (session.user_id, session.role);
+            tracing::warn!(command = entry.name, %user, ?role, "denied");
             return Err(AppError::new(ErrorCode::NotAllowed).with("act", name_of(permission)));
         }
         if entry.step_up && !session.is_stepped_up(self.world().monotonic_ms()) {
