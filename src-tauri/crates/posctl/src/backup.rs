@@ -5,6 +5,7 @@ use crate::cli::{BackupCommand, Place, RestoreArgs};
 use crate::say::Say;
 use crate::shop::{Running, secret};
 use anyhow::{Context, bail};
+use pos_app::api::name_of;
 use pos_app::api::session::Seat;
 use pos_app::commands::backup::restore::{self, ShopRestore};
 use pos_app::event::Event;
@@ -107,7 +108,7 @@ fn line(one: &BackupView) -> String {
         Some(proof) => {
             let bad = proof.checks.iter().filter(|check| !check.good);
             let bad: Vec<String> = bad
-                .map(|check| format!("{}: {}", check.check.name(), check.found))
+                .map(|check| format!("{}: {}", name_of(check.check), check.found))
                 .collect();
             format!("BROKEN: {}", bad.join("; "))
         }

@@ -122,21 +122,6 @@ pub enum BackupCheckKind {
     Rows,
 }
 
-impl BackupCheckKind {
-    /// Its name in answers, by which the screens find its words.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Seal => "seal",
-            Self::Opens => "opens",
-            Self::Cipher => "cipher",
-            Self::Integrity => "integrity",
-            Self::Chain => "chain",
-            Self::Projections => "projections",
-            Self::Rows => "rows",
-        }
-    }
-}
-
 /// How safe the shop is by its backups.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, TS)]
 pub struct BackupStanding {

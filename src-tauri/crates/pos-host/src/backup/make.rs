@@ -3,7 +3,7 @@
 use crate::backup::file::{self, ENDING, FileFault, Header};
 use crate::files::{Files, open_error};
 use pos_app::AppResult;
-use pos_app::api::{AppError, ErrorCode};
+use pos_app::api::{AppError, ErrorCode, name_of};
 use pos_app::ports::store::Store;
 use pos_app::views::backup::{BackupCheck, BackupView};
 use pos_domain::fact::BackupWhy;
@@ -92,7 +92,7 @@ pub fn broken(checks: &[BackupCheck]) -> AppError {
     let error = AppError::new(ErrorCode::BackupBroken);
     match checks.iter().find(|check| !check.good) {
         Some(bad) => error
-            .with("check", bad.check.name())
+            .with("check", name_of(bad.check))
             .with("reason", &bad.found),
         None => error.with("reason", ""),
     }
