@@ -28,7 +28,17 @@ pub(crate) enum Keep {
 }
 
 /// The right to change the vault file; one process at a time. Ends when dropped.
-pub(crate) struct ChangeLock(#[expect(dead_code, reason = "holds the lock until dropped")] File);
+pub(crate) struct ChangeLock(File);
+
+/// Let go by word, not by closing: a child process of ours that is just being started holds the same
+/// open file for a moment, and the lock would stay as long.
+impl Drop for ChangeLock {
+    fn drop(&mut self) {
+        if let Err(error) = self.0.unlock() {
+            tracing::warn!(%error, "the right to change the vault file was not given back");
+        }
+    }
+}
 
 /// Takes the right to change the vault file in `dir`, or says [`VaultError::Busy`].
 pub(crate) fn lock(dir: &Path) -> Result<ChangeLock> {
@@ -257,5 +267,16 @@ mod tests {
         assert!(matches!(lock(dir.path()), Err(VaultError::Busy)));
         drop(first);
         assert!(lock(dir.path()).is_ok());
+    }
+
+    /// As a child holds it that is just being started.
+    #[test]
+    fn the_right_ends_although_a_copy_of_its_file_is_open() {
+        let dir = tempfile::tempdir().unwrap();
+        let first = lock(dir.path()).unwrap();
+        let copy = first.0.try_clone().unwrap();
+        drop(first);
+        assert!(lock(dir.path()).is_ok());
+        drop(copy);
     }
 }
