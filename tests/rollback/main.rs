@@ -9,6 +9,7 @@ mod machine;
 mod trial;
 
 use day::Day;
+use pos_tests::dice::Dice;
 use pos_tests::proof::{self, Report};
 use std::sync::atomic::{AtomicU64, Ordering};
 use trial::{Act, Checks, Found};

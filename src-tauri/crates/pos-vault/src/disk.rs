@@ -30,8 +30,8 @@ pub(crate) enum Keep {
 /// The right to change the vault file; one process at a time. Ends when dropped.
 pub(crate) struct ChangeLock(File);
 
-/// Let go by word, not by closing: a child process of ours that is just being started holds the same
-/// open file for a moment, and the lock would stay as long.
+/// Let go by word, not by closing: a child process of ours that is just being started holds the
+/// same open file for a moment, and the lock would stay as long.
 impl Drop for ChangeLock {
     fn drop(&mut self) {
         if let Err(error) = self.0.unlock() {
