@@ -1,5 +1,6 @@
 // One act of a form: whether it is under way, and what the backend refused. What the person withdrew
 // is no failure and shows nothing.
+import { tick } from 'svelte';
 import { callError, type CallError } from '$/host';
 import { faultText } from '$/i18n/reasons';
 import { isWithheld } from './act.svelte';
@@ -10,9 +11,11 @@ export class Doing {
   /** `fields` are those that show their own error. */
   constructor(private readonly fields: readonly string[] = []) {}
 
-  /** Runs it unless one is under way; whether it went through. */
+  /** Runs it unless one is under way; whether it went through. The focus goes back to a
+   *  field that was shut meanwhile and is still there. */
   async run(what: () => Promise<unknown>): Promise<boolean> {
     if (this.busy) return false;
+    const typed = document.activeElement;
     this.busy = true;
     this.error = null;
     try {
@@ -24,7 +27,15 @@ export class Doing {
       return false;
     } finally {
       this.busy = false;
+      void this.#giveBack(typed);
     }
+  }
+
+  async #giveBack(typed: Element | null): Promise<void> {
+    await tick();
+    const now = document.activeElement;
+    const isLost = now === null || now === document.body || now instanceof HTMLDialogElement;
+    if (isLost && typed instanceof HTMLElement && typed.isConnected) typed.focus();
   }
 
   /** The error of one field. */
