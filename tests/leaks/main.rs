@@ -6,16 +6,14 @@
 #![cfg(target_os = "linux")]
 
 use pos_tests::clerk::card;
+use pos_tests::memory::{self, OVERLAP_BYTES};
 use pos_tests::scan::{self, Places, Search};
 use pos_tests::template::{self, PASSWORD};
-use pos_tests::{Books, Browser, Served, Sim, Who, goods, id, memory};
+use pos_tests::{Books, Browser, Served, Sim, Who, goods, id};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
-
-/// Longer than any needle in any encoding.
-const OVERLAP_BYTES: usize = 256;
 
 struct Stage {
     root: TempDir,

@@ -3,6 +3,7 @@
 //! Owns: the numbers, the encodings and the places. Must never: decide what may be where; that is
 //! each proof's own.
 
+use aho_corasick::AhoCorasick;
 use base64ct::{Base64, Base64Unpadded, Base64Url, Encoding};
 use std::fs;
 use std::path::Path;
@@ -54,10 +55,8 @@ struct Needle {
 /// What is looked for.
 pub struct Search {
     needles: Vec<Needle>,
-    /// For each beginning of two bytes the needles that have it, as a place in `starts`; 0: none.
-    /// Most bytes are dismissed by one look, in a build without optimising too.
-    first_two: Vec<u16>,
-    starts: Vec<Vec<usize>>,
+    /// Finds all of them in one pass: a web view holds hundreds of megabytes.
+    all: AhoCorasick,
 }
 
 impl Search {
@@ -73,20 +72,13 @@ impl Search {
         for (what, bytes) in secrets {
             needles.extend(named(what, of_bytes(bytes).into_iter()));
         }
-        let (mut first_two, mut starts) = (vec![0_u16; 1 << 16], vec![Vec::new()]);
-        for (at, needle) in needles.iter().enumerate() {
-            let start = &mut first_two[two(&needle.bytes, 0)];
-            if *start == 0 {
-                *start = u16::try_from(starts.len()).expect("a few hundred needles");
-                starts.push(Vec::new());
-            }
-            starts[usize::from(*start)].push(at);
-        }
-        Search {
-            needles,
-            first_two,
-            starts,
-        }
+        // Its own choice of automaton: that one is compiled, and optimised, with the library. So is
+        // not what it would look ahead with.
+        let all = AhoCorasick::builder()
+            .prefilter(false)
+            .build(needles.iter().map(|needle| &needle.bytes))
+            .expect("a few hundred needles");
+        Search { needles, all }
     }
 
     /// Looks for one card number.
@@ -97,15 +89,9 @@ impl Search {
     /// What is found in these bytes, each thing once: what it is and how it is written.
     pub fn find(&self, bytes: &[u8]) -> Vec<String> {
         let mut seen = vec![false; self.needles.len()];
-        let (mut at, end) = (0, bytes.len());
-        while at + 1 < end {
-            let start = self.first_two[two(bytes, at)];
-            if start != 0 {
-                for needle in &self.starts[start as usize] {
-                    seen[*needle] |= bytes[at..].starts_with(&self.needles[*needle].bytes);
-                }
-            }
-            at += 1;
+        // Overlapping: one needle may lie in another, or end where the next has begun.
+        for hit in self.all.find_overlapping_iter(bytes) {
+            seen[hit.pattern().as_usize()] = true;
         }
         let found = self.needles.iter().zip(seen).filter(|(_, seen)| *seen);
         found
@@ -128,10 +114,6 @@ impl Search {
     pub fn ways(&self) -> impl Iterator<Item = (&'static str, &[u8])> {
         self.needles.iter().map(|n| (n.encoding, &*n.bytes))
     }
-}
-
-fn two(bytes: &[u8], at: usize) -> usize {
-    (bytes[at] as usize) << 8 | bytes[at + 1] as usize
 }
 
 fn named(
@@ -248,4 +230,30 @@ fn is_nothing(bytes: &[u8]) -> bool {
     bytes
         .chunks(ZEROS.len())
         .all(|piece| *piece == ZEROS[..piece.len()])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_overlaps_is_found_each() {
+        let search = Search::new(
+            &[],
+            &[("first", b"quarry"), ("other", b"rye"), ("in", b"arr")],
+        );
+        let found = search.find(b"a quarrye");
+        assert_eq!(found, ["first: plain", "other: plain", "in: plain"]);
+        assert_eq!(search.find(b"a quarr"), ["in: plain"]);
+    }
+
+    #[test]
+    fn card_numbers_end_in_their_check_digit() {
+        let all = pans();
+        assert!(
+            all.iter()
+                .all(|pan| with_check_digit(&pan[..pan.len() - 1]) == *pan)
+        );
+        assert_eq!(all.len(), 20);
+    }
 }

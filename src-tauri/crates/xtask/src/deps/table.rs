@@ -77,7 +77,7 @@ pub const ROOMS: &[(&[&str], &[&str])] = &[
         &["pos-store", "pos-sim", "pos-devices", "pos-tests"],
     ),
     (&["syn", "quote", "proc-macro2"], &["pos-macros", "xtask"]),
-    (&["fantoccini"], &["pos-tests"]),
+    (&["aho-corasick", "fantoccini"], &["pos-tests"]),
     (&["cargo_metadata", "ctrlc"], &["xtask"]),
     (&["chrono", "time", "log"], &[]),
 ];
