@@ -32,6 +32,11 @@ impl Authenticator {
         Authenticator { seed }
     }
 
+    /// The bytes that it shares with the till.
+    pub fn seed(&self) -> &[u8] {
+        &self.seed
+    }
+
     /// What it shows at a time, in milliseconds since 1970.
     pub fn code(&self, at_ms: i64) -> String {
         let step = u64::try_from(at_ms).expect("after 1970") / 30_000;

@@ -21,6 +21,7 @@ pub mod kill;
 #[cfg(target_os = "linux")]
 pub mod memory;
 pub mod older;
+pub mod pdf;
 pub mod programs;
 pub mod proof;
 pub mod scan;
@@ -30,6 +31,7 @@ pub mod stand_ins;
 pub mod template;
 pub mod terminal;
 pub mod till;
+pub mod written;
 
 pub use authenticator::Authenticator;
 pub use beside::SimBeside;

@@ -13,6 +13,7 @@ use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// No answer takes longer; a till that is killed hangs up at once.
@@ -89,6 +90,27 @@ impl CallError {
     }
 }
 
+/// All that a till answered and told over HTTP, as it came.
+#[derive(Clone, Default)]
+pub struct Heard(Arc<Mutex<Vec<u8>>>);
+
+impl Heard {
+    /// What came so far.
+    pub fn bytes(&self) -> Vec<u8> {
+        self.kept().clone()
+    }
+
+    fn add(&self, bytes: &[u8]) {
+        let mut kept = self.kept();
+        kept.extend_from_slice(bytes);
+        kept.push(b'\n');
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Vec<u8>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// A browser at a till: one seat, and one connection as long as the till keeps it.
 pub struct Browser {
     address: String,
@@ -96,6 +118,7 @@ pub struct Browser {
     hung_up: bool,
     cookie: String,
     handle: String,
+    heard: Option<Heard>,
 }
 
 impl Browser {
@@ -107,7 +130,13 @@ impl Browser {
             hung_up: false,
             cookie: id().replace('-', ""),
             handle: String::new(),
+            heard: None,
         })
+    }
+
+    /// From now on everything that it hears is written down there too.
+    pub fn heard_by(&mut self, heard: &Heard) {
+        self.heard = Some(heard.clone());
     }
 
     /// Its seat's cookie and its session's handle, as somebody would steal them.
@@ -184,6 +213,9 @@ impl Browser {
         self.stream.get_mut().write_all(request.as_bytes())?;
         let (body, last) = answer(&mut self.stream)?;
         self.hung_up = last;
+        if let Some(heard) = &self.heard {
+            heard.add(&body);
+        }
         Ok(body)
     }
 
@@ -196,7 +228,8 @@ impl Browser {
         // The comment that opens the stream: nothing that happens later is missed.
         while next_line(&mut lines)? != ": open" {}
         let (send, receive) = std::sync::mpsc::channel();
-        std::thread::spawn(move || pass_on(&mut lines, &send));
+        let heard = self.heard.clone();
+        std::thread::spawn(move || pass_on(&mut lines, &send, heard.as_ref()));
         Ok(receive)
     }
 
@@ -245,8 +278,11 @@ fn next_line(stream: &mut impl BufRead) -> io::Result<String> {
 }
 
 /// Bytes on a terminal's cable are no news to a cashier.
-fn pass_on(lines: &mut impl BufRead, send: &Sender<()>) {
+fn pass_on(lines: &mut impl BufRead, send: &Sender<()>, heard: Option<&Heard>) {
     while let Ok(line) = next_line(lines) {
+        if let Some(heard) = heard {
+            heard.add(line.as_bytes());
+        }
         let news = line.starts_with("data:") && !line.contains("\"type\":\"wire\"");
         if news && send.send(()).is_err() {
             return;
