@@ -7,7 +7,9 @@ use crate::promise::{Kept, Plant, Promise, must};
 use crate::stage::{Stage, ok, refusal, ring, until, until_link};
 use pos_tests::clerk::card;
 use pos_tests::scan::{self, PAN, Places, Search};
-use pos_tests::{Books, Browser, Sim, Who, goods, id};
+use pos_tests::served::Heard;
+use pos_tests::template::PASSWORD;
+use pos_tests::{Books, Browser, Sim, Who, goods, id, written};
 use serde_json::{Value, json};
 use std::fs::File;
 use std::io::{Read, Write};
@@ -31,6 +33,11 @@ pub const PROMISE: Promise = Promise {
             breaks: "the reader has other keys than those on the letter of its bank",
             found: "its keys are 08D7B4",
         },
+        Plant {
+            name: "card-for-a-name",
+            breaks: "a person of the shop is written down under a card number",
+            found: "access review: pdf: card …6788: plain",
+        },
     ],
 };
 
@@ -49,11 +56,17 @@ fn keep(stage: &Stage) -> Kept {
         true => listened_to(&sim, &stage.shop().join("cable.log")),
         false => sim.address_json(),
     };
-    let mut tao = stage.seat(&till, Who::Tao);
+    let heard = Heard::default();
+    let seat = |who| {
+        let mut browser = stage.seat(&till, who);
+        browser.heard_by(&heard);
+        browser
+    };
+    let mut tao = seat(Who::Tao);
     let terminal = stage.pair(&mut tao, &address);
     let firmware = identity(&mut tao, &terminal)?;
-    let mut cem = stage.seat(&till, Who::Cem);
-    let masked = paid_in_clear(&mut cem, &sim, &terminal)?;
+    let mut cem = seat(Who::Cem);
+    let (sale, masked) = paid_in_clear(&mut cem, &sim, &terminal)?;
     until_link(&mut cem, &terminal, "alarmed");
     // It takes no payment any more, and neither cashier nor manager brings it back.
     let next = ring(&mut cem, &[goods::PEN]);
@@ -62,7 +75,7 @@ fn keep(stage: &Stage) -> Kept {
     must(refused.is_some(), || {
         "the reader took the next payment".to_owned()
     })?;
-    let mut mia = stage.seat(&till, Who::Mia);
+    let mut mia = seat(Who::Mia);
     for who in [&mut cem, &mut mia] {
         let clear = json!({"terminal_id": terminal});
         let code = refusal(who, "terminal_clear_alarm", &clear);
@@ -70,16 +83,23 @@ fn keep(stage: &Stage) -> Kept {
             format!("cleared by others: {code:?}")
         })?;
     }
+    if stage.planted("card-for-a-name") {
+        named(&mut mia);
+    }
+    let mut places = Places::default();
+    written::taken_out(&mut places, &mut mia, &sale);
     drop(till);
+    places.push(("http".to_owned(), heard.bytes()));
     let books = stage.posctl(&["--json", "journal", "verify"]);
     let holds = books.good && books.json()?["holds"] == json!(true);
     must(holds, || {
         format!("the books: {} {:?}", books.out, books.code)
     })?;
-    let searched = nothing_kept(stage)?;
+    let searched = nothing_kept(stage, places)?;
     Ok(format!(
         "reader {SERIAL}, {firmware}, keys {KCV} as it told itself; a card number in clear was \
-         paid once, shown as {masked}, then locked; {searched} bytes of files and log without it"
+         paid once, shown as {masked}, then locked; {searched} bytes of files, log, answers, \
+         papers and copies without it"
     ))
 }
 
@@ -105,8 +125,8 @@ fn identity(tao: &mut Browser, terminal: &str) -> Result<String, String> {
     Ok(firmware)
 }
 
-/// Pays a sale while the reader leaks; answers how the number is shown.
-fn paid_in_clear(cem: &mut Browser, sim: &Sim, terminal: &str) -> Result<String, String> {
+/// Pays a sale while the reader leaks; answers the sale, and how the number is shown.
+fn paid_in_clear(cem: &mut Browser, sim: &Sim, terminal: &str) -> Result<(String, String), String> {
     sim.say(json!({"canary": {"pan": PAN}}));
     let sale = ring(cem, &[goods::PEN]);
     ok(cem, "sale_pay_card", &card(&sale, &id(), terminal, 249));
@@ -118,12 +138,18 @@ fn paid_in_clear(cem: &mut Browser, sim: &Sim, terminal: &str) -> Result<String,
     let masked = masked.unwrap_or_default().to_owned();
     let good = masked.ends_with(&PAN[12..]) && masked.contains("******");
     must(good, || format!("shown as {masked:?}"))?;
-    Ok(masked)
+    Ok((sale, masked))
 }
 
-/// Looks through everything that the till left behind; answers how much that was.
-fn nothing_kept(stage: &Stage) -> Result<usize, String> {
-    let mut places = Places::default();
+/// Writes a person down under the card number.
+fn named(mia: &mut Browser) {
+    ok(mia, "session_step_up", &json!({"password": PASSWORD}));
+    let person = json!({"user_id": id(), "name": PAN, "role": "auditor", "active": true});
+    ok(mia, "user_save", &person);
+}
+
+/// Looks through everything that the till gave out and left behind; answers how much that was.
+fn nothing_kept(stage: &Stage, mut places: Places) -> Result<usize, String> {
     scan::add_files(&mut places, stage.root());
     places.extend(Books::open(&stage.shop()).dump());
     let hits = Search::pan().hits(&places);
