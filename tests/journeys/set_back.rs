@@ -26,6 +26,18 @@ fn lock_of(clerk: &Clerk, terminal: &str) -> Value {
     found["device"]["lock"].clone()
 }
 
+/// What the newest entry of a kind says under a name.
+fn field_of(till: &Till, kind: &str, name: &str) -> Value {
+    let mia = till.sign_in(Who::Mia);
+    let sought = json!({"kind": kind, "limit": 1});
+    let found = mia.ok("journal_search", sought);
+    let seq = found["lines"][0]["seq"].clone();
+    let entry = mia.ok("journal_entry", json!({"seq": seq}));
+    let fields = entry["fields"].as_array().unwrap();
+    let field = fields.iter().find(|field| field["name"] == name);
+    field.unwrap()["value"].clone()
+}
+
 fn until_locked(till: &Till) {
     till.until("the terminal is locked", || {
         (locks(till) == 1).then_some(())
@@ -63,6 +75,12 @@ fn a_terminal_that_is_ahead_of_the_books_takes_no_card() {
         (&lock["reason"], &lock["expected"], &lock["found"]),
         (&json!("books_behind"), &json!("1"), &json!("3"))
     );
+    // With what was paid there, by which the receipt is found among the slips.
+    let receipt = &lock["receipt"];
+    assert_eq!(
+        (&receipt["receipt_no"], &receipt["amount_minor"]),
+        (&json!(3), &json!(249))
+    );
     assert!(is_told(&till), "{lock}");
 
     // A technician and a manager clear it when it has answered again; then it is known.
@@ -71,11 +89,17 @@ fn a_terminal_that_is_ahead_of_the_books_takes_no_card() {
         "terminal_test",
         json!({"terminal_id": terminal, "test": "status"}),
     );
-    let input = json!({"device_id": terminal, "note": "an older disk was put in, slips compared"});
+    let note = "an older disk was put in, slips compared";
+    let mut input = json!({"device_id": terminal, "note": note});
+    let refused = tao.refused("device_clear", input.clone(), ErrorCode::FieldInvalid);
+    assert_eq!(refused.field.as_deref(), Some("cause"));
+    input["cause"] = json!("older_books");
     let needed = tao.refused("device_clear", input.clone(), ErrorCode::ApprovalNeeded);
     let token = tao.approved_by(Who::Mia, &needed);
     tao.call("device_clear", input, &id(), Some(&token))
         .unwrap();
+    let cleared = field_of(&till, "device_cleared", "cause");
+    assert_eq!(cleared, json!({"kind": "word", "word": "older_books"}));
     pay_by_card(&till, &terminal);
     drop((cem, tao));
     till.restart();

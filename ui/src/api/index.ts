@@ -329,6 +329,11 @@ kept_as: Array<KeptAs>, };
 export type BackupWhy = "schedule" | "z" | "update" | "hand";
 
 /**
+ * Whence a terminal had a payment that the books did not know, as two people found it.
+ */
+export type BehindCause = "taken_by_hand" | "older_books";
+
+/**
  * Why the sale takes no further payment now.
  */
 export type Blocked = "attempt_unknown" | "attempt_running";
@@ -482,7 +487,11 @@ note: string,
  * Of a device that was exchanged: the serial number on the one that is there now, read off its
  * label. It becomes the register's.
  */
-serial_number: string | null, };
+serial_number: string | null,
+/**
+ * Of a terminal that is ahead of the books: whence it has the payment that they do not know.
+ */
+cause: BehindCause | null, };
 
 /**
  * A device with what happened to it.
@@ -528,7 +537,11 @@ expected: string | null,
 /**
  * What was found instead; of a device that was opened, by what it showed it.
  */
-found: string | null, };
+found: string | null,
+/**
+ * Of a terminal ahead of the books: its receipt that they do not know.
+ */
+receipt: ReceiptReading | null, };
 
 /**
  * One device of the register.

@@ -33,8 +33,8 @@ export class RegisteredDevice {
     this.detail.reload();
     return after;
   }
-  async clear(note: string, serial_number: string | null): Promise<void> {
-    await act('device_clear', { device_id: this.device_id, note, serial_number });
+  async clear(found: Omit<Input<'device_clear'>, 'device_id'>): Promise<void> {
+    await act('device_clear', { device_id: this.device_id, ...found });
     this.detail.reload();
   }
   async edit(input: Omit<Input<'register_edit'>, 'device_id'>): Promise<void> {

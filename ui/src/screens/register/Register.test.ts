@@ -43,7 +43,26 @@ test('a locked device shows what differs side by side and is cleared with a note
       device_id: 't-3',
       note: 'Exchanged by the provider',
       serial_number: 'FC-2044-70031',
+      cause: null,
     }),
+  );
+});
+
+test('a payment that the books lack is told with its amount; whence it came is asked', async () => {
+  await fireEvent.click(screen.getByText('Kiosk'));
+  await vi.waitFor(() => sheet().getByText(/0418 · €12\.00/));
+  expect(sheet().getByText('0417')).toBeTruthy();
+  await fireEvent.click(sheet().getByRole('button', { name: /Clear the lock/ }));
+  const go = sheet().getByRole<HTMLButtonElement>('button', { name: 'Clear the lock' });
+  const note = sheet().getByLabelText('What did you find?');
+  await fireEvent.input(note, { target: { value: 'Jonas typed it in at noon' } });
+  expect(go.disabled).toBe(true);
+  const [by_hand] = sheet().getAllByRole('radio');
+  expect(document.activeElement).toBe(by_hand);
+  await fireEvent.click(by_hand!);
+  await fireEvent.click(go);
+  await vi.waitFor(() =>
+    expect(sent('device_clear')).toMatchObject({ device_id: 't-4', cause: 'taken_by_hand' }),
   );
 });
 

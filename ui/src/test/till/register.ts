@@ -47,9 +47,31 @@ export const REGISTER: DeviceRecord[] = [
       at: NOON - 3 * 3_600_000,
       expected: 'FC-2039-11960',
       found: 'FC-2044-70031',
+      receipt: null,
     },
   }),
-  device('t-4', { name: 'Kiosk', terminal_number: '52500044', serial_number: 'FC-2039-12011' }),
+  device('t-4', {
+    name: 'Kiosk',
+    terminal_number: '52500044',
+    serial_number: 'FC-2039-12011',
+    state: 'locked',
+    lock: {
+      reason: 'books_behind',
+      at: NOON - 3_600_000,
+      expected: '417',
+      found: '418',
+      receipt: {
+        receipt_no: 418,
+        trace: 1031,
+        turnover_no: null,
+        amount_minor: 1200,
+        approved: true,
+        terminal_number: '52500044',
+        date: 1122,
+        time: 140_207,
+      },
+    },
+  }),
   device('p-printer', {
     kind: 'printer',
     name: 'Epson TM-m30III',
@@ -103,7 +125,13 @@ export function pretendRegister(records: readonly DeviceRecord[] = REGISTER): An
           ? {}
           : {
               state: 'locked',
-              lock: { reason: 'tampered', at: NOON, expected: null, found: 'inspection' },
+              lock: {
+                reason: 'tampered',
+                at: NOON,
+                expected: null,
+                found: 'inspection',
+                receipt: null,
+              },
             }),
       });
     },

@@ -3,7 +3,7 @@
 use super::sale::AttemptView;
 use pos_domain::payment::LastReceipt;
 use pos_domain::time::Instant;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// One payment whose outcome nobody knows yet.
@@ -29,7 +29,7 @@ pub struct DoubtView {
 }
 
 /// A terminal's word on its last receipt.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ReceiptReading {
     pub receipt_no: Option<u32>,
     pub trace: Option<u32>,

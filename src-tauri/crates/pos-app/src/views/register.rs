@@ -1,6 +1,7 @@
 //! The register of devices: who each one is, where it stands, whether it is locked, and when it
 //! was looked after last.
 
+use super::doubt::ReceiptReading;
 use pos_domain::fact::{DeviceKind, LockReason};
 use pos_domain::ids::{DeviceId, InspectionId, UserId};
 use pos_domain::time::Instant;
@@ -49,6 +50,9 @@ pub struct DeviceLock {
     pub expected: Option<String>,
     /// What was found instead; of a device that was opened, by what it showed it.
     pub found: Option<String>,
+    /// Of a terminal ahead of the books: its receipt that they do not know.
+    #[serde(default)]
+    pub receipt: Option<ReceiptReading>,
 }
 
 /// Whether a device is due for an inspection. Only terminals have to be inspected.

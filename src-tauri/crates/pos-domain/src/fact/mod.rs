@@ -38,7 +38,7 @@ pub use kinds::{KINDS, kind_name, kind_of};
 pub use moving::Moving;
 pub use payment::{AttemptMoved, AttemptSent, CardSlip, MoneyMoved, PaperSlip, SlipTaken};
 pub use register::{
-    DeviceCleared, DeviceInspected, DeviceKind, DeviceLocked, DeviceNoted, LockReason,
+    BehindCause, DeviceCleared, DeviceInspected, DeviceKind, DeviceLocked, DeviceNoted, LockReason,
 };
 pub use sale::{SaleCompleted, SaleVoided, SoldLine, SoldTax, SoldTender};
 pub use shift::{

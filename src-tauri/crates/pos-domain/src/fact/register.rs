@@ -2,6 +2,7 @@
 //! identities only; places, notes and photos stay in the file.
 
 use crate::ids::{DeviceId, InspectionId};
+use crate::payment::LastReceipt;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -43,6 +44,28 @@ pub enum LockReason {
     BooksBehind,
 }
 
+impl LockReason {
+    pub const ALL: [LockReason; 4] = [
+        Self::Substituted,
+        Self::Tampered,
+        Self::KeyCheck,
+        Self::BooksBehind,
+    ];
+}
+
+/// Whence a terminal had a payment that the books did not know, as two people found it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS, Encode, Decode)]
+#[serde(rename_all = "snake_case")]
+#[cbor(index_only)]
+pub enum BehindCause {
+    /// Somebody took it at the terminal itself, past the till.
+    #[n(0)]
+    TakenByHand,
+    /// The books are an older copy: it was rung here, and its sale is missing.
+    #[n(1)]
+    OlderBooks,
+}
+
 /// Who a device is, as the register has it from now on.
 #[derive(Clone, Debug, PartialEq, Serialize, Encode, Decode)]
 #[cbor(array)]
@@ -80,6 +103,9 @@ pub struct DeviceLocked {
     /// What was found.
     #[n(3)]
     pub found: Option<String>,
+    /// Of a terminal ahead of the books: its receipt that they do not know.
+    #[n(4)]
+    pub receipt: Option<LastReceipt>,
 }
 
 /// Two people took a lock off: the entry's actor and its approver.
@@ -95,6 +121,9 @@ pub struct DeviceCleared {
     pub serial_number: Option<String>,
     #[n(3)]
     pub kcv: Option<String>,
+    /// Of a terminal that was ahead of the books; older entries do not say.
+    #[n(4)]
+    pub cause: Option<BehindCause>,
 }
 
 /// Somebody looked a device over.

@@ -30,7 +30,7 @@ impl Links {
                 None => Ok(()),
                 Some(found) => {
                     tracing::error!(%terminal, ?found, "the books are behind the terminal");
-                    app.till_act(|tx| behind::lock(tx, terminal, found))
+                    app.till_act(|tx| behind::lock(tx, terminal, &found))
                 }
             });
         if let Err(error) = compared {

@@ -5,6 +5,8 @@
 use super::compare;
 use crate::api::AppResult;
 use crate::tx::Tx;
+use crate::views::doubt::ReceiptReading;
+use crate::views::register::DeviceLock;
 use pos_domain::fact::{Fact, LockReason};
 use pos_domain::ids::TerminalId;
 use pos_domain::payment::LastReceipt;
@@ -13,10 +15,12 @@ use pos_domain::payment::LastReceipt;
 const READ: u32 = 400;
 
 /// What the books know, and what the terminal shows beyond it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Behind {
     pub known_receipt_no: u32,
     pub found_receipt_no: u32,
+    /// With its amount and time, for whoever looks for it.
+    pub found: LastReceipt,
 }
 
 /// Receipt numbers have four digits and begin again after the last (ZVT 87: 0001–9999).
@@ -40,6 +44,7 @@ pub fn is_behind(tx: &Tx, id: TerminalId, last: &LastReceipt) -> AppResult<Optio
         .map(|known_receipt_no| Behind {
             known_receipt_no,
             found_receipt_no,
+            found: last.clone(),
         }))
 }
 
@@ -96,10 +101,15 @@ fn numbers(fact: &Fact) -> Vec<u32> {
 }
 
 /// Takes the terminal out of use until a technician and a manager have looked at what it did.
-pub fn lock(tx: &mut Tx, id: TerminalId, behind: Behind) -> AppResult<()> {
-    let expected = Some(behind.known_receipt_no.to_string());
-    let found = Some(behind.found_receipt_no.to_string());
-    compare::lock(tx, id, LockReason::BooksBehind, expected, found)
+pub fn lock(tx: &mut Tx, id: TerminalId, behind: &Behind) -> AppResult<()> {
+    let why = DeviceLock {
+        reason: LockReason::BooksBehind,
+        at: tx.now,
+        expected: Some(behind.known_receipt_no.to_string()),
+        found: Some(behind.found_receipt_no.to_string()),
+        receipt: Some(ReceiptReading::from(&behind.found)),
+    };
+    compare::lock_for(tx, id, why, Some(behind.found.clone()))
 }
 
 #[cfg(test)]
@@ -114,6 +124,7 @@ mod tests {
             reason: LockReason::BooksBehind,
             expected: None,
             found: Some(number.to_string()),
+            receipt: None,
         })
     }
 

@@ -8,7 +8,7 @@ use crate::effect::Effect;
 use crate::ports::register::{Device, SeenIdentity};
 use crate::tx::Tx;
 use crate::views::register::{DeviceRecord, DeviceState};
-use pos_domain::fact::{DeviceCleared, DeviceKind, DeviceNoted, Fact, LockReason};
+use pos_domain::fact::{BehindCause, DeviceCleared, DeviceKind, DeviceNoted, Fact, LockReason};
 use pos_domain::ids::{DeviceId, TerminalId, UserId};
 use pos_domain::staff::Permission;
 use pos_macros::command;
@@ -25,6 +25,9 @@ pub struct DeviceClear {
     /// label. It becomes the register's.
     #[serde(default)]
     pub serial_number: Option<String>,
+    /// Of a terminal that is ahead of the books: whence it has the payment that they do not know.
+    #[serde(default)]
+    pub cause: Option<BehindCause>,
 }
 
 fn cleared_again(tx: &mut Tx, input: &DeviceClear) -> AppResult<DeviceRecord> {
@@ -43,6 +46,7 @@ pub fn device_clear(tx: &mut Tx, input: DeviceClear) -> AppResult<DeviceRecord> 
     if note.is_empty() || note.chars().count() > 500 {
         return Err(AppError::invalid("note", "missing_or_too_long"));
     }
+    let cause = cause_of(lock.reason, input.cause)?;
     let cleared = read_again(tx, &before, &input)?;
     let approver = tx.require_second_about(Permission::DeviceClear, before.device_id.0)?;
     one_of_each(tx, approver)?;
@@ -64,8 +68,20 @@ pub fn device_clear(tx: &mut Tx, input: DeviceClear) -> AppResult<DeviceRecord> 
         kcv,
         ..cleared
     };
-    write(tx, &before, &cleared, lock.reason, note)?;
+    write(tx, &before, &cleared, (lock.reason, cause), note)?;
     Ok(record(tx, &cleared))
+}
+
+/// Only of a terminal ahead of the books is it asked, and there it must be told: money came that no
+/// sale tells of, or sales are missing.
+fn cause_of(reason: LockReason, told: Option<BehindCause>) -> AppResult<Option<BehindCause>> {
+    match reason {
+        LockReason::BooksBehind => match told {
+            Some(cause) => Ok(Some(cause)),
+            None => Err(AppError::invalid("cause", "missing")),
+        },
+        LockReason::Substituted | LockReason::Tampered | LockReason::KeyCheck => Ok(None),
+    }
 }
 
 /// A technician and a manager, whichever way round.
@@ -122,7 +138,7 @@ fn write(
     tx: &mut Tx,
     before: &Device,
     cleared: &Device,
-    reason: LockReason,
+    (reason, cause): (LockReason, Option<BehindCause>),
     note: &str,
 ) -> AppResult<()> {
     let terminal_id = TerminalId(cleared.device_id.0);
@@ -135,6 +151,7 @@ fn write(
         reason,
         serial_number: cleared.serial_number.clone(),
         kcv: cleared.kcv.clone(),
+        cause,
     }))?;
     super::inspect::keep_note(tx, cleared, note)?;
     let who = |d: &Device| {

@@ -8,7 +8,7 @@ use crate::tx::Tx;
 use crate::views::register::{DeviceLock, DeviceState, TamperSign};
 use pos_domain::fact::{DeviceLocked, Fact, LockReason};
 use pos_domain::ids::TerminalId;
-use pos_domain::time::Instant;
+use pos_domain::payment::LastReceipt;
 
 /// What the cable is told of the terminal that answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,9 +80,15 @@ pub fn seen(tx: &mut Tx, id: TerminalId, found: &SeenIdentity) -> AppResult<Judg
         if !is_silent(&device, found) && !is_another_of_ours(tx, &device, found)? {
             let told = spoken(found.serial_number.as_deref(), Some(&found.terminal_number));
             let expected = Some(expected.clone());
-            // As of its answer: it is one that was read since it was locked.
-            let why = (LockReason::Substituted, expected, Some(told));
-            lock_as_of(tx, id, found.at, why)?;
+            let why = DeviceLock {
+                reason: LockReason::Substituted,
+                // As of its answer: it is one that was read since it was locked.
+                at: found.at,
+                expected,
+                found: Some(told),
+                receipt: None,
+            };
+            lock_for(tx, id, why, None)?;
         }
         return Ok(Judged::Other {
             expected: format!("{} ({expected})", device.name),
@@ -177,16 +183,22 @@ pub fn lock(
     expected: Option<String>,
     found: Option<String>,
 ) -> AppResult<()> {
-    let now = tx.now;
-    lock_as_of(tx, id, now, (reason, expected, found))
+    let why = DeviceLock {
+        reason,
+        at: tx.now,
+        expected,
+        found,
+        receipt: None,
+    };
+    lock_for(tx, id, why, None)
 }
 
-/// `why`: the reason, what was expected and what was found.
-fn lock_as_of(
+/// As `lock`, with the receipt that the books do not know.
+pub(super) fn lock_for(
     tx: &mut Tx,
     id: TerminalId,
-    at: Instant,
-    (reason, expected, found): (LockReason, Option<String>, Option<String>),
+    why: DeviceLock,
+    receipt: Option<LastReceipt>,
 ) -> AppResult<()> {
     let Some(mut device) = tx.store.device(id.into())? else {
         return Ok(());
@@ -195,19 +207,15 @@ fn lock_as_of(
         return Ok(());
     }
     device.state = DeviceState::Locked;
-    device.lock = Some(DeviceLock {
-        reason,
-        at,
-        expected: expected.clone(),
-        found: found.clone(),
-    });
+    device.lock = Some(why.clone());
     tx.device = Some(id);
     tx.store.device_put(&device)?;
     tx.record(&Fact::DeviceLocked(DeviceLocked {
         device_id: device.device_id,
-        reason,
-        expected,
-        found,
+        reason: why.reason,
+        expected: why.expected,
+        found: why.found,
+        receipt,
     }))?;
     changed(tx);
     Ok(())
