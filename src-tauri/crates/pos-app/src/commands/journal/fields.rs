@@ -2,11 +2,11 @@
 //! end in their unit (`amount_minor`, `opened_at`), so a new fact is readable without a line here.
 
 use super::line::Names;
-use crate::api::AppResult;
+use crate::api::{AppResult, name_of};
 use crate::tx::Tx;
 use crate::views::evidence::{JournalField, JournalValue};
 use crate::views::register::TamperSign;
-use pos_domain::fact::Fact;
+use pos_domain::fact::{Fact, LockReason};
 use pos_domain::ids::{TerminalId, UserId};
 use pos_domain::journal::Header;
 use pos_domain::time::{Day, Instant};
@@ -208,7 +208,18 @@ fn text_value(tx: &Tx, names: &mut Names, name: &str, text: &str) -> AppResult<J
     }
     // What only the program writes: its own words.
     let is_sign = || TamperSign::ALL.iter().any(|sign| sign.name() == text);
-    if WORDS.contains(&name) || (name == "found" && is_sign()) {
+    let is_lock = || {
+        LockReason::ALL
+            .iter()
+            .any(|reason| name_of(*reason) == text)
+    };
+    let is_word = match name {
+        "found" => is_sign(),
+        // Of a void or a cash act it is what a person wrote.
+        "reason" => is_lock(),
+        _ => WORDS.contains(&name),
+    };
+    if is_word {
         return Ok(JournalValue::Word {
             word: text.to_owned(),
         });
@@ -219,6 +230,7 @@ fn text_value(tx: &Tx, names: &mut Names, name: &str, text: &str) -> AppResult<J
 }
 
 /// Fields that hold words of the program's own.
-const WORDS: [&str; 10] = [
-    "act", "grant", "key", "kind", "look", "means", "money", "role", "state", "unit",
+const WORDS: [&str; 13] = [
+    "act", "cause", "grant", "key", "kind", "look", "means", "money", "role", "state", "test",
+    "unit", "why",
 ];
