@@ -42,6 +42,7 @@ fn keep(stage: &Stage) -> Kept {
     sim.say(json!({"verb": "replug"}));
     seen(&mut cem, &terminal, &["other_terminal", "ready"]);
     locked(&mut cem, &terminal, "the exchanged terminal")?;
+    in_the_register(stage)?;
     // The right one is back at the cable; that alone changes nothing.
     sim.say(json!({"verb": "set", "serial": OWN_SERIAL}));
     seen(&mut cem, &terminal, &["alarmed", "ready"]);
@@ -103,6 +104,18 @@ fn locked(cem: &mut Browser, terminal: &str, which: &str) -> Result<(), String> 
     must(counted == 1, || format!("{counted} devices are locked"))?;
     let sold = ok(cem, "sale_pay_cash", &cash(&sale, 249));
     must(sold["state"] == "completed", || "no cash either".to_owned())
+}
+
+/// `posctl register` tells of it beside the till, and fails.
+fn in_the_register(stage: &Stage) -> Result<(), String> {
+    let told = stage.posctl(&["--json", "register"]);
+    must(!told.good, || "posctl calls the register good".to_owned())?;
+    let device = &told.json()?[0];
+    let known = device["serial_number"] == OWN_SERIAL && device["state"] == "locked";
+    let found = device["lock"]["found"].as_str().unwrap_or_default();
+    must(known && found.starts_with(OTHER_SERIAL), || {
+        format!("posctl tells of it: {device}")
+    })
 }
 
 /// Neither of them alone; then both.

@@ -53,6 +53,9 @@ pub enum Command {
     Key(KeyCommand),
     /// Ends the shop on this computer: destroys every slot, then every file
     Wipe(WipeArgs),
+    /// Every device with its serial number, keys, place, lock and last inspection; fails where one
+    /// in use takes no payment
+    Register,
     /// Versions, key slots, file modes, journal and anchor
     Status,
     /// How safe this computer is: each item with its rule and what to do; fails where one blocks

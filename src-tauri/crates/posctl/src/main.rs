@@ -10,6 +10,7 @@ mod init;
 mod input;
 mod journal;
 mod key;
+mod register;
 mod replay;
 mod say;
 mod serve;
@@ -63,6 +64,7 @@ fn run(cli: &Cli, say: &Say) -> anyhow::Result<bool> {
         Command::Journal(command) => journal::run(place, command, say),
         Command::Key(command) => key::run(place, command, say),
         Command::Wipe(args) => key::wipe(place, args, say),
+        Command::Register => register::run(place, say),
         Command::Status => status::run(place, say),
         Command::Doctor(args) => doctor::run(place, args, say),
     }

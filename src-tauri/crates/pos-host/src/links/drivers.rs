@@ -2,7 +2,7 @@
 //! must never know what an order is for.
 
 use super::map;
-use pos_app::views::terminal::{BatchTotals, FoundPort};
+use pos_app::views::terminal::{BatchTotals, FoundPort, TerminalTest};
 use pos_devices::{
     Address, Identity, OrderId, ProbeError, SubmitError, Terminal, TerminalListener, TerminalOrder,
     TerminalSettings,
@@ -97,13 +97,21 @@ pub(crate) struct TestOutcome {
 }
 
 /// A test that somebody waits for.
-#[derive(Default)]
 pub struct RunningTest {
+    pub(crate) which: TerminalTest,
     outcome: Mutex<Option<TestOutcome>>,
     ended: Condvar,
 }
 
 impl RunningTest {
+    pub(crate) fn new(which: TerminalTest) -> RunningTest {
+        RunningTest {
+            which,
+            outcome: Mutex::default(),
+            ended: Condvar::new(),
+        }
+    }
+
     /// The terminal has ended it.
     pub fn is_over(&self) -> bool {
         let outcome = self.outcome.lock().unwrap_or_else(PoisonError::into_inner);

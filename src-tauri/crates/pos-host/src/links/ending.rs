@@ -3,13 +3,14 @@
 //! be stored is owed, and its terminal takes no payment until it is.
 
 use super::drivers::TestOutcome;
-use super::{Links, Purpose, Running, listener, map};
+use super::{Links, Purpose, Running, RunningTest, listener, map};
 use pos_app::commands::payment::{self, Answer};
+use pos_app::views::terminal::TerminalTest;
 use pos_app::{AppResult, api::ErrorCode};
 use pos_devices::{OrderEnd, Refusal, ResultMeaning};
 use pos_domain::ids::{AttemptId, TerminalId};
 use pos_domain::payment::{AttemptEvent, LastReceipt};
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 
 /// The end of a payment's order that has to be stored.
 #[derive(Debug, Clone)]
@@ -30,8 +31,15 @@ pub(super) struct Owed {
 }
 
 impl Links {
-    /// Deals with an order that has ended.
-    pub(super) fn end(&self, terminal: TerminalId, running: Running, end: &OrderEnd) {
+    /// Deals with an order that has ended. Answers who waits for it: they are told when the
+    /// terminal is free again, so that the next thing they want of it is not refused.
+    #[must_use]
+    pub(super) fn end(
+        &self,
+        terminal: TerminalId,
+        running: Running,
+        end: &OrderEnd,
+    ) -> Option<(Arc<RunningTest>, TestOutcome)> {
         match running.purpose {
             Purpose::Pay(attempt) => {
                 let how = how_it_ended(end, running.told);
@@ -56,11 +64,15 @@ impl Links {
             },
             Purpose::Test(ref test) => {
                 let test = test.clone();
-                test.tell(outcome(end, running));
-                // An end of day clears the terminal's memory: the baseline is read anew.
-                self.look(terminal);
+                match test.which {
+                    // It clears the terminal's memory: the baseline is read anew.
+                    TerminalTest::EndOfDay => self.look(terminal),
+                    TerminalTest::Status | TerminalTest::Diagnosis => {}
+                }
+                return Some((test, outcome(end, running)));
             }
         }
+        None
     }
 
     fn end_of_question(

@@ -372,9 +372,12 @@ impl Ear {
             OrderEnd::Completed { .. } | OrderEnd::Unknown { .. } | OrderEnd::Refused { .. } => {}
         }
         if let Some(running) = running {
-            links.end(self.id, running, end);
+            let waiting = links.end(self.id, running, end);
             if let Some(live) = links.locked().get_mut(&self.id) {
                 live.ending = false;
+            }
+            if let Some((test, outcome)) = waiting {
+                test.tell(outcome);
             }
         }
         publish_terminal(&links, self.id);

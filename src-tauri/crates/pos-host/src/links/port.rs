@@ -94,23 +94,28 @@ impl TerminalLinks for Links {
         };
         let unreachable =
             || AppError::new(ErrorCode::TerminalUnreachable).with("terminal", &terminal.name);
-        let test = Arc::new(RunningTest::default());
+        let running = Arc::new(RunningTest::new(test));
         let began_ms = self.monotonic_ms();
         // Its memory is the evidence.
         if self.doubt_on(terminal.terminal_id)?.is_some() {
             return Err(AppError::new(ErrorCode::TerminalHeld).with("terminal", &terminal.name));
         }
         let id = self.order_id().ok_or_else(unreachable)?;
-        self.submit(terminal.terminal_id, id, order, Purpose::Test(test.clone()))
-            .map_err(|e| {
-                let code = match e {
-                    SubmitError::Busy { .. } => ErrorCode::TerminalBusy,
-                    SubmitError::Closed => ErrorCode::TerminalUnreachable,
-                };
-                AppError::new(code).with("terminal", &terminal.name)
-            })?;
-        self.drivers.wait(&test, TEST_LIMIT);
-        let outcome = test.take().ok_or_else(unreachable)?;
+        self.submit(
+            terminal.terminal_id,
+            id,
+            order,
+            Purpose::Test(running.clone()),
+        )
+        .map_err(|e| {
+            let code = match e {
+                SubmitError::Busy { .. } => ErrorCode::TerminalBusy,
+                SubmitError::Closed => ErrorCode::TerminalUnreachable,
+            };
+            AppError::new(code).with("terminal", &terminal.name)
+        })?;
+        self.drivers.wait(&running, TEST_LIMIT);
+        let outcome = running.take().ok_or_else(unreachable)?;
         Ok(TestReport {
             ok: outcome.ok,
             code: outcome.code,

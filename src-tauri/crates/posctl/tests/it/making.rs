@@ -54,6 +54,13 @@ fn the_doctor_tells_each_item_with_its_rule() {
 }
 
 #[test]
+fn a_register_without_devices_is_good() {
+    let folder = Folder::new();
+    folder.init();
+    assert_eq!(folder.ask(&["register"]), json!([]));
+}
+
+#[test]
 fn what_is_wrong_is_named_and_nothing_is_made() {
     let folder = Folder::new();
     let good = folder.file("good", "lamp 4711 behind the door\n");

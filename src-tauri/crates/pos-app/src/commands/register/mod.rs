@@ -12,14 +12,16 @@ use crate::api::{AppError, AppResult, ErrorCode, name_of};
 use crate::event::Event;
 use crate::ports::records::{Peripheral, Terminal};
 use crate::ports::register::{Device, Inspection};
+use crate::ports::store::Store;
 use crate::tx::Tx;
 use crate::views::Nothing;
 use crate::views::register::{
-    DeviceDetail, DeviceRecord, DeviceState, InspectionStanding, InspectionView,
+    DeviceDetail, DeviceRecord, DeviceState, InspectionPolicy, InspectionStanding, InspectionView,
 };
 use pos_domain::fact::{DeviceKind, DeviceNoted, Fact, PeripheralKind};
 use pos_domain::ids::{DeviceId, TerminalId};
 use pos_domain::staff::Permission;
+use pos_domain::time::Instant;
 use pos_macros::command;
 use serde::Deserialize;
 use ts_rs::TS;
@@ -35,7 +37,10 @@ pub struct DeviceRef {
 
 /// A device with where it stands by the shop's policy.
 pub fn record(tx: &Tx, device: &Device) -> DeviceRecord {
-    let policy = &tx.context.shop.inspection;
+    known(&tx.context.shop.inspection, device, tx.now)
+}
+
+fn known(policy: &InspectionPolicy, device: &Device, now: Instant) -> DeviceRecord {
     DeviceRecord {
         device_id: device.device_id,
         kind: device.kind,
@@ -53,8 +58,25 @@ pub fn record(tx: &Tx, device: &Device) -> DeviceRecord {
         retired_at: device.retired_at,
         inspected_at: device.inspected_at,
         inspection_due_at: inspect::due_at(policy, device),
-        inspection: inspect::standing(policy, device, tx.now),
+        inspection: inspect::standing(policy, device, now),
     }
+}
+
+/// Every device there is or was: those in use first, then by when they were enrolled.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn all(
+    store: &dyn Store,
+    policy: &InspectionPolicy,
+    now: Instant,
+) -> AppResult<Vec<DeviceRecord>> {
+    let mut all = store.devices()?;
+    all.sort_by_key(|device| device.state == DeviceState::Retired);
+    Ok(all
+        .iter()
+        .map(|device| known(policy, device, now))
+        .collect())
 }
 
 fn inspection_view(tx: &Tx, made: &Inspection) -> AppResult<InspectionView> {
@@ -276,12 +298,10 @@ pub fn retire(tx: &mut Tx, id: DeviceId) -> AppResult<()> {
     note(tx, &device)
 }
 
-/// Every device there is or was: those in use first, then by when they were enrolled.
+/// See [`all`].
 #[command(permission = RegisterView, mode = Query)]
 pub fn register_list(tx: &mut Tx, _input: Nothing) -> AppResult<Vec<DeviceRecord>> {
-    let mut all = tx.store.devices()?;
-    all.sort_by_key(|device| device.state == DeviceState::Retired);
-    Ok(all.iter().map(|device| record(tx, device)).collect())
+    all(&*tx.store, &tx.context.shop.inspection, tx.now)
 }
 
 /// One device with its inspections.
