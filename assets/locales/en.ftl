@@ -122,7 +122,7 @@ role-auditor = Auditor
 ### Approval by a second person
 
 approval-title = Approval needed
-approval-why = Someone who may allow this enters their PIN here. It counts once, for exactly this.
+approval-why = Someone who may allow this confirms it here by PIN, password or code. It counts once, for exactly this.
 approval-who = Who approves?
 approval-nobody = Nobody else here may approve this.
 approval-grant = Approve

@@ -115,7 +115,7 @@ role-auditor = 审计员
 ### 第二人批准
 
 approval-title = 需要批准
-approval-why = 请有权限的人在此输入密码。仅对本次操作有效一次。
+approval-why = 请有权限的人在此用 PIN 码、密码或验证码确认。仅对本次操作有效一次。
 approval-who = 由谁批准？
 approval-nobody = 当前没有其他人可以批准。
 approval-grant = 批准
