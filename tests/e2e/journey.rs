@@ -1,7 +1,7 @@
 //! The day itself: a shop is opened with its manager's second factor, a terminal paired, something
 //! sold by card, and seen.
 
-use crate::page::Page;
+use crate::page::{ENTER, Page};
 use pos_tests::Authenticator;
 use pos_tests::programs::{Running, ours, start};
 use std::fs;
@@ -94,14 +94,15 @@ async fn enrol(page: &Page, ground: &str) -> (Authenticator, Vec<String>) {
     page.shot(&format!("{ground}-2-factor")).await;
     let secret = page.words_of(".enrol b.mono span").await.concat();
     let phone = Authenticator::typed(&secret);
-    page.fill("Code from your phone", &phone.code(now_ms()))
-        .await;
-    page.press("Enter").await;
+    // By keyboard: the code has the focus.
+    let code = phone.code(now_ms());
+    page.keys(&format!("{code}{ENTER}")).await;
     page.says("Keep these recovery codes").await;
     page.shot(&format!("{ground}-2-codes")).await;
     let codes = page.words_of(".codes li b").await;
     assert_eq!(codes.len(), 10, "{} recovery codes", codes.len());
-    page.press("I have kept them").await;
+    page.walk_to("I have kept them").await;
+    page.keys(&ENTER.to_string()).await;
     (phone, codes)
 }
 

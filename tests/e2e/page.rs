@@ -58,6 +58,24 @@ watch.observe(document, { subtree: true, childList: true, attributes: true, char
 attempt();
 "#;
 
+/// What has the focus: its words, and whether it is one of several to choose from.
+const FOCUSED: &str = r#"
+const e = document.activeElement;
+if (!e.matches('button, a, input, textarea, select')) return { lines: [], choice: false };
+const said = [e.getAttribute('aria-label'), e.labels?.[0]?.innerText, e.innerText];
+const lines = said.flatMap((text) => (text ?? '').split('\n'))
+  .map((line) => line.replace(/\s+/g, ' ').trim());
+return { lines, choice: e.type === 'radio' || e.getAttribute('role') === 'radio' };
+"#;
+/// Keys that write nothing (WebDriver, section 17.4.2).
+pub const ENTER: char = '\u{e007}';
+pub const ESCAPE: char = '\u{e00c}';
+pub const SPACE: char = '\u{e00d}';
+pub const TAB: char = '\u{e004}';
+const DOWN: char = '\u{e015}';
+/// After so many keys a person has given up.
+const WALK_MAX: u32 = 80;
+
 pub struct Page {
     pub client: Client,
 }
@@ -175,15 +193,53 @@ impl Page {
         words
     }
 
+    /// Presses keys one after the other, for whatever has the focus.
+    pub async fn keys(&self, keys: &str) {
+        let mut actions = KeyActions::new("keyboard".into());
+        for value in keys.chars() {
+            actions = actions
+                .then(KeyAction::Down { value })
+                .then(KeyAction::Up { value });
+        }
+        self.client.perform_actions(actions).await.unwrap();
+    }
+
     /// What a scanner types: all keys at once, then Enter.
     pub async fn scan(&self, code: &str) {
-        let mut keys = KeyActions::new("scanner".into());
-        for key in code.chars().chain(['\u{e007}']) {
-            keys = keys
-                .then(KeyAction::Down { value: key })
-                .then(KeyAction::Up { value: key });
+        self.keys(&format!("{code}{ENTER}")).await;
+    }
+
+    async fn focused(&self) -> (Vec<String>, bool) {
+        let told = self.client.execute(FOCUSED, vec![]).await.unwrap();
+        let lines = told["lines"].as_array().unwrap().iter();
+        let lines = lines.map(|line| line.as_str().unwrap().to_owned());
+        (lines.collect(), told["choice"] == json!(true))
+    }
+
+    /// Goes by Tab to what is called so, and among choices by the arrow.
+    pub async fn walk_to(&self, words: &str) {
+        let mut met = Vec::new();
+        for _ in 0..WALK_MAX {
+            let (lines, choice) = self.focused().await;
+            if lines.iter().any(|line| line.starts_with(words)) {
+                return;
+            }
+            met.push(lines.concat());
+            let key = if choice { DOWN } else { TAB };
+            self.keys(&key.to_string()).await;
         }
-        self.client.perform_actions(keys).await.unwrap();
+        panic!("no way to {words:?} by keyboard: {met:?}");
+    }
+
+    /// Goes by Tab to the first of several choices.
+    pub async fn walk_to_choice(&self) {
+        for _ in 0..WALK_MAX {
+            if self.focused().await.1 {
+                return;
+            }
+            self.keys(&TAB.to_string()).await;
+        }
+        panic!("no choice is reached by keyboard");
     }
 
     /// Scans, and scans again when nothing came: WebKit's driver stamps a key when the page is

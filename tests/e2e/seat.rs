@@ -1,7 +1,7 @@
 //! What a person does at a page in one language: reads and presses words by their key, signs in and
 //! leaves, keeps pictures. What is traded there is each journey's own.
 
-use crate::page::Page;
+use crate::page::{ENTER, Page, SPACE, TAB};
 use crate::words::Words;
 use pos_tests::Who;
 
@@ -33,6 +33,28 @@ impl Seat<'_> {
 
     pub async fn fill(&self, key: &str, text: &str) {
         self.page.fill(self.words.say(key), text).await;
+    }
+
+    pub async fn walk_to(&self, key: &str) {
+        self.page.walk_to(self.words.say(key)).await;
+    }
+
+    /// Away from the choices that have the focus, and on by Tab.
+    pub async fn walk_on_to(&self, key: &str) {
+        self.page.keys(&TAB.to_string()).await;
+        self.walk_to(key).await;
+    }
+
+    /// Goes there by keyboard and presses Enter.
+    pub async fn enter(&self, key: &str) {
+        self.walk_to(key).await;
+        self.page.keys(&ENTER.to_string()).await;
+    }
+
+    /// Goes to a box by keyboard and ticks it.
+    pub async fn tick(&self, key: &str) {
+        self.walk_to(key).await;
+        self.page.keys(&SPACE.to_string()).await;
     }
 
     pub async fn shot(&self, name: &str) {
