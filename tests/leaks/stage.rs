@@ -106,12 +106,15 @@ impl Stage {
     pub fn in_memory(&self, search: &Search) -> BTreeSet<String> {
         let mut found = BTreeSet::new();
         let pid = self.till.pid();
+        let before = memory::held_bytes(pid).unwrap();
         let seen = memory::walk(pid, OVERLAP_BYTES, |what, bytes| {
             let hits = search.find(bytes).into_iter();
             found.extend(hits.map(|hit| format!("{what}: {hit}")));
         });
         let seen = seen.expect("a child of root's may be looked into");
-        assert!(seen > 4 << 20, "only {seen} bytes of memory were seen");
+        // It works on meanwhile: a hash takes megabytes, and gives them back.
+        let held = memory::held_bytes(pid).unwrap().min(before);
+        assert!(seen * 10 > held * 9, "{seen} of {held} bytes were seen");
         found
     }
 

@@ -3,7 +3,7 @@
 //! Owns: the numbers, the encodings and the places. Must never: decide what may be where; that is
 //! each proof's own.
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use base64ct::{Base64, Base64Unpadded, Base64Url, Encoding};
 use std::fs;
 use std::path::Path;
@@ -72,9 +72,10 @@ impl Search {
         for (what, bytes) in secrets {
             needles.extend(named(what, of_bytes(bytes).into_iter()));
         }
-        // Its own choice of automaton: that one is compiled, and optimised, with the library. So is
-        // not what it would look ahead with.
+        // One look a byte. What it would look ahead with is not compiled, and optimised, with the
+        // library.
         let all = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::DFA))
             .prefilter(false)
             .build(needles.iter().map(|needle| &needle.bytes))
             .expect("a few hundred needles");
