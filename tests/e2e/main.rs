@@ -4,6 +4,8 @@
 //! drawer, cash, card, return, exchange, X, count, Z. Money in doubt, in both languages: an answer
 //! that is lost, and the two ways it ends. Trust, half in each language: a terminal that was
 //! opened, and a restore, each by two people together; how long a proof of a person takes is told.
+//! And the window's own: every command at its door, and the card numbers that its memory does not
+//! hold.
 //!
 //! Every program here is the real one. Waiting is for what the page shows, never for time.
 #![cfg(unix)]
@@ -15,6 +17,7 @@ mod journey;
 mod pace;
 mod page;
 mod pictures;
+mod remains;
 mod seat;
 mod trade;
 mod trust;
@@ -137,6 +140,22 @@ async fn trust_in_chromium() {
     let driver = chromium::driver();
     let page = chromium::open(&driver, &till.address).await;
     walk(page, |page| trust::walk(page, beside, "trust")).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_card_number_in_the_windows_memory() {
+    let _turn = TURN.lock().await;
+    let shop = tempfile::tempdir().unwrap();
+    lay_out(shop.path()).await;
+    let folder = shop.path().to_owned();
+    let screen = window::Screen::start();
+    let driver = window::driver(&screen);
+    let page = window::open(&driver, shop.path()).await;
+    walk(page, |page| async move {
+        remains::cards(&page, &folder).await;
+        remains::what_is_there_is_found(&page, &folder).await;
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
