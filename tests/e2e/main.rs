@@ -4,8 +4,7 @@
 //! drawer, cash, card, return, exchange, X, count, Z. Money in doubt, in both languages: an answer
 //! that is lost, and the two ways it ends. Trust, half in each language: a terminal that was
 //! opened, and a restore, each by two people together; how long a proof of a person takes is told.
-//! And the window's own: every command at its door, and the card numbers that its memory does not
-//! hold.
+//! And the window's own: every command at its door, and what remains in its memory.
 //!
 //! Every program here is the real one. Waiting is for what the page shows, never for time.
 #![cfg(unix)]
@@ -143,7 +142,7 @@ async fn trust_in_chromium() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn no_card_number_in_the_windows_memory() {
+async fn what_remains_in_the_windows_memory() {
     let _turn = TURN.lock().await;
     let shop = tempfile::tempdir().unwrap();
     lay_out(shop.path()).await;
@@ -153,6 +152,7 @@ async fn no_card_number_in_the_windows_memory() {
     let page = window::open(&driver, shop.path()).await;
     walk(page, |page| async move {
         remains::cards(&page, &folder).await;
+        remains::pin(&page, &folder).await;
         remains::what_is_there_is_found(&page, &folder).await;
     })
     .await;

@@ -53,6 +53,8 @@ pub fn driver(screen: &Screen) -> Driver {
         .env("DISPLAY", &screen.display);
     command
         .env("TAURI_WEBVIEW_AUTOMATION", "true")
+        // All that is not WebKit's own lies in one place of the program's memory (mallopt(3)).
+        .env("MALLOC_ARENA_MAX", "1")
         .stdout(Stdio::null());
     let process = Running(command.spawn().expect("WebKitWebDriver starts"));
     Driver {
