@@ -6,15 +6,37 @@ use std::fmt;
 use ts_rs::TS;
 
 /// How many or how much, in thousandths: 1 piece = 1000, 0.642 kg = 642.
-#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[derive(minicbor::Encode, minicbor::Decode, TS)]
+#[derive(
+    Clone,
+    Copy,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    minicbor::Encode,
+    minicbor::Decode,
+    TS,
+)]
 #[cbor(transparent)]
 #[ts(type = "string")]
 pub struct Quantity(#[n(0)] pub i64);
 
 /// A share of a hundred, in thousandths of a percent: 19 % = 19 000, 8.875 % = 8 875.
-#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[derive(minicbor::Encode, minicbor::Decode, TS)]
+#[derive(
+    Clone,
+    Copy,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    minicbor::Encode,
+    minicbor::Decode,
+    TS,
+)]
 #[cbor(transparent)]
 #[ts(type = "string")]
 pub struct Percent(#[n(0)] pub i64);

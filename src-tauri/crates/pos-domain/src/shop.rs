@@ -4,8 +4,18 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// Set when the shop is made; stands in the journal's first entry. Only pairing looks at it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[derive(Serialize, Deserialize, TS, minicbor::Encode, minicbor::Decode)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    TS,
+    minicbor::Encode,
+    minicbor::Decode,
+)]
 #[serde(rename_all = "snake_case")]
 #[cbor(index_only)]
 pub enum ShopKind {

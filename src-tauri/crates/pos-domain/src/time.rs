@@ -5,16 +5,41 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// A moment, in milliseconds since the Unix epoch (UTC).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-#[derive(Serialize, Deserialize, TS, minicbor::Encode, minicbor::Decode)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    TS,
+    minicbor::Encode,
+    minicbor::Decode,
+)]
 #[serde(transparent)]
 #[cbor(transparent)]
 #[ts(type = "number")]
 pub struct Instant(#[n(0)] pub i64);
 
 /// A trading date, as days since 1970-01-01. It changes at the shop's cut-off, not at midnight.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[derive(TS, minicbor::Encode, minicbor::Decode)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    TS,
+    minicbor::Encode,
+    minicbor::Decode,
+)]
 #[cbor(transparent)]
 #[ts(type = "string")]
 pub struct Day(#[n(0)] pub i32);
