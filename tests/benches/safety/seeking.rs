@@ -20,7 +20,7 @@ pub fn rows(host: &Arc<Host>, history: usize, rounds: usize) -> Vec<Row> {
     let nowhere = json!({"text": "no such word in here"});
     let ways = [
         ("by kind", json!({"kind": "sale_completed"})),
-        ("by a kind that is rare", json!({"kind": "shop_created"})),
+        ("by a kind that is rare", json!({"kind": "shop_opened"})),
         ("by a word, in the older half", oldest_sold),
         ("by a word that stands nowhere", nowhere),
     ];

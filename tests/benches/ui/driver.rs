@@ -9,6 +9,8 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+/// No first screen takes as long as this.
+const SHOWN_LIMIT: Duration = Duration::from_secs(60);
 /// Between two looks whether the driver listens yet, or a program has ended; they do not tell.
 const LOOK_AGAIN: Duration = Duration::from_millis(10);
 
@@ -134,7 +136,10 @@ impl Window {
     /// program was started.
     pub fn until_shown(&self, selector: &str) -> Duration {
         let there = "return document.querySelector(arguments[0]) !== null";
-        while self.run(there, json!([selector])) != json!(true) {}
+        while self.run(there, json!([selector])) != json!(true) {
+            let waited = self.began.elapsed();
+            assert!(waited < SHOWN_LIMIT, "{selector} was never shown");
+        }
         self.wait_for("painted().then(() => done(true));", json!([]));
         self.began.elapsed()
     }

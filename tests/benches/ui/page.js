@@ -10,13 +10,19 @@ const type = (code) => {
   for (const key of code) press(key);
   press('Enter');
 };
+// What does not come fails with what is there instead: a page that was changed must not hang.
 const until = (held) =>
   held()
     ? Promise.resolve()
-    : new Promise((go) => {
+    : new Promise((go, fail) => {
+        const late = setTimeout(() => {
+          observer.disconnect();
+          fail(new Error(`waited in vain for ${held}; there is: ${document.body.innerText}`));
+        }, 20_000);
         const observer = new MutationObserver(() => {
           if (!held()) return;
           observer.disconnect();
+          clearTimeout(late);
           go();
         });
         observer.observe(document.body, { childList: true, subtree: true, characterData: true });

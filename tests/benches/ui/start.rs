@@ -22,6 +22,7 @@ pub fn rows(windows: &Windows, work: &Path, display: &Display, starts: usize) ->
 }
 
 fn row(windows: &Windows, lock: &Lock, display: &Display, starts: usize) -> Row {
+    println!("{starts} starts by {}", lock.name);
     let mut rounds = vec![Round::default()];
     // One start of each warms the caches.
     start(windows, lock, display, &mut Round::default());
