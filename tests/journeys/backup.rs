@@ -47,6 +47,13 @@ pub fn file_of(till: &Till, backup: &Value) -> PathBuf {
     till.dir().join("backups").join(name)
 }
 
+/// Looks at a backup; answers what begins its restore.
+fn restore_of(clerk: &Clerk, file: &Path) -> Value {
+    let source = json!({"kind": "file", "path": file});
+    let seen = clerk.ok("restore_look", json!({"source": source, "phrase": null}));
+    json!({"stage_id": seen["stage_id"], "paper_receipt_no": null, "paper_z_number": null})
+}
+
 #[test]
 fn one_is_made_proved_and_carried() {
     let till = Till::new();
@@ -265,15 +272,55 @@ fn two_people_take_the_shop_back_and_no_number_comes_twice() {
 }
 
 #[test]
+fn nobody_opens_the_books_that_are_being_replaced() {
+    let till = Till::new();
+    let mia = till.sign_in(Who::Mia);
+    let backup = backed_up(&mia);
+    sell(&mia);
+    let begin = restore_of(&mia, &file_of(&till, &backup));
+    step_up(&mia);
+    let asks = mia.refused("restore_begin", begin.clone(), ErrorCode::ApprovalNeeded);
+    let word = mia.approved_by(Who::Tao, &asks);
+    let stage_id = begin["stage_id"].clone();
+    let (anybody, mut shut) = (till.nobody(), 0);
+    mia.call("restore_begin", begin, &pos_tests::id(), Some(&word))
+        .unwrap();
+    till.until("the end of the restore", || {
+        let again = json!({"passphrase": null, "recovery_phrase": null});
+        let seen = anybody.ok("shop_unlock", again);
+        let told = anybody.ok("till_status", json!({}))["restore"].clone();
+        if seen["state"] == "locked" {
+            assert_eq!(seen["unlock_reason"], "being_restored");
+            let busy = anybody.ask("shop_restore_sources", json!({})).err();
+            // It may have ended since.
+            let codes = [
+                None,
+                Some(ErrorCode::BackupBusy),
+                Some(ErrorCode::ShopExists),
+            ];
+            assert!(codes.contains(&busy.map(|error| error.code)));
+            shut += 1;
+        }
+        assert_eq!(told["stage_id"], stage_id);
+        assert_ne!(told["state"], "failed");
+        (told["state"] == "done").then_some(())
+    });
+    assert!(shut > 0, "the shop was seen shut");
+    assert_eq!(anybody.ok("shop_status", json!({}))["state"], "open");
+    drop(mia);
+    assert_eq!(
+        sell(&till.sign_in(Who::Mia)),
+        "1-0002",
+        "above what was lost"
+    );
+}
+
+#[test]
 fn a_manager_and_a_manager_are_not_two_kinds_of_people() {
     let till = Till::new();
     let mia = till.sign_in(Who::Mia);
     let backup = backed_up(&mia);
-    let source = json!({"kind": "file", "path": file_of(&till, &backup)});
-    let seen = mia.ok("restore_look", json!({"source": source, "phrase": null}));
-    let begin = json!({
-        "stage_id": seen["stage_id"], "paper_receipt_no": null, "paper_z_number": null,
-    });
+    let begin = restore_of(&mia, &file_of(&till, &backup));
     let sam = till.user_id(Who::Sam);
     let promoted = json!({"user_id": sam, "name": "Sam", "role": "manager", "active": true});
     step_up(&mia);

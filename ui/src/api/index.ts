@@ -1653,6 +1653,14 @@ export type RestoreSourceView = { source: RestoreSource,
 place: string, at: Instant, why: BackupWhy, seq: Seq, shop_name: string, bytes: number, };
 
 /**
+ * The restore of an open shop that was begun last, for who is told nothing else: it ends every
+ * session.
+ */
+export type RestoreStanding = { stage_id: StageId, state: RestoreState, };
+
+export type RestoreState = "running" | "done" | "failed";
+
+/**
  * What a restore would do. The file was fetched, opened and proved; nothing was changed.
  */
 export type RestoreView = {
@@ -2233,6 +2241,10 @@ queue: DoubtSum, network: Network, now: Instant, time_zone: string, journal_seq:
  * The till did not end in order; until somebody has confirmed it.
  */
 recovered: Recovered | null, backup: BackupStanding,
+/**
+ * Since the program started.
+ */
+restore: RestoreStanding | null,
 /**
  * Devices whose inspection is due soon or over.
  */

@@ -16,6 +16,9 @@ function take(next: TillStatus): void {
   offset_ms = next.now - Date.now();
   now = next.now;
   shopFormats.use(session.shop?.currency ?? null, next.time_zone);
+  // The shop is shut while its books are replaced, and open again afterwards.
+  const shut = session.shop?.unlock_reason === 'being_restored';
+  if (shut !== (next.restore?.state === 'running')) void session.start();
 }
 
 async function read(): Promise<void> {

@@ -39,6 +39,9 @@ if (wish.has('waits')) {
     backup: { last_good_at: null, overdue: true, failed: false, running: false, waiting: 1 },
   });
 }
+if (wish.get('reason') === 'being_restored') {
+  till.status({ restore: { stage_id: 'stage', state: 'running' } });
+}
 Object.assign(window, { till });
 localStorage.clear();
 looks.theme = wish.get('theme') === 'dark' ? 'dark' : 'light';

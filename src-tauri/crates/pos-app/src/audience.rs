@@ -4,6 +4,7 @@
 use crate::api::session::{CUSTOMER_SEAT, Standing};
 use crate::app::{App, Caller};
 use crate::event::Event;
+use crate::views::backup::BackupAct;
 use pos_domain::staff::{Grant, Permission};
 
 /// The circle an event is for.
@@ -31,6 +32,8 @@ fn audience(event: &Event) -> Audience<'_> {
         Event::Wire { .. } => Audience::Holders(&[P::TerminalTest]),
         Event::KeyRotation { .. } => Audience::Holders(&[P::KeyView]),
         Event::JournalCheck { .. } => Audience::Holders(&[P::JournalVerify]),
+        // It ends every session of the shop that it restores.
+        Event::Backup { progress } if progress.act == BackupAct::Restore => Audience::Everyone,
         Event::Backup { .. } => Audience::Holders(&[P::BackupRun]),
         Event::ImportProgress { .. } => Audience::Holders(&[P::CatalogueImport]),
     }

@@ -1,24 +1,21 @@
-// The restore that runs now. It ends every session, so it is watched outside of the screens: by its
-// events while they come, then by the till's status, which everybody may read.
-import type { BackupProgress, RestoreView } from '$/api';
+// The restore that runs now. It ends every session, so it is watched outside of the screens: how it
+// stands by the till's status, which everybody may read, and how far it is by its events.
+import type { BackupProgress, RestoreState, RestoreView } from '$/api';
 import { onEvent } from '$/app/events';
 import { live } from '$/app/live.svelte';
 import { session } from '$/app/session.svelte';
 
-export type RunningStage = 'running' | 'done' | 'failed';
-
 let view = $state.raw<RestoreView | null>(null);
-let stage = $state<RunningStage>('running');
+let stage = $state<RestoreState>('running');
 let progress = $state.raw<BackupProgress | null>(null);
-/** The sessions were ended: from then on only the status tells. */
-let ended = $state(false);
+/** The till has told of it: its own word counts from then on, not the answer to the call. */
 let seen = $state(false);
 
 export const restoring = {
   get view(): RestoreView | null {
     return view;
   },
-  get stage(): RunningStage {
+  get stage(): RestoreState {
     return stage;
   },
   get progress(): BackupProgress | null {
@@ -28,7 +25,7 @@ export const restoring = {
     view = of;
     stage = 'running';
     progress = null;
-    ended = seen = false;
+    seen = false;
   },
   /** It was refused before it began. */
   withdraw(): void {
@@ -47,19 +44,14 @@ export const restoring = {
   watch(): void {
     $effect(() =>
       onEvent('backup', ({ progress: told }) => {
-        if (view === null || stage !== 'running' || told.act !== 'restore') return;
-        progress = told;
-        seen = true;
-        if (told.step === 'done') stage = 'done';
-        if (told.step === 'failed') stage = 'failed';
+        if (told.act === 'restore') progress = told;
       }),
     );
-    $effect(() => onEvent('session', ({ state }) => void (ended ||= state === 'ended')));
     $effect(() => {
-      const running = live.status?.backup.running;
-      if (view === null || stage !== 'running') return;
-      if (running) seen = true;
-      else if (ended && seen && running === false) stage = 'done';
+      const told = live.status?.restore;
+      if (!told || told.stage_id !== view?.stage_id || stage !== 'running') return;
+      seen = true;
+      stage = told.state;
     });
   },
 };

@@ -1,13 +1,15 @@
-// The start screen while an older file is changed, and while that waits.
+// The start screen while an older file is changed, while that waits, and while a backup takes the
+// place of the books.
 import { fireEvent, render, screen } from '@testing-library/svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { ShopStatus, UpdateProgress } from '$/api';
+import type { RestoreState, ShopStatus, TillStatus, UpdateProgress } from '$/api';
 import { live } from '$/app/live.svelte';
 import { session } from '$/app/session.svelte';
 import { useHost } from '$/host';
 import { fakeHost } from '$/host/fake';
 import { words } from '$/i18n/texts.svelte';
 import { gates } from '$/test/till/office';
+import { pretendTill } from '$/test/till/till';
 import Unlock from './Unlock.svelte';
 
 let status: ShopStatus;
@@ -59,4 +61,24 @@ test('an update that waits says why, and is tried again', async () => {
   await fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
   expect(await screen.findByRole('progressbar')).toBeTruthy();
   expect(screen.queryByRole('alert')).toBeNull();
+});
+
+test('while the books are replaced nothing is to be pressed, and the till goes on by itself', async () => {
+  await begin('being_restored');
+  const till = await pretendTill().call('till_status', {});
+  const standing = (state: RestoreState) => ({ stage_id: 'stage', state });
+  const say = (restore: TillStatus['restore']) =>
+    host.emit({ type: 'status', status: { ...till, restore } });
+  say(standing('running'));
+  expect(await screen.findByRole('progressbar', { name: 'Restoring' })).toBeTruthy();
+  expect(screen.queryByRole('button')).toBeNull();
+  expect(screen.queryByRole('textbox')).toBeNull();
+  // Neither those of before nor those of the backup opened: now it is to be opened by hand.
+  say(standing('failed'));
+  expect(await screen.findByRole('button', { name: 'Open the shop' })).toBeTruthy();
+  say(standing('running'));
+  await screen.findByRole('progressbar', { name: 'Restoring' });
+  status = { ...status, state: 'open', unlock_reason: null };
+  say(standing('done'));
+  await vi.waitFor(() => expect(session.shop?.state).toBe('open'));
 });

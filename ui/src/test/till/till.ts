@@ -100,6 +100,7 @@ export function pretendTill(options: TillOptions = {}): Till {
       running: false,
       waiting: 0,
     },
+    restore: null,
   };
   const currency = {
     code: 'EUR',

@@ -1,5 +1,6 @@
 //! The shop's doors: is there one, is it open, make one, unlock it.
 
+use super::backup::restore::is_being_restored;
 use super::posture;
 use super::register::inspect;
 use super::settings::{check_classes, currency_view};
@@ -239,6 +240,7 @@ pub fn shop_unlock(flow: &Flow, input: ShopUnlock) -> AppResult<ShopStatus> {
     match flow.world().files().state() {
         FileState::None => return Err(AppError::new(ErrorCode::ShopMissing)),
         FileState::Open | FileState::Locked(UnlockReason::Updating) => return status(flow),
+        FileState::Locked(_) if is_being_restored(flow.world().backups()) => return status(flow),
         FileState::Locked(_) => {}
     }
     let (passphrase, phrase) = (

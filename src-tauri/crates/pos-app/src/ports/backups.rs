@@ -5,7 +5,7 @@ use super::store::StoreResult;
 use crate::api::{AppError, AppResult, ErrorCode};
 use crate::views::backup::{
     BackupDestinations, BackupProgress, BackupView, DrillReport, PlaceAddress, PlaceTried,
-    RestoreSource, RestoreSourceView, RestoreView, SftpServer,
+    RestoreSource, RestoreSourceView, RestoreStanding, RestoreView, SftpServer,
 };
 use crate::views::shop::KeySlot;
 use pos_domain::fact::BackupWhy;
@@ -134,6 +134,8 @@ pub trait Backups: Send + Sync {
     fn staged(&self, id: StageId) -> Option<RestoreView>;
     /// Puts it in the place of an open shop's books; the rest is told by events.
     fn restore(&self, order: RestoreOrder);
+    /// How the one of an open shop that was begun last stands.
+    fn restore_standing(&self) -> Option<RestoreStanding>;
     /// Makes a shop of it where there is none, or where its file does not open any more.
     fn restore_anew(&self, order: RestoreOrder, door: &NewDoor) -> AppResult<()>;
 }
@@ -192,6 +194,9 @@ impl Backups for NoBackups {
         None
     }
     fn restore(&self, _: RestoreOrder) {}
+    fn restore_standing(&self) -> Option<RestoreStanding> {
+        None
+    }
     fn restore_anew(&self, _: RestoreOrder, _: &NewDoor) -> AppResult<()> {
         none()
     }

@@ -3,7 +3,8 @@
 mod restore;
 
 pub use restore::{
-    RestoreBegin, RestoreLook, RestoreLoss, RestoreSource, RestoreSourceView, RestoreView,
+    RestoreBegin, RestoreLook, RestoreLoss, RestoreSource, RestoreSourceView, RestoreStanding,
+    RestoreState, RestoreView,
 };
 
 use crate::api::AppError;

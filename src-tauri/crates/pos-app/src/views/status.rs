@@ -1,6 +1,6 @@
 //! The till's status bar.
 
-use super::backup::BackupStanding;
+use super::backup::{BackupStanding, RestoreStanding};
 use super::day::DoubtSum;
 use super::peripheral::Health;
 use super::posture::PostureWorst;
@@ -31,6 +31,8 @@ pub struct TillStatus {
     /// The till did not end in order; until somebody has confirmed it.
     pub recovered: Option<Recovered>,
     pub backup: BackupStanding,
+    /// Since the program started.
+    pub restore: Option<RestoreStanding>,
     /// Devices whose inspection is due soon or over.
     pub inspections_due: u32,
     /// Devices that take no payment until two people have cleared them.

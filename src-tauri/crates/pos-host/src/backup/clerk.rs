@@ -15,7 +15,9 @@ use pos_app::ports::backups::{BackupPlace, RestoreOrder};
 use pos_app::ports::store::Store;
 use pos_app::ports::world::{FileState, ShopFiles};
 use pos_app::survive::survive;
-use pos_app::views::backup::{BackupAct, BackupProof, BackupStep, BackupView, CopyState};
+use pos_app::views::backup::{
+    BackupAct, BackupProof, BackupStep, BackupView, CopyState, RestoreState,
+};
 use pos_domain::fact::BackupWhy;
 use pos_domain::ids::{BackupId, Seq, UserId};
 use pos_vault::Secret32;
@@ -77,11 +79,11 @@ impl Clerk {
     }
 
     fn one(&mut self, work: Work) {
-        let (act, id) = match &work {
-            Work::Make(id, ..) => (BackupAct::Make, Some(*id)),
-            Work::Verify(id, _) => (BackupAct::Verify, Some(*id)),
-            Work::Drill(id, _) => (BackupAct::Drill, Some(*id)),
-            Work::Restore(_) => (BackupAct::Restore, None),
+        let (act, id, stage) = match &work {
+            Work::Make(id, ..) => (BackupAct::Make, Some(*id), None),
+            Work::Verify(id, _) => (BackupAct::Verify, Some(*id), None),
+            Work::Drill(id, _) => (BackupAct::Drill, Some(*id), None),
+            Work::Restore(order) => (BackupAct::Restore, None, Some(order.stage_id)),
         };
         let done = survive("a backup", || match work {
             Work::Make(id, why, by) => self.make(id, why, by),
@@ -89,6 +91,13 @@ impl Clerk {
             Work::Drill(id, by) => self.drill(id, by),
             Work::Restore(order) => self.restore(&order),
         });
+        if let Some(stage_id) = stage {
+            let state = match &done {
+                Ok(()) => RestoreState::Done,
+                Err(_) => RestoreState::Failed,
+            };
+            self.board.restore_is(stage_id, state);
+        }
         if let Err(error) = &done {
             tracing::error!(?act, "the desk could not do it: {error}");
             if act == BackupAct::Make {

@@ -5,7 +5,6 @@ use crate::backup::file::{ENDING, PART};
 use crate::backup::make::{SCRATCH, own_folder};
 use crate::files::Files;
 use pos_app::ports::world::{FileState, ShopFiles};
-use pos_store::LOCK_FILE;
 use std::io;
 use std::path::Path;
 
@@ -19,10 +18,8 @@ pub fn clear(files: &Files) {
     let lock = match files.state() {
         FileState::Open => None,
         FileState::None | FileState::Locked(_) => {
-            match files.disk().lock(&files.dir().join(LOCK_FILE)) {
-                Ok(lock) => Some(lock),
-                Err(_) => return,
-            }
+            let Ok(lock) = files.alone() else { return };
+            Some(lock)
         }
     };
     gone(std::fs::remove_dir_all(own.join(SCRATCH)), &own);

@@ -18,7 +18,7 @@ mod swap;
 mod update;
 
 pub use make::own_folder;
-pub use swap::{finish, permitted, served};
+pub use swap::{finish, is_unfinished, permitted, served};
 pub use update::before_update;
 
 use crate::events::Hub;
@@ -29,8 +29,8 @@ use places::stick::Sticks;
 use pos_app::api::{AppError, AppResult, ErrorCode};
 use pos_app::ports::backups::{BackupPlace, BackupPlan, Backups, NewDoor, RestoreOrder};
 use pos_app::views::backup::{
-    BackupDestinations, BackupProgress, PlaceTried, RestoreSource, RestoreSourceView, RestoreView,
-    SftpServer, StickView,
+    BackupDestinations, BackupProgress, PlaceTried, RestoreSource, RestoreSourceView,
+    RestoreStanding, RestoreState, RestoreView, SftpServer, StickView,
 };
 use pos_app::{App, views::backup::BackupAct};
 use pos_domain::fact::BackupWhy;
@@ -206,9 +206,16 @@ impl Backups for Desk {
     }
 
     fn restore(&self, order: RestoreOrder) {
+        let stage_id = order.stage_id;
+        self.board.restore_is(stage_id, RestoreState::Running);
         if let Err(error) = self.order(Work::Restore(order)) {
+            self.board.restore_is(stage_id, RestoreState::Failed);
             self.board.end(BackupAct::Restore, None, Some(error));
         }
+    }
+
+    fn restore_standing(&self) -> Option<RestoreStanding> {
+        self.board.state().restore
     }
 
     fn restore_anew(&self, order: RestoreOrder, door: &NewDoor) -> AppResult<()> {

@@ -21,7 +21,7 @@ use pos_app::views::backup::{
 };
 use pos_domain::ids::StageId;
 use pos_domain::payment::AttemptState;
-use pos_store::{Database, Durability, LOCK_FILE, Mode};
+use pos_store::{Database, Durability, Mode};
 use pos_vault::{Anchor, Kek, KeyRing, NewSlot, Secret, Secret32, Unlock, Vault};
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
@@ -239,23 +239,39 @@ pub fn in_place(
     // Before the others open: who was let in by these books does nothing in those.
     app.sign_everybody_out();
     app.world().carry_out(effects);
+    app.tell_status();
+    let replaced = replace(files, app, staged, order, &ring, highest, told);
+    files.open_again(&unlock)?;
+    app.books_changed()?;
+    attach(app)?;
+    replaced
+}
+
+/// With the shop shut. Whatever comes of it, there are books to open: these or those.
+fn replace(
+    files: &Files,
+    app: &App,
+    staged: &Staged,
+    order: &RestoreOrder,
+    ring: &KeyRing,
+    highest: Highest,
+    told: &mut dyn FnMut(u64, u64),
+) -> AppResult<()> {
+    // Nobody else opens those that go, nor ends what is begun here.
+    let _lock = files.alone()?;
     let kept = files.kept_anchor();
-    let swapped = make_books(files, app, staged, order, &ring, highest, told).and_then(|made| {
+    let replaced = make_books(files, app, staged, order, ring, highest, told).and_then(|made| {
         swap::write_permit(&made, &ring.anchor, kept.as_deref())
             .and_then(|()| swap::ready(files.dir(), &made))
             .and_then(|()| swap::finish(files.dir()))
             .map_err(file_error)
     });
-    // Whatever came of it, there are books to open: these or those.
-    if swapped.is_err()
+    if replaced.is_err()
         && let Err(fault) = swap::finish(files.dir())
     {
         tracing::error!("a restore could not be ended: {fault}");
     }
-    files.open_again(&unlock)?;
-    app.books_changed()?;
-    attach(app)?;
-    swapped.map(|_| ())
+    replaced.map(|_| ())
 }
 
 /// The highest numbers in the books that are to be set aside.
@@ -305,8 +321,7 @@ pub fn anew(
     let unlock = Unlock::Held(kek.ok_or_else(|| AppError::invalid("phrase", "missing"))?);
     let slot = files.new_slot(door.slot, door.passphrase.as_deref())?;
     // Nobody else may be at work in this folder.
-    let lock = files.disk().lock(&files.dir().join(LOCK_FILE));
-    let lock = lock.map_err(|_| AppError::new(ErrorCode::FileLocked))?;
+    let lock = files.alone()?;
     let known = look::of_unopened(files, &staged.ring, &staged.header, staged.view.receipt_no);
     let highest = known.unwrap_or_default();
     let made = make_books(

@@ -5,8 +5,10 @@ use crate::backup::restore::Staged;
 use crate::events::Hub;
 use pos_app::AppError;
 use pos_app::event::Event;
-use pos_app::views::backup::{BackupAct, BackupProgress, BackupStep};
-use pos_domain::ids::BackupId;
+use pos_app::views::backup::{
+    BackupAct, BackupProgress, BackupStep, RestoreStanding, RestoreState,
+};
+use pos_domain::ids::{BackupId, StageId};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -15,6 +17,8 @@ pub struct State {
     pub running: Option<BackupProgress>,
     pub trouble: Option<AppError>,
     pub staged: Option<Arc<Staged>>,
+    /// Of an open shop, the last that was begun.
+    pub restore: Option<RestoreStanding>,
 }
 
 /// The state and who is told of it.
@@ -73,6 +77,11 @@ impl Board {
         if new {
             self.hub.publish(&Event::Backup { progress });
         }
+    }
+
+    /// A restore of the open shop was ordered, or has ended.
+    pub fn restore_is(&self, stage_id: StageId, state: RestoreState) {
+        self.state().restore = Some(RestoreStanding { stage_id, state });
     }
 
     /// Nothing is done any more of what nobody asked for.

@@ -91,6 +91,11 @@ pub fn ready(dir: &Path, made: &Path) -> Result<(), FileFault> {
     file::sync_folder(dir).map_err(FileFault::io(dir))
 }
 
+/// Whether a restore was begun here and not ended.
+pub fn is_unfinished(dir: &Path) -> bool {
+    dir.join(MAKING_FOLDER).exists() || dir.join(NEW_FOLDER).exists()
+}
+
 /// Puts new books in place, if there are some. Called with the shop closed: by the restore itself,
 /// and at each start for one that was cut off. Answers whether there were some.
 pub fn finish(dir: &Path) -> Result<bool, FileFault> {

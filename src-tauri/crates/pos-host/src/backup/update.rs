@@ -8,12 +8,12 @@ use crate::backup::check;
 use crate::backup::file::{self, Header};
 use crate::backup::make::{self, Order, Scratch, file_error, headers, own_folder};
 use crate::files::{Files, open_error};
-use pos_app::api::{AppError, AppResult, ErrorCode};
+use pos_app::api::AppResult;
 use pos_app::views::shop::UpdateStep;
 use pos_domain::fact::BackupWhy;
 use pos_domain::ids::BackupId;
 use pos_domain::time::Instant;
-use pos_store::{Copied, Database, LOCK_FILE};
+use pos_store::{Copied, Database};
 use pos_vault::KeyRing;
 use std::path::Path;
 use uuid::Uuid;
@@ -31,8 +31,7 @@ pub fn before_update(
     ring: &KeyRing,
     told: &mut Told,
 ) -> AppResult<()> {
-    let lock = files.disk().lock(&files.dir().join(LOCK_FILE));
-    let _lock = lock.map_err(|_| AppError::new(ErrorCode::FileLocked))?;
+    let _lock = files.alone()?;
     let now = database.facts().map_err(open_error)?;
     let own = own_folder(files.dir());
     let mut earlier = headers(&own).into_iter();

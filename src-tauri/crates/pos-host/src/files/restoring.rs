@@ -8,8 +8,8 @@ use crate::keys::strong;
 use pos_app::AppResult;
 use pos_app::api::{AppError, ErrorCode};
 use pos_app::views::shop::{KeySlot, UnlockReason};
-use pos_store::Database;
-use pos_store::disk::Disk;
+use pos_store::disk::{Disk, Lock};
+use pos_store::{Database, LOCK_FILE};
 use pos_vault::{KeyName, KeyRing, NewSlot, Secret32, Unlock};
 use std::path::Path;
 use std::sync::Arc;
@@ -90,6 +90,12 @@ impl Files {
         look(&database)
     }
 
+    /// Keeps every other program out of the folder of a shop that is shut.
+    pub fn alone(&self) -> AppResult<Box<dyn Lock>> {
+        let lock = self.disk.lock(&self.dir.join(LOCK_FILE));
+        lock.map_err(|_| AppError::new(ErrorCode::FileLocked))
+    }
+
     /// Opens the books that are there now.
     pub fn open_again(&self, unlock: &Unlock) -> AppResult<()> {
         self.open_with(unlock)
@@ -97,6 +103,11 @@ impl Files {
 
     /// Ends a restore that was cut off when its books were whole.
     pub(super) fn finish_restore(&self) -> AppResult<()> {
+        if !backup::is_unfinished(&self.dir) {
+            return Ok(());
+        }
+        // Another program may be at it this moment.
+        let _lock = self.alone()?;
         let done = backup::finish(&self.dir);
         let failed = |fault| AppError::new(ErrorCode::FileUnwritable).with("reason", fault);
         done.map(|_| ()).map_err(failed)

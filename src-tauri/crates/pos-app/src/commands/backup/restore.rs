@@ -6,11 +6,13 @@ use crate::api::{AppError, AppResult, ErrorCode};
 use crate::commands::approval::are_both_roles;
 use crate::effect::Effect;
 use crate::flow::Flow;
-use crate::ports::backups::{NewDoor, RestoreOrder};
+use crate::ports::backups::{Backups, NewDoor, RestoreOrder};
 use crate::ports::world::FileState;
 use crate::tx::Tx;
 use crate::views::Nothing;
-use crate::views::backup::{RestoreBegin, RestoreLook, RestoreSourceView, RestoreView};
+use crate::views::backup::{
+    RestoreBegin, RestoreLook, RestoreSourceView, RestoreState, RestoreView,
+};
 use crate::views::shop::{KeySlot, UnlockReason};
 use pos_domain::ids::{StageId, UserId};
 use pos_domain::staff::Permission;
@@ -90,12 +92,21 @@ fn numbers(input: &RestoreBegin) -> AppResult<(i64, i64)> {
     ))
 }
 
+/// Whether the books are being replaced: nobody opens those that are to go.
+pub fn is_being_restored(desk: &dyn Backups) -> bool {
+    let standing = desk.restore_standing();
+    standing.is_some_and(|one| one.state == RestoreState::Running)
+}
+
 /// A shop that is open is restored from its own screen, by its own people.
 fn nobody_can_sign_in(flow: &Flow) -> AppResult<()> {
     match flow.world().files().state() {
         FileState::Open => Err(AppError::new(ErrorCode::ShopExists)),
         // Its file is being written.
         FileState::Locked(UnlockReason::Updating) => Err(AppError::new(ErrorCode::BackupBusy)),
+        FileState::Locked(_) if is_being_restored(flow.world().backups()) => {
+            Err(AppError::new(ErrorCode::BackupBusy))
+        }
         FileState::None | FileState::Locked(_) => Ok(()),
     }
 }

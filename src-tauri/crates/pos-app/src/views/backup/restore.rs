@@ -76,6 +76,23 @@ pub struct RestoreLoss {
     pub last_day: Option<Day>,
 }
 
+/// The restore of an open shop that was begun last, for who is told nothing else: it ends every
+/// session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct RestoreStanding {
+    pub stage_id: StageId,
+    pub state: RestoreState,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum RestoreState {
+    Running,
+    Done,
+    /// The books of before are in place.
+    Failed,
+}
+
 /// A restore in a shop that is open: two people, one of them a manager, one a technician.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, TS)]
 #[serde(deny_unknown_fields)]

@@ -1,6 +1,11 @@
 //! The swap, cut off before each of its renames.
 
 use super::*;
+use crate::files::{Files, Updating};
+use pos_app::ErrorCode;
+use pos_store::LOCK_FILE;
+use pos_store::disk::{Disk, RealDisk};
+use std::sync::Arc;
 
 const OLD: [&str; 4] = ["till.db", "till.db-wal", "anchor", "keys.ctk"];
 const NEW: [&str; 3] = ["till.db", "anchor", PERMIT_FILE];
@@ -43,6 +48,23 @@ fn new_books_take_the_place_and_the_others_are_set_aside() {
     for name in ["till.db", "till.db-wal", "anchor"] {
         assert_eq!(read(&aside, name), "old");
     }
+}
+
+/// A second start of the program while the first is at it.
+#[test]
+fn a_restore_that_another_program_is_at_is_left_to_it() {
+    let dir = tempfile::tempdir().unwrap();
+    dress(dir.path());
+    let disk: Arc<dyn Disk> = Arc::new(RealDisk);
+    let start = || Files::open(disk.clone(), dir.path(), None, Updating::default());
+    let first = disk.lock(&dir.path().join(LOCK_FILE)).unwrap();
+    let refused = start().err().map(|error| error.code);
+    assert_eq!(refused, Some(ErrorCode::FileLocked));
+    assert_eq!(read(dir.path(), "till.db"), "old");
+    drop(first);
+    // These are no books: it ends what was begun, and goes no further.
+    assert!(start().is_err());
+    assert_eq!(read(dir.path(), "till.db"), "new");
 }
 
 #[test]
