@@ -8,7 +8,6 @@ use crate::views::evidence::{JournalField, JournalValue};
 use crate::views::register::TamperSign;
 use pos_domain::fact::{Fact, LockReason};
 use pos_domain::ids::{TerminalId, UserId};
-use pos_domain::journal::Header;
 use pos_domain::time::{Day, Instant};
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -51,47 +50,8 @@ pub fn amount(body: &Map<String, Value>) -> Option<i64> {
     names.iter().find_map(|name| body.get(*name)?.as_i64())
 }
 
-/// Whether a field that holds money holds this, at any depth.
-pub fn has_amount(body: &Map<String, Value>, minor: i64) -> bool {
-    body.iter().any(|(name, value)| match value {
-        Value::Number(number) => name.ends_with("_minor") && number.as_i64() == Some(minor),
-        Value::Object(inner) => has_amount(inner, minor),
-        Value::Array(all) => all.iter().any(|one| {
-            one.as_object()
-                .is_some_and(|inner| has_amount(inner, minor))
-        }),
-        Value::Null | Value::Bool(_) | Value::String(_) => false,
-    })
-}
-
-/// Whether a text stands in a field, or is the id of the call or of somebody whom it names. `text`
-/// is in small letters.
-pub fn has_text(header: &Header, body: &Map<String, Value>, text: &str) -> bool {
-    let ids = [
-        Some(header.request_id.to_string()),
-        header.actor.map(|id| id.to_string()),
-        header.approver.map(|id| id.to_string()),
-        header.device.map(|id| id.to_string()),
-    ];
-    ids.into_iter().flatten().any(|id| id == text)
-        || body.values().any(|value| value_has(value, text))
-}
-
-fn value_has(value: &Value, text: &str) -> bool {
-    match value {
-        Value::Null | Value::Bool(_) => false,
-        Value::Number(number) => number.to_string() == text,
-        Value::String(words) => words.to_lowercase().contains(text),
-        Value::Array(all) => match bytes(all) {
-            Some(hex) => hex == text,
-            None => all.iter().any(|one| value_has(one, text)),
-        },
-        Value::Object(inner) => inner.values().any(|one| value_has(one, text)),
-    }
-}
-
 /// Bytes are written as a list of numbers; anything else that is a list holds groups or words.
-fn bytes(all: &[Value]) -> Option<String> {
+pub(super) fn bytes(all: &[Value]) -> Option<String> {
     let byte = |value: &Value| u8::try_from(value.as_u64()?).ok();
     let bytes: Option<Vec<u8>> = all.iter().map(byte).collect();
     let bytes = bytes.filter(|bytes| bytes.len() >= 16)?;

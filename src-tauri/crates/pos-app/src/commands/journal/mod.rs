@@ -3,6 +3,7 @@
 
 mod fields;
 mod line;
+mod needle;
 mod proof;
 
 pub use proof::{fingerprint, journal_export, journal_verify};
@@ -13,6 +14,7 @@ use crate::ports::records::{EntrySought, User};
 use crate::tx::Tx;
 use crate::views::evidence::{JournalEntryView, JournalLine, JournalPage};
 use line::Names;
+use needle::Needle;
 use pos_domain::fact::{Fact, JournalLook, JournalRead, KINDS, kind_of};
 use pos_domain::ids::{Seq, UserId};
 use pos_domain::journal::Header;
@@ -82,8 +84,9 @@ fn page(tx: &Tx, input: &JournalSearch, kind: Option<u16>) -> AppResult<JournalP
     };
     let mut found: Vec<(Header, Option<Fact>)> = Vec::new();
     let most = input.limit as usize + 1;
+    let mut needle = Needle::of(input);
     tx.store.entries(&sought, &mut |header, fact| {
-        if matches(tx, input, &header, fact.as_ref()) {
+        if is_of_days(tx, input, &header) && needle.is_in(&header, fact.as_ref()) {
             found.push((header, fact));
         }
         found.len() < most
@@ -105,23 +108,13 @@ fn page(tx: &Tx, input: &JournalSearch, kind: Option<u16>) -> AppResult<JournalP
     })
 }
 
-/// What the header's columns do not tell.
-fn matches(tx: &Tx, input: &JournalSearch, header: &Header, fact: Option<&Fact>) -> bool {
-    if input.from.is_some() || input.to.is_some() {
-        let (day, _) = tx.context.day_rule.place(header.at);
-        let early = input.from.is_some_and(|from| day < from);
-        if early || input.to.is_some_and(|to| day > to) {
-            return false;
-        }
-    }
-    let text = input.text.as_deref().map(str::trim).unwrap_or_default();
-    if text.is_empty() && input.amount_minor.is_none() {
+/// Whether the shop's day of an entry is one of those that are sought.
+fn is_of_days(tx: &Tx, input: &JournalSearch, header: &Header) -> bool {
+    if input.from.is_none() && input.to.is_none() {
         return true;
     }
-    let body = fact.map(fields::body).unwrap_or_default();
-    let amount = input.amount_minor;
-    amount.is_none_or(|minor| fields::has_amount(&body, minor))
-        && (text.is_empty() || fields::has_text(header, &body, &text.to_lowercase()))
+    let (day, _) = tx.context.day_rule.place(header.at);
+    input.from.is_none_or(|from| from <= day) && input.to.is_none_or(|to| day <= to)
 }
 
 #[derive(Clone, Debug, Deserialize, TS)]
