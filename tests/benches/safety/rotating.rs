@@ -1,4 +1,4 @@
-//! A key made anew while a cashier sells: how long her payments take meanwhile, the longest of them
+//! A key made anew while a cashier sells: how long her sales take meanwhile, the longest of them
 //! above all, and the whole rotation.
 
 use crate::kit::figures::{Round, Times, judge};
@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 /// All that can be made anew without a person's phrase.
 const KEYS: [&str; 5] = ["database", "journal", "anchor", "backup", "pepper"];
-/// Payments before each rotation.
+/// Sales before each rotation.
 const SALES: usize = 40;
 
 pub fn rows(host: &Arc<Host>, folder: &Path, rounds: usize) -> Vec<Row> {
@@ -56,14 +56,14 @@ fn row(
     );
     Row::of(
         "–",
-        format!("cash paid while the {key} key is made anew"),
+        format!("a sale, scan and cash, while the {key} key is made anew"),
         &judge(taken),
     )
     .floor_is("the same, no key being made")
     .note(note)
 }
 
-/// Sells until the key is made anew: how long each payment took, and the rotation.
+/// Sells until the key is made anew: how long each sale took, and the rotation.
 fn rotated(
     host: &Arc<Host>,
     cashier: &Register,
@@ -89,10 +89,10 @@ fn rotated(
     })
 }
 
-/// One sale; how long its payment took.
+/// One sale; how long it took from its scan: whichever of its writes comes to wait is counted.
 fn sold(cashier: &Register, code: &str) -> Duration {
-    let (sale, due) = cashier.ring(&[code]);
     let began = Instant::now();
+    let (sale, due) = cashier.ring(&[code]);
     let paid = cashier.pay(sale, due);
     let took = began.elapsed();
     assert_eq!(paid["state"], "completed");

@@ -5,7 +5,10 @@ use super::{JournalSearch, fields};
 use memchr::memmem::{self, Finder};
 use pos_domain::fact::Fact;
 use pos_domain::journal::Header;
+use serde::Serialize;
+use serde_json::ser::Formatter;
 use serde_json::{Map, Value};
+use std::io::{self, Write};
 use uuid::Uuid;
 
 /// As many hexadecimal digits as the shortest body of bytes has, which is written as numbers.
@@ -96,15 +99,45 @@ impl Amount {
 /// the dotted I.
 const STRANGE: [&str; 2] = ["\u{212A}", "\u{130}"];
 
-/// The letters of a body, names of fields and all, those of ASCII in small.
+/// The letters of a body's values, those of ASCII in small.
 fn write_small(fact: &Fact, written: &mut Vec<u8>) {
     written.clear();
+    let mut writer = serde_json::Serializer::with_formatter(&mut *written, Values::default());
     // Into memory, of a type that has a text for each of its values: it does not fail.
-    let _written = serde_json::to_writer(&mut *written, fact);
+    let _written = fact.serialize(&mut writer);
     let strange = |one: &&str| memmem::find(written, one.as_bytes()).is_some();
     match std::str::from_utf8(written) {
         Ok(words) if STRANGE.iter().any(strange) => *written = words.to_lowercase().into_bytes(),
         Ok(_) | Err(_) => written.make_ascii_lowercase(),
+    }
+}
+
+/// JSON without the names of its fields: nobody seeks them, and they are half of a body.
+#[derive(Default)]
+struct Values {
+    in_name: bool,
+}
+
+impl Formatter for Values {
+    fn begin_object_key<W: Write + ?Sized>(&mut self, _: &mut W, _first: bool) -> io::Result<()> {
+        self.in_name = true;
+        Ok(())
+    }
+
+    fn end_object_key<W: Write + ?Sized>(&mut self, _: &mut W) -> io::Result<()> {
+        self.in_name = false;
+        Ok(())
+    }
+
+    fn write_string_fragment<W: Write + ?Sized>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        match self.in_name {
+            true => Ok(()),
+            false => writer.write_all(fragment.as_bytes()),
+        }
     }
 }
 
